@@ -1,0 +1,1 @@
+"""Pixels without Qt: reading pictures safely, masks, blending, resampling, contrast."""

@@ -1,0 +1,1 @@
+"""Printers' rules and the PDF: written, read back and verified."""

@@ -1,0 +1,1 @@
+"""Windows, canvas, tools and panels: the only home of QtWidgets."""
