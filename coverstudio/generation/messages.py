@@ -56,11 +56,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What every request has in common."""
 
 
-class ListEngines(Request):
+class ListEngines(Request, frozen=True, kw_only=True, tag=True):
     """Which engines are there, and which of them are ready; answered by `Engines`."""
 
 
-class GenerateBackground(Request):
+class GenerateBackground(Request, frozen=True, kw_only=True, tag=True):
     """Draw a background of exactly `width` × `height`; answered by `Background`.
 
     Empty `family` and `palette` leave the choice to the words of the prompt. `calm_zone` is where the title
@@ -78,14 +78,14 @@ class GenerateBackground(Request):
     calm_zone: PixelBox | None = None
 
 
-class DetectText(Request):
+class DetectText(Request, frozen=True, kw_only=True, tag=True):
     """Find lettering in a picture; answered by `Regions`."""
 
     engine: str
     image: Picture
 
 
-class Inpaint(Request):
+class Inpaint(Request, frozen=True, kw_only=True, tag=True):
     """Repaint the white (255) part of `mask` (H×W) in `image` (H×W×3); answered by `Painted`."""
 
     engine: str
@@ -94,7 +94,7 @@ class Inpaint(Request):
     seed: int = 0
 
 
-class Upscale(Request):
+class Upscale(Request, frozen=True, kw_only=True, tag=True):
     """Resample `image` to exactly `width` × `height`; answered by `Painted`."""
 
     engine: str
@@ -110,7 +110,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What a finished request returns."""
 
 
-class Engines(Answer):
+class Engines(Answer, frozen=True, kw_only=True, tag=True):
     """Every engine, and what can be chosen of the built-in backgrounds."""
 
     engines: tuple[Engine, ...]
@@ -118,7 +118,7 @@ class Engines(Answer):
     palettes: tuple[Choice, ...] = ()
 
 
-class Background(Answer):
+class Background(Answer, frozen=True, kw_only=True, tag=True):
     """A generated picture and what the engine made of the prompt, for the recipe."""
 
     image: Picture
@@ -126,13 +126,13 @@ class Background(Answer):
     palette: str = ""
 
 
-class Regions(Answer):
+class Regions(Answer, frozen=True, kw_only=True, tag=True):
     """The lettering found, in reading order."""
 
     regions: tuple[Region, ...]
 
 
-class Painted(Answer):
+class Painted(Answer, frozen=True, kw_only=True, tag=True):
     """A picture of the size that was asked for."""
 
     image: Picture

@@ -1,0 +1,47 @@
+"""What every source of pixels looks like to the stories: a worker, a fake in tests, later a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, overload
+
+from coverstudio.generation.messages import (
+    AnyAnswer,
+    AnyRequest,
+    Background,
+    DetectText,
+    Engines,
+    GenerateBackground,
+    Inpaint,
+    ListEngines,
+    Painted,
+    Progress,
+    Regions,
+    Upscale,
+)
+
+OnProgress = Callable[[Progress], None]
+
+
+class GenerationError(Exception):
+    """A failed request: the message is one sentence for the user, `details` are for the log."""
+
+    def __init__(self, sentence: str, details: str = "") -> None:
+        super().__init__(sentence)
+        self.details = details
+
+
+class Generator(Protocol):
+    """Answers requests. Cancel the asyncio task to give a request up."""
+
+    @overload
+    async def run(self, request: ListEngines, on_progress: OnProgress | None = None) -> Engines: ...
+    @overload
+    async def run(self, request: GenerateBackground, on_progress: OnProgress | None = None) -> Background: ...
+    @overload
+    async def run(self, request: DetectText, on_progress: OnProgress | None = None) -> Regions: ...
+    @overload
+    async def run(self, request: Inpaint | Upscale, on_progress: OnProgress | None = None) -> Painted: ...
+    async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> AnyAnswer:
+        """Answer `request`; `on_progress` is called in the caller's event loop. Raises GenerationError."""
+        ...

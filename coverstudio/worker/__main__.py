@@ -1,0 +1,101 @@
+"""The worker's main loop: `python -m coverstudio.worker`, spoken to over stdin and stdout.
+
+One thread reads commands, the main thread does one job after another. When stdin ends, the window is gone and
+the worker ends at once, in the middle of whatever it does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from typing import BinaryIO
+
+from coverstudio.generation.messages import Cancelled, Command, Failed, Finished, Reply, Start
+from coverstudio.generation.wire import WireError, read_message, write_message
+from coverstudio.worker.engines import answer
+from coverstudio.worker.errors import EngineError, JobCancelled
+from coverstudio.worker.reporter import Reporter
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Does the jobs that arrive on `commands` and answers them on `replies`."""
+
+    def __init__(self, commands: BinaryIO, replies: BinaryIO) -> None:
+        self._commands, self._replies = commands, replies
+        self._writing = threading.Lock()
+        self._queue: queue.SimpleQueue[Start] = queue.SimpleQueue()
+        self._cancels: dict[int, threading.Event] = {}
+
+    def run(self) -> None:
+        """Work until the process is ended by the reading thread."""
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
+        while True:
+            self._do(self._queue.get())
+
+    def _read(self) -> None:
+        try:
+            while (command := read_message(self._commands, Command)) is not None:  # type: ignore[arg-type]
+                self._take(command)
+        except WireError:
+            logger.exception("stdin does not hold messages")
+        # Nobody is left to read an answer; a job in a native library cannot be interrupted otherwise.
+        os._exit(0)
+
+    def _take(self, command: Command) -> None:
+        if isinstance(command, Start):
+            self._cancels[command.job] = threading.Event()
+            self._queue.put(command)
+        elif command.job in self._cancels:
+            self._cancels[command.job].set()
+
+    def _do(self, start: Start) -> None:
+        cancelled = self._cancels[start.job]
+        try:
+            self._send(self._reply(start, cancelled))
+        finally:
+            del self._cancels[start.job]
+
+    def _reply(self, start: Start, cancelled: threading.Event) -> Reply:
+        try:
+            if cancelled.is_set():
+                return Cancelled(start.job)
+            return Finished(start.job, answer(start.request, Reporter(start.job, cancelled, self._send)))
+        except JobCancelled:
+            return Cancelled(start.job)
+        except EngineError as error:
+            return Failed(start.job, str(error))
+        except MemoryError:
+            sentence = "There was not enough memory: close other programs or choose a smaller size."
+            return Failed(start.job, sentence, traceback.format_exc())
+        except Exception as error:  # the worker's one place that catches everything
+            logger.exception("the request failed: %r", start.request)
+            sentence = f"The engine could not finish ({type(error).__name__}): the log file has the details."
+            return Failed(start.job, sentence, traceback.format_exc())
+
+    def _send(self, reply: Reply) -> None:
+        with self._writing:
+            write_message(self._replies, reply)
+
+
+def main() -> None:
+    """Take stdin and stdout for the protocol and send everything libraries print to stderr."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
+    commands = os.fdopen(os.dup(0), "rb", buffering=0)
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    sys.stdout = sys.stderr
+    Worker(commands, replies).run()
+
+
+if __name__ == "__main__":
+    main()

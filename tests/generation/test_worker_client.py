@@ -1,0 +1,173 @@
+"""The real worker process: it answers, reports, is cancelled, hangs, crashes, and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from coverstudio.generation.generator import GenerationError
+from coverstudio.generation.messages import ListEngines, Progress, Upscale
+from coverstudio.generation.picture import Picture
+from coverstudio.generation.worker_client import WorkerClient
+
+STUBBORN = Path(__file__).with_name("stubborn_worker.py")
+
+
+@asynccontextmanager
+async def worker(*arguments: str, seconds_to_cancel: float = 5.0) -> AsyncIterator[WorkerClient]:
+    command = (sys.executable, *arguments) if arguments else (sys.executable, "-m", "coverstudio.worker")
+    client = WorkerClient(command, seconds_to_cancel=seconds_to_cancel)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def play(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(story(), 60))
+
+
+def enlarge(width: int, height: int) -> Upscale:
+    source = np.random.default_rng(1).integers(0, 256, (20, 30, 3), np.uint8)
+    return Upscale(engine="lanczos", image=Picture(source), width=width, height=height)
+
+
+def test_a_picture_goes_there_and_comes_back() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            painted = await client.run(enlarge(300, 200))
+            assert (painted.image.width, painted.image.height) == (300, 200)
+
+    play(story)
+
+
+def test_every_engine_says_whether_it_is_ready() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            answer = await client.run(ListEngines())
+            kinds = {engine.id: engine.kind for engine in answer.engines}
+            assert kinds == {
+                "procedural": "background", "rapidocr": "detect", "patch-fill": "inpaint", "lanczos": "upscale",
+            }  # fmt: skip
+            assert all(engine.ready or engine.reason for engine in answer.engines)
+
+    play(story)
+
+
+def test_progress_arrives_in_order() -> None:
+    async def story() -> None:
+        seen: list[Progress] = []
+        async with worker() as client:
+            await client.run(enlarge(600, 2000), seen.append)
+        assert [(p.step, p.total) for p in seen] == [(n, 4) for n in range(5)]
+
+    play(story)
+
+
+def test_a_wrong_request_is_one_sentence_and_the_worker_goes_on() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            wrong = Upscale(engine="gigapixel", image=Picture(np.zeros((2, 2, 3), np.uint8)), width=4, height=4)
+            with pytest.raises(GenerationError, match="no engine “gigapixel” for this: choose one of lanczos"):
+                await client.run(wrong)
+            before = client.pid
+            await client.run(enlarge(60, 40))
+            assert client.pid == before
+
+    play(story)
+
+
+def test_cancelling_the_task_cancels_the_job_and_keeps_the_worker() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            started = asyncio.Event()
+            task = asyncio.create_task(client.run(enlarge(6000, 20000), lambda _: started.set()))
+            await started.wait()
+            before = client.pid
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            painted = await client.run(enlarge(60, 40))
+            assert painted.image.width == 60
+            assert client.pid == before
+
+    play(story)
+
+
+def test_a_worker_that_ignores_a_cancel_is_killed() -> None:
+    async def story() -> None:
+        async with worker(str(STUBBORN), "hang", seconds_to_cancel=0.2) as client:
+            started = asyncio.Event()
+            task = asyncio.create_task(client.run(enlarge(60, 40), lambda _: started.set()))
+            await started.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert client.pid is None
+
+    play(story)
+
+
+def test_a_worker_killed_in_the_middle_is_one_sentence_and_the_next_request_works() -> None:
+    async def story() -> None:
+        async with worker() as client:
+
+            def kill(_: Progress) -> None:
+                assert client.pid is not None
+                os.kill(client.pid, signal.SIGKILL)
+
+            with pytest.raises(GenerationError, match="Your cover is unharmed: try again"):
+                await client.run(enlarge(6000, 20000), kill)
+            painted = await client.run(enlarge(60, 40))
+            assert painted.image.height == 40
+
+    play(story)
+
+
+@pytest.mark.parametrize("behaviour", ["crash", "babble", "half a message"])
+def test_a_broken_worker_is_one_sentence(behaviour: str) -> None:
+    async def story() -> None:
+        async with worker(str(STUBBORN), behaviour) as client:
+            with pytest.raises(GenerationError, match="The worker stopped"):
+                await client.run(enlarge(60, 40))
+
+    play(story)
+
+
+def test_a_python_that_is_not_there_is_one_sentence() -> None:
+    async def story() -> None:
+        client = WorkerClient(("no-such-python", "-m", "coverstudio.worker"))
+        with pytest.raises(GenerationError, match="The worker could not be started"):
+            await client.run(ListEngines())
+
+    play(story)
+
+
+def test_requests_wait_for_their_turn() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            answers = await asyncio.gather(*(client.run(enlarge(60 + n, 40)) for n in range(5)))
+            assert [a.image.width for a in answers] == [60, 61, 62, 63, 64]
+
+    play(story)
+
+
+def test_what_the_worker_prints_goes_to_the_log(tmp_path: Path) -> None:
+    async def story() -> None:
+        log = tmp_path / "logs" / "worker.log"
+        client = WorkerClient((sys.executable, str(STUBBORN), "crash"), log)
+        with pytest.raises(GenerationError):
+            await client.run(ListEngines())
+        client.close()
+        assert "fell over" in log.read_text(encoding="utf-8")
+
+    play(story)
