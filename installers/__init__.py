@@ -1,0 +1,1 @@
+"""Ways to put CoverStudio on a machine."""

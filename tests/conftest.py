@@ -1,0 +1,125 @@
+"""What every test gets: Qt offscreen, a home of its own, and an account of what it left behind."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+_HOME_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_RUNTIME_DIR": "run",
+    "APPDATA": "data",
+    "LOCALAPPDATA": "local",
+}
+
+
+def _live_in(home: Path, set_variable: pytest.MonkeyPatch) -> None:
+    for name, folder in _HOME_FOLDERS.items():
+        (home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        set_variable.setenv(name, str(home / folder))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the user's own home alone from the first import on, not only while a test runs."""
+    place = tempfile.TemporaryDirectory(prefix="coverstudio-tests-")
+    variables = pytest.MonkeyPatch()
+    _live_in(Path(place.name), variables)
+    config.add_cleanup(place.cleanup)
+    config.add_cleanup(variables.undo)
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for this test: settings, data, caches and models of other tests are not there."""
+    home = tmp_path_factory.mktemp("home")
+    _live_in(home, monkeypatch)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_logged_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that makes us log a warning, unless it asks for `caplog` and so looks for itself."""
+    warnings = _Warnings()
+    logger = logging.getLogger("coverstudio")
+    logger.addHandler(warnings)
+    yield
+    logger.removeHandler(warnings)
+    if warnings.lines and "caplog" not in request.fixturenames:
+        pytest.fail("logged:\n" + "\n".join(warnings.lines))
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(isolated_home: Path) -> Iterator[None]:
+    """Fail a test that leaves a window or a child process which was not there before it."""
+    processes = _child_processes()
+    windows = _windows()
+    yield
+    left = [*(_windows() - windows), *_lasting(processes)]
+    if left:
+        pytest.fail(f"left behind: {', '.join(left)}")
+
+
+def _windows() -> set[str]:
+    """Windows that are still there after Qt and Python have deleted what nobody holds."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    application = widgets and widgets.QApplication.instance()
+    if not widgets or not isinstance(application, widgets.QApplication):
+        return set()
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    def present() -> set[str]:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        tops = [widget for widget in widgets.QApplication.topLevelWidgets() if widget.parent() is None]
+        return {f"{type(widget).__name__} {widget.windowTitle()!r} at {id(widget):x}" for widget in tops}
+
+    if present():
+        gc.collect()
+    return present()
+
+
+def _lasting(before: set[str]) -> set[str]:
+    """Children that neither were there before nor end by themselves; a killed one needs a moment to go."""
+    patience = time.monotonic() + 3
+    while (left := _child_processes() - before) and time.monotonic() < patience:
+        time.sleep(0.02)
+    return left
+
+
+def _child_processes() -> set[str]:
+    """Our running children, as "process 123 (name)"; empty where there is no /proc."""
+    children: set[str] = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, rest = stat.read_text().split(" ", 1)
+        except OSError:  # it ended while we looked
+            continue
+        name, after = rest.rsplit(") ", 1)
+        state, parent = after.split()[:2]
+        if int(parent) == os.getpid() and state != "Z":
+            children.add(f"process {number} ({name.strip('(')})")
+    return children
