@@ -62,8 +62,8 @@ class Line:
     size: int
     centre: tuple[float, float]
     angle: float
-    fill: tuple[int, int, int]
     style: str
+    fill: tuple[int, int, int] = (0, 0, 0)
 
 
 def font_file(name: str) -> Path:
@@ -115,24 +115,24 @@ def _layout(painting: Pixels, rng: np.random.Generator) -> tuple[Line, ...]:
     size = min(_fitting(rows, title_font, width * 0.86), int(rng.integers(110, 401)))
     top = height * float(rng.uniform(0.05, 0.16)) + size * 0.6
     title_style = str(rng.choice(STYLES))
-    lines: list[Line] = []
+    drafts: list[Line] = []
     for index, row in enumerate(rows):
-        y = top + index * size * 1.08
-        lines.append(_line(painting, row, title_font, size, (width / 2, y), title_style, rng))
-    fill = lines[0].fill
-    lines = [replace(line, fill=fill) for line in lines]
+        centre = (width / 2, top + index * size * 1.08)
+        drafts.append(Line(row, title_font, size, centre, 0.0, title_style))
     below = top + (len(rows) - 1) * size * 1.08 + size * 0.75
     small = int(rng.integers(20, 37))
     centre = (width * float(rng.uniform(0.4, 0.6)), below + small * 1.6)
-    lines.append(_line(painting, str(rng.choice(SMALL)), other_font, small, centre, 0.0, "plain", rng))
+    drafts.append(Line(str(rng.choice(SMALL)), other_font, small, centre, 0.0, "plain"))
     medium = int(rng.integers(48, 100))
-    style = str(rng.choice(STYLES[:4]))
-    lines.append(_line(painting, author, other_font, medium, (width / 2, height * 0.93), 0.0, style, rng))
+    centre = (width / 2, height * 0.93)
+    drafts.append(Line(author, other_font, medium, centre, 0.0, str(rng.choice(STYLES[:4]))))
     slant = float(rng.uniform(-35, 35))
     centre = (width * float(rng.uniform(0.3, 0.7)), height * float(rng.uniform(0.72, 0.78)))
-    lines.append(_line(painting, str(rng.choice(SLANTED)), str(rng.choice(LATIN_FONTS[:6])),
-                       int(rng.integers(40, 90)), centre, slant, str(rng.choice(STYLES)), rng))  # fmt: skip
-    return tuple(lines)
+    slanted, slanted_font = str(rng.choice(SLANTED)), str(rng.choice(LATIN_FONTS[:6]))
+    medium = int(rng.integers(40, 90))
+    drafts.append(Line(slanted, slanted_font, medium, centre, slant, str(rng.choice(STYLES))))
+    lines = [_readable(painting, draft, rng) for draft in drafts]
+    return (*(replace(line, fill=lines[0].fill) for line in lines[: len(rows)]), *lines[len(rows) :])
 
 
 def _rows(title: str, count: int) -> tuple[str, ...]:
@@ -151,16 +151,16 @@ def _fitting(rows: tuple[str, ...], font: str, width: float) -> int:
     return int(100 * width / max(probe.getlength(row) for row in rows))
 
 
-def _line(painting: Pixels, text: str, font: str, size: int, centre: tuple[float, float], angle: float,
-          style: str, rng: np.random.Generator) -> Line:  # fmt: skip
+def _readable(painting: Pixels, line: Line, rng: np.random.Generator) -> Line:
     """The line in a colour that can be read where it stands, as a designer would choose it."""
     height, width = painting.shape[:2]
-    reach = _load(font, size).getlength(text) / 2
-    box = (int(max(centre[0] - reach, 0)), int(max(centre[1] - size / 2, 0)))
-    under = painting[box[1]:min(int(centre[1] + size / 2), height), box[0]:min(int(centre[0] + reach), width)]
-    mean = under.reshape(-1, 3).mean(0)
+    reach = _load(line.font, line.size).getlength(line.text) / 2
+    (x, y), half = line.centre, line.size / 2
+    rows = slice(int(max(y - half, 0)), min(int(y + half), height))
+    columns = slice(int(max(x - reach, 0)), min(int(x + reach), width))
+    mean = painting[rows, columns].reshape(-1, 3).mean(0)
     fitting = [c for c in COLOURS if abs(float(np.dot(np.subtract(c, mean), (0.3, 0.59, 0.11)))) > 75]
-    return Line(text, font, size, centre, angle, fitting[int(rng.integers(len(fitting)))], style)
+    return replace(line, fill=fitting[int(rng.integers(len(fitting)))])
 
 
 def _coats(line: Line, shape: tuple[int, int]) -> list[tuple[tuple[int, int, int], NDArray[np.float32]]]:

@@ -29,6 +29,8 @@ COARSEST_SIDE = 528
 TILE = 2112
 TILE_OVERLAP = 320
 BEST_HEIGHT = 64.0
+SMALLEST_EXACT = 24.0
+"""Boxes around lines lower than this are loose: their area says nothing."""
 TALLEST = 300.0
 """A line higher than this at one size is left to a smaller size."""
 
@@ -91,7 +93,7 @@ def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
 @cache
 def _engine() -> Callable[..., Any]:
     """The networks, loaded once in the process."""
-    from rapidocr import RapidOCR  # noqa: PLC0415 - a second to import, and an optional package
+    from rapidocr import RapidOCR  # a second to import, and optional
 
     sizes_are_ours = {"Det.limit_side_len": 32, "Det.limit_type": "min", "Global.max_side_len": 1 << 16}
     return cast("Callable[..., Any]", RapidOCR(params={"Global.log_level": "error", **sizes_are_ours}))
@@ -162,7 +164,7 @@ def _merge(sightings: Sequence[Sighting]) -> list[tuple[Sighting, bool]]:
             continue
         confirmed = any(kept[i][0].level != sighting.level for i in same) or any(kept[i][1] for i in same)
         covered = sum(kept[i][0].area for i in same)
-        if sighting.area > 1.33 * covered:
+        if sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT:
             kept = [pair for i, pair in enumerate(kept) if i not in same] + [(sighting, confirmed)]
         else:
             for i in same:
@@ -224,7 +226,7 @@ def _recognise(line: Pixels) -> tuple[str, float]:
 
 
 def _in_reading_order(regions: Sequence[Region]) -> list[Region]:
-    """Row by row, each from the left; one whose centre lies level with another's middle half shares its row."""
+    """Row by row, each from the left; one whose centre lies in another's middle half shares its row."""
     rows: list[list[Region]] = []
     for region in sorted(regions, key=_centre_y):
         if rows and abs(_centre_y(region) - _centre_y(rows[-1][0])) < _row_height(rows[-1][0]) / 2:
