@@ -1,0 +1,33 @@
+"""Pixels on their way into and out of the asset store, in threads, so that the window never waits."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.document.assets import AssetStore
+from coverstudio.document.layers import Asset, Recipe
+from coverstudio.imaging.reading import read_picture
+from coverstudio.imaging.writing import encode_png
+
+Pixels = NDArray[np.uint8]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A picture in the store and how it was made."""
+
+    asset: Asset
+    recipe: Recipe
+
+
+async def put(store: AssetStore, pixels: Pixels) -> Asset:
+    """Encode pixels losslessly and put them into the store."""
+    return await asyncio.to_thread(lambda: store.put(encode_png(pixels), "png"))
+
+
+async def get(store: AssetStore, asset: Asset) -> Pixels:
+    """Return the pixels of an asset, H×W×3 or H×W×4. Raises PictureError or MissingAssetError."""
+    return await asyncio.to_thread(lambda: read_picture(store.path(asset)).pixels)
