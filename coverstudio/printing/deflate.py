@@ -1,14 +1,15 @@
 """Lossless compression of pixels the way a PDF reads it: PNG row filters, then Flate.
 
-The time of a lossless page is its deflate. isal compresses some ten times as fast as zlib at nearly the size, lets
-go of the interpreter lock, and two halves of a picture make one stream: hence two threads and small strips, which
-also keep memory at the picture plus what comes out.
+The time of a lossless page is its deflate. isal compresses some ten times as fast as zlib at nearly the
+size and lets go of the interpreter lock, and two halves of a picture make one stream: hence two threads, and
+small strips, which keep memory at the picture plus what comes out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from isal import isal_zlib
@@ -32,7 +33,7 @@ def deflated(pixels: Pixels) -> bytes:
     rows = np.ascontiguousarray(pixels).reshape(height, -1)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     bounds = [height * part // _THREADS for part in range(_THREADS + 1)]
-    spans = [span for span in zip(bounds, bounds[1:], strict=False) if span[1] > span[0]]
+    spans = [span for span in pairwise(bounds) if span[1] > span[0]]
     with ThreadPoolExecutor(_THREADS) as threads:
         parts = list(threads.map(lambda span: _part(rows, span, channels, span[1] == height), spans))
     checksum = 1
@@ -81,7 +82,7 @@ def _smallest(rows: Pixels, left: Pixels, upper: Pixels) -> Pixels:
     """Return for each row the filter with the smallest sum of absolute differences."""
     differences = (rows - predicted(left, upper) for predicted in _PREDICTIONS.values())
     costs = [np.abs(difference.view(np.int8)).sum(axis=1, dtype=np.int64) for difference in differences]
-    return np.array(list(_PREDICTIONS), np.uint8)[np.argmin(costs, axis=0)]
+    return np.take(_KINDS, np.argmin(costs, axis=0))
 
 
 def _average(left: Pixels, upper: Pixels) -> Pixels:
@@ -107,3 +108,4 @@ _PREDICTIONS: dict[int, Callable[[Pixels, Pixels], Pixels]] = {
     2: lambda left, upper: upper,
     1: lambda left, upper: left,
 }
+_KINDS: Pixels = np.array(list(_PREDICTIONS), np.uint8)
