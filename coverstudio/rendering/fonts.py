@@ -1,0 +1,242 @@
+"""The fonts there are: those that come with the app, those of the system, and who stands in for whom."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtGui import QFont, QFontDatabase, QGlyphRun, QTextLayout
+
+FontKind = Literal["serif", "sans"]
+
+SERIF = "Source Serif Pro"
+SANS = "Source Sans Pro"
+
+# Families that have Hangul, the nicest first: with a desktop's own fonts after the ones people install.
+KOREAN_SERIF = (
+    "Noto Serif KR", "Noto Serif CJK KR", "Source Han Serif K", "Source Han Serif KR", "NanumMyeongjo",
+    "Nanum Myeongjo", "AppleMyungjo", "Batang", "UnBatang",
+)  # fmt: skip
+KOREAN_SANS = (
+    "Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Source Han Sans K", "Source Han Sans KR",
+    "NanumBarunGothic", "NanumGothic", "Nanum Gothic", "Apple SD Gothic Neo", "Malgun Gothic", "UnDotum",
+)  # fmt: skip
+HAN_KANA = (
+    "Noto Serif CJK JP", "Noto Sans CJK JP", "Noto Serif CJK SC", "Noto Sans CJK SC", "Hiragino Mincho ProN",
+    "PingFang SC", "Yu Mincho", "Yu Gothic", "Microsoft YaHei", "Droid Sans Fallback",
+)  # fmt: skip
+
+_SYSTEM = QFontDatabase.WritingSystem
+_FOUNDRY = re.compile(r" \[[^\]]*\]$")
+# Qt's names for "whatever the system has", and fonts of pictures rather than letters.
+_NOT_FOR_TEXT = re.compile(r"^(Serif|Sans Serif|Monospace|Cursive|Fantasy|D050000L|Standard Symbols PS)$")
+_WEIGHT_WORD = re.compile(
+    r" (Thin|(Extra|Ultra|Semi|Demi)? ?(Light|Bold)|Medium|Demi|Black|Heavy)$",
+    re.IGNORECASE,
+)
+_SERIF_WORD = re.compile(
+    r"serif|myeongjo|myungjo|batang|mincho|song|times|roman|garamond|caslon|baskerville|bodoni|didot|georgia"
+    r"|caladea|cambria|palat|bookman|c059|p052",
+    re.IGNORECASE,
+)
+
+
+class NoFontError(ValueError):
+    """No installed font has the script of a text; the message says which and what to install."""
+
+
+@functools.cache
+def load_app_fonts() -> None:
+    """Make the fonts of the installed font packages known to Qt. Once per process; some 20 ms for all.
+
+    Needs a QGuiApplication. The packages announce their files through the entry points `fonts_ttf` and
+    `fonts_otf`; where a package has both, the TrueType files are taken (PDF embeds them as they are).
+    """
+    packages: dict[str, Mapping[str, str]] = {}
+    for group in ("fonts_otf", "fonts_ttf"):
+        for entry in metadata.entry_points(group=group):
+            packages[entry.module] = entry.load()
+    for path in _static_files(path for files in packages.values() for path in files.values()):
+        QFontDatabase.addApplicationFont(path)
+    _clear_caches()
+
+
+def _static_files(paths: Iterable[str]) -> list[str]:
+    """Return the files without variable fonts, whose default weight would shadow the static ones."""
+    return sorted(path for path in paths if "VariableFont" not in Path(path).name)
+
+
+def _clear_caches() -> None:
+    families.cache_clear()
+    weights.cache_clear()
+    font_available.cache_clear()
+
+
+@functools.cache
+def families() -> tuple[str, ...]:
+    """Return the names of the families a text can be set in, sorted, each once and without its weights."""
+    load_app_fonts()
+    names = {_FOUNDRY.sub("", name) for name in QFontDatabase.families()}
+    names = {name for name in names if not QFontDatabase.isPrivateFamily(name)}
+    names = {name for name in names if not _NOT_FOR_TEXT.match(name) and not _is_weight_of(name, names)}
+    return tuple(sorted(names, key=str.casefold))
+
+
+def _is_weight_of(name: str, names: set[str]) -> bool:
+    base = _WEIGHT_WORD.sub("", name)
+    return base != name and base in names
+
+
+@functools.cache
+def weights(family: str) -> tuple[int, ...]:
+    """Return the weights a family has, ascending, in hundreds (400 regular, 700 bold); empty when unknown."""
+    load_app_fonts()
+    styles = QFontDatabase.styles(family) or QFontDatabase.styles(_listed_name(family))
+    found = {QFontDatabase.weight(_listed_name(family), style) for style in styles}
+    found |= {QFontDatabase.weight(family, style) for style in styles}
+    return tuple(sorted({nearest_weight(weight) for weight in found if weight > 0}))
+
+
+def _listed_name(family: str) -> str:
+    """Return the name under which Qt lists a family (it may carry a foundry: `C059 [urw]`)."""
+    return next((name for name in QFontDatabase.families() if _FOUNDRY.sub("", name) == family), family)
+
+
+def nearest_weight(weight: int) -> int:
+    """Return the nearest of the nine weights 100 … 900."""
+    return min(max(round(weight / 100), 1), 9) * 100
+
+
+@functools.cache
+def font_available(family: str) -> bool:
+    """Tell whether a family is installed, so that nothing else would stand in for it."""
+    load_app_fonts()
+    return QFontDatabase.hasFamily(family)
+
+
+def font_kind(family: str) -> FontKind:
+    """Tell whether a family is a serif or a sans, judged by its name."""
+    return "serif" if _SERIF_WORD.search(family) and "sans" not in family.lower() else "sans"
+
+
+def default_family(text: str, kind: FontKind = "serif") -> str:
+    """Return an installed family that has the script of `text`.
+
+    Raises NoFontError with a sentence when there is none.
+    """
+    load_app_fonts()
+    system = _writing_system(text)
+    if system == _SYSTEM.Latin:
+        return SERIF if kind == "serif" else SANS
+    for family in (*_preferred(system, kind), *_having(system)):
+        if font_available(family):
+            return family
+    name = QFontDatabase.writingSystemName(system)
+    advice = "NanumMyeongjo or Noto Serif CJK KR" if system == _SYSTEM.Korean else "a Noto font for it"
+    raise NoFontError(f"No installed font has {name} letters: install {advice} and start again.")
+
+
+def _preferred(system: QFontDatabase.WritingSystem, kind: FontKind) -> tuple[str, ...]:
+    if system == _SYSTEM.Korean:
+        return (*KOREAN_SERIF, *KOREAN_SANS) if kind == "serif" else (*KOREAN_SANS, *KOREAN_SERIF)
+    if system in (_SYSTEM.Japanese, _SYSTEM.SimplifiedChinese):
+        return HAN_KANA
+    if system in (_SYSTEM.Cyrillic, _SYSTEM.Greek):
+        return (SERIF if kind == "serif" else SANS,)
+    return ()
+
+
+def _having(system: QFontDatabase.WritingSystem) -> list[str]:
+    names = (_FOUNDRY.sub("", name) for name in QFontDatabase.families(system))
+    return [name for name in names if not _NOT_FOR_TEXT.match(name)]
+
+
+# The first word of a letter's Unicode name tells its script; Hangul first, as it decides the face of a
+# Korean title that has Chinese or Latin letters as well.
+_SCRIPTS: tuple[tuple[str, QFontDatabase.WritingSystem], ...] = (
+    ("HANGUL", _SYSTEM.Korean),
+    ("HIRAGANA", _SYSTEM.Japanese),
+    ("KATAKANA", _SYSTEM.Japanese),
+    ("CJK", _SYSTEM.SimplifiedChinese),
+    ("ARABIC", _SYSTEM.Arabic),
+    ("HEBREW", _SYSTEM.Hebrew),
+    ("CYRILLIC", _SYSTEM.Cyrillic),
+    ("GREEK", _SYSTEM.Greek),
+    ("DEVANAGARI", _SYSTEM.Devanagari),
+    ("BENGALI", _SYSTEM.Bengali),
+    ("TAMIL", _SYSTEM.Tamil),
+    ("THAI", _SYSTEM.Thai),
+    ("ARMENIAN", _SYSTEM.Armenian),
+    ("GEORGIAN", _SYSTEM.Georgian),
+)
+
+
+def _writing_system(text: str) -> QFontDatabase.WritingSystem:
+    first_words = {unicodedata.name(letter, "").split(" ")[0] for letter in set(text) if letter.isalpha()}
+    return next((system for word, system in _SCRIPTS if word in first_words), _SYSTEM.Latin)
+
+
+def has_hangul(text: str) -> bool:
+    """Tell whether a text has Korean letters."""
+    return _writing_system(text) == _SYSTEM.Korean
+
+
+def qt_font(family: str, weight: int, italic: bool, pixel_size: int, tracking: float = 0.0) -> QFont:
+    """Return a QFont that is never hinted, with families of the same kind to stand in for absent glyphs.
+
+    `tracking` is in pixels per letter.
+    """
+    load_app_fonts()
+    font = QFont()
+    font.setFamilies([family, *_stand_ins(font_kind(family))])
+    font.setPixelSize(pixel_size)
+    font.setWeight(QFont.Weight(nearest_weight(weight)))
+    font.setItalic(italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferOutline)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, tracking)
+    return font
+
+
+@functools.cache
+def _stand_ins(kind: FontKind) -> tuple[str, ...]:
+    korean = (*KOREAN_SERIF, *KOREAN_SANS) if kind == "serif" else (*KOREAN_SANS, *KOREAN_SERIF)
+    latin = SERIF if kind == "serif" else SANS
+    return tuple(family for family in (latin, *korean) if font_available(family))[:2]
+
+
+def missing_glyphs(text: str, family: str) -> str:
+    """Return the characters that no installed font can draw, each once, in the order of the text."""
+    layout = QTextLayout(" ".join(text.split()), qt_font(family, 400, False, 100))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return missing_in(layout.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll), layout.text())
+
+
+def missing_in(runs: Iterable[QGlyphRun], text: str) -> str:
+    """Return the characters of `text` whose glyph in `runs` is the empty box (glyph 0), each once."""
+    units = text.encode("utf-16-le")
+    found = {
+        _character_at(units, index)
+        for run in runs
+        for glyph, index in zip(run.glyphIndexes(), run.stringIndexes(), strict=False)
+        if glyph == 0
+    }
+    return "".join(dict.fromkeys(c for c in text if c in found and unicodedata.category(c) not in _UNSEEN))
+
+
+_UNSEEN = {"Cf", "Cc", "Zl", "Zp", "Zs"}
+
+
+def _character_at(units: bytes, index: int) -> str:
+    """Return the character at a UTF-16 index, the second half of a pair counting as its first."""
+    unit = int.from_bytes(units[2 * index : 2 * index + 2], "little")
+    start = index - 1 if 0xDC00 <= unit <= 0xDFFF and index > 0 else index
+    is_pair = 0xD800 <= int.from_bytes(units[2 * start : 2 * start + 2], "little") <= 0xDBFF
+    return units[2 * start : 2 * start + (4 if is_pair else 2)].decode("utf-16-le", "replace")

@@ -1,0 +1,125 @@
+"""A document painted with QPainter: the same code for the canvas, thumbnails, picture files and print.
+
+The painter's coordinates are millimetres with the origin at the trim's top-left corner.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import MM_PER_INCH, Box
+from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.rendering.images import Images, StoreImages
+from coverstudio.rendering.shapes import shape_path, soft_shape
+from coverstudio.rendering.text_layout import lay_out
+
+__all__ = ["COMPOSITION_MODES", "Images", "StoreImages", "paint_document", "paint_layer", "soft_shape"]
+
+_Mode = QPainter.CompositionMode
+COMPOSITION_MODES: dict[BlendMode, QPainter.CompositionMode] = {
+    "normal": _Mode.CompositionMode_SourceOver,
+    "multiply": _Mode.CompositionMode_Multiply,
+    "screen": _Mode.CompositionMode_Screen,
+    "overlay": _Mode.CompositionMode_Overlay,
+    "darken": _Mode.CompositionMode_Darken,
+    "lighten": _Mode.CompositionMode_Lighten,
+    "color-dodge": _Mode.CompositionMode_ColorDodge,
+    "color-burn": _Mode.CompositionMode_ColorBurn,
+    "hard-light": _Mode.CompositionMode_HardLight,
+    "soft-light": _Mode.CompositionMode_SoftLight,
+    "difference": _Mode.CompositionMode_Difference,
+    "exclusion": _Mode.CompositionMode_Exclusion,
+}
+# A soft edge has no detail finer than this part of its sigma; painting it finer only costs memory.
+_SAMPLES_PER_SIGMA = 16
+_HINTS = (
+    QPainter.RenderHint.Antialiasing
+    | QPainter.RenderHint.TextAntialiasing
+    | QPainter.RenderHint.SmoothPixmapTransform
+)
+
+
+def paint_document(painter: QPainter, document: Document, images: Images) -> None:
+    """Paint the background and the visible layers, clipped to the bleed box."""
+    bleed = _rect(document.print_spec.bleed_box)
+    painter.save()
+    painter.setClipRect(bleed)
+    painter.fillRect(bleed, QColor(document.background))
+    for layer in document.layers:
+        if layer.visible:
+            paint_layer(painter, layer, images)
+    painter.restore()
+
+
+def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
+    """Paint one layer at its place with its rotation, opacity and blend mode, whether visible or not.
+
+    Opacity holds for the layer as a whole: where glyphs of a text overlap they do not darken each other.
+    """
+    painter.save()
+    painter.setRenderHints(_HINTS)
+    x, y = layer.box.center
+    painter.translate(x, y)
+    painter.rotate(layer.rotation)
+    painter.translate(-x, -y)
+    painter.setOpacity(painter.opacity() * layer.opacity)
+    if layer.blend_mode != "normal":
+        painter.setCompositionMode(COMPOSITION_MODES[layer.blend_mode])
+    match layer:
+        case ImageLayer():
+            _paint_image(painter, layer, images)
+        case TextLayer():
+            _paint_text(painter, layer)
+        case ShapeLayer():
+            _paint_shape(painter, layer)
+    painter.restore()
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def _device_scale(painter: QPainter) -> tuple[float, float]:
+    """Return how many device pixels a millimetre of the painter's own axes covers, across and down."""
+    t = painter.deviceTransform()
+    return math.hypot(t.m11(), t.m12()), math.hypot(t.m21(), t.m22())
+
+
+def _paint_image(painter: QPainter, layer: ImageLayer, images: Images) -> None:
+    across, down = _device_scale(painter)
+    shown = (math.ceil(layer.box.width * across), math.ceil(layer.box.height * down))
+    image = images.image(layer.asset, None if _is_pdf(painter) else shown)
+    painter.drawImage(_rect(layer.box), image, QRectF(image.rect()))
+
+
+def _paint_text(painter: QPainter, layer: TextLayer) -> None:
+    layout = lay_out(layer)
+    painter.translate(*layout.origin)
+    painter.scale(layout.scale, layout.scale)
+    painter.setPen(QPen(QColor(layer.colour)))
+    if _is_pdf(painter):
+        runs = layout.glyphs.runs
+    else:
+        # As one outline: exact at every zoom (cached glyphs snap to pixels), and its overlaps count once.
+        painter.fillPath(layout.glyphs.outline, QColor(layer.colour))
+        runs = layout.glyphs.coloured
+    for offset, run in runs:
+        painter.drawGlyphRun(QPointF(offset), run)
+
+
+def _is_pdf(painter: QPainter) -> bool:
+    return painter.paintEngine().type() == QPaintEngine.Type.Pdf
+
+
+def _paint_shape(painter: QPainter, layer: ShapeLayer) -> None:
+    if layer.softness == 0:
+        painter.fillPath(shape_path(layer, layer.box), QColor(layer.colour))
+        return
+    device_ppi = max(_device_scale(painter)) * MM_PER_INCH
+    enough = _SAMPLES_PER_SIGMA * MM_PER_INCH / layer.softness
+    image, box = soft_shape(layer, max(min(device_ppi, enough), device_ppi / 4))
+    painter.drawImage(_rect(box), image, QRectF(image.rect()))

@@ -1,0 +1,365 @@
+"""Where every letter of a text layer stands: Qt's shaping, our line breaks, in millimetres.
+
+Everything is laid out at 1000 units to the em without hinting and scaled down when painted, so that screen,
+picture and print agree to the hair. Line breaks follow Unicode (UAX #14) with Hangul taken as letters: a
+Korean line breaks between words, never inside one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGlyphRun,
+    QPainterPath,
+    QTextLayout,
+    QTextOption,
+)
+
+from coverstudio.document.geometry import Box, points_to_mm
+from coverstudio.document.layers import Alignment, TextLayer
+from coverstudio.rendering.fonts import font_available, missing_in, nearest_weight, qt_font
+
+EM = 1000
+CACHED_LAYOUTS = 64
+_TOLERANCE = 0.5  # of a thousandth of an em: what rounding may add to a line
+_COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
+_Finder = QTextBoundaryFinder
+_PlacedRun = tuple[QPointF, QGlyphRun]
+_HARD_BREAKS = {ord(c): "\n" for c in "\v\f\x85\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it stands on the unturned page, in millimetres.
+
+    `x` and `width` are the advance of the text without trailing spaces; `ink` is None for an empty line.
+    """
+
+    text: str
+    x: float
+    baseline: float
+    width: float
+    ink: Box | None
+
+
+@dataclass(frozen=True, eq=False)
+class Glyphs:
+    """What the painter draws, in units of EM to the em, from the top left of the text box.
+
+    `runs` are positioned glyphs (a PDF embeds their fonts), `outline` is the union of those of outline fonts
+    and `coloured` the runs of fonts that bring their own colours.
+    """
+
+    runs: tuple[tuple[QPointF, QGlyphRun], ...] = ()
+    coloured: tuple[tuple[QPointF, QGlyphRun], ...] = ()
+    outline: QPainterPath = field(default_factory=QPainterPath)
+
+
+@dataclass(frozen=True)
+class TextLayout:
+    """A text layer laid out; boxes and lengths in millimetres on the unturned page.
+
+    `ink` is what the glyphs really cover (None when nothing shows), `height` that of the lines, `overflows`
+    says that they are taller than the box or a word wider. `missing` are the characters no installed font
+    has, `family_is_missing` says that another family stands in.
+    """
+
+    lines: tuple[Line, ...]
+    ink: Box | None
+    height: float
+    overflows: bool
+    missing: str
+    family_is_missing: bool
+    origin: tuple[float, float]
+    scale: float
+    glyphs: Glyphs = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What decides the shape of a text; lengths in units of EM to the em."""
+
+    text: str
+    family: str
+    weight: int
+    italic: bool
+    tracking: float
+    leading: float
+    alignment: Alignment
+    width: float
+
+    def font(self) -> QFont:
+        return qt_font(self.family, self.weight, self.italic, EM, self.tracking)
+
+
+@dataclass(frozen=True)
+class _ShapedLine:
+    text: str
+    x: float
+    baseline: float
+    width: float
+    ink: QRectF
+
+
+@dataclass(frozen=True)
+class _Shaped:
+    """A text laid out, in units of EM to the em, from the top left of its box."""
+
+    lines: tuple[_ShapedLine, ...]
+    ink: QRectF
+    height: float
+    missing: str
+    glyphs: Glyphs
+    widest: float
+
+
+def lay_out(layer: TextLayer) -> TextLayout:
+    """Lay out a text layer. Cached by what decides the shape, so moving, turning and colouring are free."""
+    scale = points_to_mm(layer.size) / EM
+    style = _Style(
+        text=_clean(layer.text),
+        family=layer.family,
+        weight=nearest_weight(layer.weight),
+        italic=layer.italic,
+        tracking=layer.tracking / 1000 * EM,
+        leading=layer.leading,
+        alignment=layer.alignment,
+        width=round(layer.box.width / scale, 3),
+    )
+    shaped = _cached(style)
+    height = shaped.height * scale
+    x, y = layer.box.x, layer.box.y + _vertical_offset(layer, height)
+    return TextLayout(
+        lines=tuple(_placed_line(line, x, y, scale) for line in shaped.lines),
+        ink=_placed(shaped.ink, x, y, scale),
+        height=height,
+        overflows=height > layer.box.height + 0.01 or shaped.widest > style.width + 1,
+        missing=shaped.missing,
+        family_is_missing=not font_available(layer.family),
+        origin=(x, y),
+        scale=scale,
+        glyphs=shaped.glyphs,
+    )
+
+
+def _vertical_offset(layer: TextLayer, height: float) -> float:
+    room = layer.box.height - height
+    return {"top": 0.0, "middle": room / 2, "bottom": room}[layer.vertical_alignment]
+
+
+def _placed_line(line: _ShapedLine, x: float, y: float, scale: float) -> Line:
+    return Line(
+        line.text,
+        x + line.x * scale,
+        y + line.baseline * scale,
+        line.width * scale,
+        _placed(line.ink, x, y, scale),
+    )
+
+
+def _placed(rect: QRectF, x: float, y: float, scale: float) -> Box | None:
+    if rect.isEmpty():
+        return None
+    return Box(x + rect.x() * scale, y + rect.y() * scale, rect.width() * scale, rect.height() * scale)
+
+
+def _clean(text: str) -> str:
+    """Return the text with one kind of line break, tabs and controls as spaces, and no broken pairs."""
+    text = text.encode("utf-16-le", "replace").decode("utf-16-le")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_HARD_BREAKS)
+    return "".join(c if c >= " " or c == "\n" else " " for c in text)
+
+
+# Glyph runs belong to the thread that made them, so every thread keeps its own layouts.
+class _Cache(threading.local):
+    def __init__(self) -> None:
+        self.layouts: OrderedDict[_Style, _Shaped] = OrderedDict()
+
+
+_cache = _Cache()
+
+
+def _cached(style: _Style) -> _Shaped:
+    layouts = _cache.layouts
+    shaped = layouts.get(style)
+    if shaped is None:
+        shaped = _shape(style)
+        layouts[style] = shaped
+        if len(layouts) > CACHED_LAYOUTS:
+            layouts.popitem(last=False)
+    else:
+        layouts.move_to_end(style)
+    return shaped
+
+
+def _shape(style: _Style) -> _Shaped:
+    font = style.font()
+    metrics = QFontMetricsF(font)
+    raw = [line for paragraph in style.text.split("\n") for line in _lines_of(paragraph, font, style)]
+    baselines = [metrics.ascent() + index * style.leading * EM for index in range(len(raw))]
+    placed = [_place(line, baseline, style) for line, baseline in zip(raw, baselines, strict=True)]
+    ink = QRectF()
+    for line, _ in placed:
+        ink = ink.united(line.ink)
+    return _Shaped(
+        lines=tuple(line for line, _ in placed),
+        ink=ink,
+        height=baselines[-1] + metrics.descent(),
+        missing="".join(dict.fromkeys(itertools.chain.from_iterable(line.missing for line in raw))),
+        glyphs=_glyphs([run for _, runs in placed for run in runs]),
+        widest=max(line.width for line, _ in placed),
+    )
+
+
+def _place(line: _RawLine, baseline: float, style: _Style) -> tuple[_ShapedLine, list[_PlacedRun]]:
+    # Qt adds the tracking after every letter, the last one too: it must not push the line off centre.
+    width = max(line.width - style.tracking, 0.0) if line.text.strip() else 0.0
+    room = style.width - width
+    x = {"left": 0.0, "center": room / 2, "right": room}[style.alignment]
+    runs = [(QPointF(x, baseline - line.ascent), run) for run in line.runs]
+    return _ShapedLine(line.text.rstrip(" "), x, baseline, width, _ink(runs)), runs
+
+
+def _lines_of(paragraph: str, font: QFont, style: _Style) -> list[_RawLine]:
+    """Return the lines of one paragraph; an empty paragraph is one empty line."""
+    ends = line_ends(paragraph, font, style.width + style.tracking)
+    return _spans(paragraph, font, ends)
+
+
+@dataclass(frozen=True)
+class _RawLine:
+    """A stretch of a paragraph as Qt shaped it: glyphs from x = 0, their baseline at y = ascent.
+
+    `width` ends with the last letter that shows, `advance` counts the spaces after it.
+    """
+
+    text: str
+    width: float
+    advance: float
+    ascent: float
+    runs: tuple[QGlyphRun, ...]
+    missing: str
+
+
+def _spans(paragraph: str, font: QFont, ends: Sequence[int], measure_only: bool = False) -> list[_RawLine]:
+    """Shape a paragraph and return its stretches up to each of `ends` (UTF-16 indexes)."""
+    layout = QTextLayout(paragraph, font)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)  # the breaks are ours
+    layout.setTextOption(option)
+    layout.beginLayout()
+    spans = [_span(layout, start, end, measure_only) for start, end in itertools.pairwise((0, *ends))]
+    layout.endLayout()
+    return spans
+
+
+def _span(layout: QTextLayout, start: int, end: int, measure_only: bool) -> _RawLine:
+    line = layout.createLine()
+    if not line.isValid():
+        return _RawLine("", 0.0, 0.0, 0.0, (), "")
+    line.setNumColumns(end - start)
+    width, advance = line.naturalTextWidth(), line.horizontalAdvance()
+    if measure_only:
+        return _RawLine("", width, advance, line.ascent(), (), "")
+    runs = line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
+    text = slice_utf16(layout.text(), start, end)
+    return _RawLine(text, width, advance, line.ascent(), tuple(runs), missing_in(runs, layout.text()))
+
+
+def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
+    """Return where each line of a paragraph ends (UTF-16 indexes), filled greedily up to `width`.
+
+    A word wider than a whole line is broken between graphemes.
+    """
+    ends: list[int] = []
+    used = 0.0
+    stops = _boundaries(_hangul_as_letters(paragraph), _Finder.BoundaryType.Line)
+    spans = _spans(paragraph, font, stops, measure_only=True)
+    for (start, end), span in zip(itertools.pairwise((0, *stops)), spans, strict=True):
+        if used and used + span.width > width + _TOLERANCE:
+            ends.append(start)
+            used = 0.0
+        if span.width > width + _TOLERANCE:
+            broken, used = _broken_word(slice_utf16(paragraph, start, end), font, width)
+            ends += [start + at for at in broken]
+        else:
+            used += span.advance
+    return (*ends, utf16_length(paragraph))
+
+
+def _broken_word(word: str, font: QFont, width: float) -> tuple[list[int], float]:
+    """Return where a word that is wider than a line breaks, and the advance of its last piece."""
+    stops = _boundaries(word, _Finder.BoundaryType.Grapheme)
+    spans = _spans(word, font, stops, measure_only=True)
+    ends: list[int] = []
+    used = 0.0
+    for start, span in zip((0, *stops), spans, strict=False):
+        if used and used + span.width > width + _TOLERANCE:
+            ends.append(start)
+            used = 0.0
+        used += span.advance
+    return ends, used
+
+
+def _boundaries(text: str, kind: QTextBoundaryFinder.BoundaryType) -> tuple[int, ...]:
+    """Return the ends of the pieces of a text (UTF-16 indexes); one piece at least."""
+    finder = _Finder(kind, text)
+    stops: list[int] = []
+    while (at := finder.toNextBoundary()) != -1:
+        stops.append(at)
+    length = utf16_length(text)
+    return tuple(stops) if stops and stops[-1] == length else (*stops, length)
+
+
+def _hangul_as_letters(text: str) -> str:
+    """Return the text with every Korean letter as a Latin one: UAX #14 then breaks Korean between words."""
+    return "".join("a" if _is_hangul(c) else c for c in text)
+
+
+def _is_hangul(letter: str) -> bool:
+    return "\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u11ff" or "\u3130" <= letter <= "\u318f"
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text in UTF-16 units, which is how Qt counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def slice_utf16(text: str, start: int, end: int) -> str:
+    """Return a part of a text by UTF-16 indexes."""
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
+
+
+def _ink(runs: Iterable[_PlacedRun]) -> QRectF:
+    """Return the box of what the glyphs really cover."""
+    ink = QRectF()
+    for offset, run in runs:
+        raw = run.rawFont()
+        for glyph, position in zip(run.glyphIndexes(), run.positions(), strict=True):
+            rect = raw.boundingRect(glyph)
+            if not rect.isEmpty():
+                ink = ink.united(rect.translated(position + offset))
+    return ink
+
+
+def _glyphs(runs: Sequence[_PlacedRun]) -> Glyphs:
+    outline = QPainterPath()
+    outline.setFillRule(Qt.FillRule.WindingFill)
+    coloured: list[_PlacedRun] = []
+    for offset, run in runs:
+        raw = run.rawFont()
+        if any(not raw.fontTable(table).isEmpty() for table in _COLOUR_TABLES):
+            coloured.append((offset, run))
+            continue
+        for glyph, position in zip(run.glyphIndexes(), run.positions(), strict=True):
+            outline.addPath(raw.pathForGlyph(glyph).translated(position + offset))
+    return Glyphs(tuple(runs), tuple(coloured), outline)
