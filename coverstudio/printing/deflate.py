@@ -87,7 +87,7 @@ def _smallest(rows: Pixels, left: Pixels, upper: Pixels) -> Pixels:
 
 def _average(left: Pixels, upper: Pixels) -> Pixels:
     """Return the floor of the mean of two bytes without leaving 8 bits."""
-    return (left & upper) + ((left ^ upper) >> 1)
+    return (left & upper) + ((left ^ upper) >> np.uint8(1))
 
 
 def _joined_adler32(first: int, second: int, second_length: int) -> int:

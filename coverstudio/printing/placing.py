@@ -74,35 +74,50 @@ class PixelBox:
         return (self.right - self.left) * (self.bottom - self.top)
 
 
-def visible_pixels(layer: ImageLayer, spec: PrintSpec) -> PixelBox | None:
-    """Return the whole pixels of an image layer that show in the bleed box, or None when none do.
+@dataclass(frozen=True)
+class Raster:
+    """A picture on the page: the box it fills in millimetres, turned about its centre, and its pixels."""
 
-    For a turned layer they are those in the upright box (of the layer) around the turned page.
-    """
-    page = bounds(_turned_back(spec.bleed_box, layer), -layer.rotation)
-    seen = layer.box.intersected(page)
-    if seen is None:
-        return None
-    across, down = layer.asset.width / layer.box.width, layer.asset.height / layer.box.height
-    left = math.floor((seen.x - layer.box.x) * across + _PIXEL_TOLERANCE)
-    top = math.floor((seen.y - layer.box.y) * down + _PIXEL_TOLERANCE)
-    right = math.ceil((seen.right - layer.box.x) * across - _PIXEL_TOLERANCE)
-    bottom = math.ceil((seen.bottom - layer.box.y) * down - _PIXEL_TOLERANCE)
-    return PixelBox(left, top, max(right, left + 1), max(bottom, top + 1))
+    box: Box
+    rotation: float
+    width: int
+    height: int
+
+    def part(self, pixels: PixelBox) -> Box:
+        """Return the part of the unturned box that these pixels fill."""
+        across, down = self.box.width / self.width, self.box.height / self.height
+        return Box(
+            self.box.x + pixels.left * across,
+            self.box.y + pixels.top * down,
+            (pixels.right - pixels.left) * across,
+            (pixels.bottom - pixels.top) * down,
+        )
+
+    def matrix(self, pixels: PixelBox, spec: PrintSpec) -> Matrix:
+        """Return the matrix that puts these pixels, as a PDF image, in their place on the page."""
+        return unit_square_matrix(spec, self.part(pixels), self.box.center, self.rotation)
+
+    def visible(self, spec: PrintSpec) -> PixelBox | None:
+        """Return the whole pixels that show in the bleed box, or None when none do.
+
+        When turned they are those in the upright box (of the picture) around the turned page.
+        """
+        seen = self.box.intersected(bounds(self._turned_back(spec.bleed_box), -self.rotation))
+        if seen is None:
+            return None
+        across, down = self.width / self.box.width, self.height / self.box.height
+        left = math.floor((seen.x - self.box.x) * across + _PIXEL_TOLERANCE)
+        top = math.floor((seen.y - self.box.y) * down + _PIXEL_TOLERANCE)
+        right = math.ceil((seen.right - self.box.x) * across - _PIXEL_TOLERANCE)
+        bottom = math.ceil((seen.bottom - self.box.y) * down - _PIXEL_TOLERANCE)
+        return PixelBox(left, top, max(right, left + 1), max(bottom, top + 1))
+
+    def _turned_back(self, page: Box) -> Box:
+        """Return the page, moved so that turning it back about itself is turning it about the picture."""
+        x, y = rotated(*page.center, self.box.center, -self.rotation)
+        return page.moved(x - page.center[0], y - page.center[1])
 
 
-def _turned_back(page: Box, layer: ImageLayer) -> Box:
-    """Return the page, moved so that turning it back about its own centre is turning it about the layer's."""
-    x, y = rotated(*page.center, layer.box.center, -layer.rotation)
-    return page.moved(x - page.center[0], y - page.center[1])
-
-
-def box_of_pixels(layer: ImageLayer, pixels: PixelBox) -> Box:
-    """Return the part of an image layer's unturned box that these pixels fill."""
-    across, down = layer.box.width / layer.asset.width, layer.box.height / layer.asset.height
-    return Box(
-        layer.box.x + pixels.left * across,
-        layer.box.y + pixels.top * down,
-        (pixels.right - pixels.left) * across,
-        (pixels.bottom - pixels.top) * down,
-    )
+def raster_of(layer: ImageLayer) -> Raster:
+    """Return an image layer as a picture on the page."""
+    return Raster(layer.box, layer.rotation, layer.asset.width, layer.asset.height)

@@ -3,23 +3,17 @@
 import pytest
 
 from coverstudio.document.geometry import Box, Size, corners, mm_to_points
-from coverstudio.document.layers import Asset, ImageLayer
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.printing.placing import (
     PixelBox,
-    box_of_pixels,
+    Raster,
     from_page,
     page_boxes,
     to_page,
     unit_square_matrix,
-    visible_pixels,
 )
 
 A4 = print_spec("a4")
-
-
-def picture(box: Box, width: int, height: int, rotation: float = 0.0) -> ImageLayer:
-    return ImageLayer(name="Picture", box=box, rotation=rotation, asset=Asset("0" * 64, "png", width, height))
 
 
 @pytest.mark.parametrize(
@@ -60,25 +54,23 @@ def test_the_unit_square_lands_on_the_turned_box(degrees: float) -> None:
 
 
 def test_a_picture_of_the_bleed_box_shows_whole() -> None:
-    assert visible_pixels(picture(A4.bleed_box, 2552, 3579), A4) == PixelBox(0, 0, 2552, 3579)
+    assert Raster(A4.bleed_box, 0, 2552, 3579).visible(A4) == PixelBox(0, 0, 2552, 3579)
 
 
 def test_a_picture_that_stands_over_the_edge_is_cropped_to_whole_pixels() -> None:
     # 10 px per mm: 5.05 mm beyond the left edge of the bleed are 50 whole pixels and half of one.
-    layer = picture(Box(-8.05, -3, 230, 303), 2300, 3030)
-    seen = visible_pixels(layer, A4)
+    layer = Raster(Box(-8.05, -3, 230, 303), 0, 2300, 3030)
+    seen = layer.visible(A4)
     assert seen == PixelBox(50, 0, 2211, 3030)
-    assert box_of_pixels(layer, seen) == Box(
-        pytest.approx(-3.05), -3, pytest.approx(216.1), pytest.approx(303)
-    )
+    assert layer.part(seen) == Box(pytest.approx(-3.05), -3, pytest.approx(216.1), pytest.approx(303))
 
 
 def test_a_picture_beside_the_page_shows_nothing() -> None:
-    assert visible_pixels(picture(Box(300, 0, 50, 50), 100, 100), A4) is None
+    assert Raster(Box(300, 0, 50, 50), 0, 100, 100).visible(A4) is None
 
 
 def test_a_sliver_of_a_picture_is_at_least_one_pixel() -> None:
-    sliver = visible_pixels(picture(Box(212.99999, 0, 50, 50), 100, 100), A4)
+    sliver = Raster(Box(212.99999, 0, 50, 50), 0, 100, 100).visible(A4)
     assert sliver is not None
     assert (sliver.right - sliver.left, sliver.bottom - sliver.top) == (1, 100)
 
@@ -86,12 +78,12 @@ def test_a_sliver_of_a_picture_is_at_least_one_pixel() -> None:
 def test_a_turned_picture_keeps_every_pixel_that_may_show() -> None:
     square = PrintSpec(name="square", trim=Size(100, 100), bleed=0)
     # A quarter turn about (50, 50): what stood beyond the right edge now stands beyond the bottom.
-    layer = picture(Box(-100, 0, 300, 100), 300, 100, rotation=90)
-    assert visible_pixels(layer, square) == PixelBox(100, 0, 200, 100)
+    layer = Raster(Box(-100, 0, 300, 100), 90, 300, 100)
+    assert layer.visible(square) == PixelBox(100, 0, 200, 100)
 
 
 def test_half_a_turn_shows_the_other_side() -> None:
     square = PrintSpec(name="square", trim=Size(100, 100), bleed=0)
     # The picture's left half stands on the page, but upside down it is its right half that is seen.
-    layer = picture(Box(50, 0, 100, 100), 100, 100, rotation=180)
-    assert visible_pixels(layer, square) == PixelBox(50, 0, 100, 100)
+    layer = Raster(Box(50, 0, 100, 100), 180, 100, 100)
+    assert layer.visible(square) == PixelBox(50, 0, 100, 100)

@@ -1,0 +1,121 @@
+"""Pictures as a PDF carries them: what is encoded here, and what is passed on byte for byte."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from isal import isal_zlib
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from coverstudio.printing.deflate import deflated
+
+Compression = Literal["lossless", "jpeg"]
+Pixels = NDArray[np.uint8]
+
+JPEG_QUALITY = 95
+_JPEG_OPTIONS = (
+    cv2.IMWRITE_JPEG_QUALITY,
+    JPEG_QUALITY,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444,
+)
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# What a PNG may hold without its colours meaning anything else than sRGB.
+_HARMLESS_CHUNKS = {b"sRGB", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
+_UPRIGHT = 1
+_ORIENTATION = 0x0112
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded picture: 8 bits a channel, 3 channels of sRGB or 1 of grey, with its alpha beside it.
+
+    `flate` content is a zlib stream of PNG rows, `jpeg` content a whole JPEG file.
+    """
+
+    width: int
+    height: int
+    channels: Literal[1, 3]
+    filter: Literal["flate", "jpeg"]
+    content: bytes
+    alpha: Picture | None = None
+
+
+def encoded(pixels: Pixels, compression: Compression) -> Picture:
+    """Encode H×W×3 or H×W×4 pixels. Alpha is always lossless, and left out where nothing is transparent."""
+    colours = pixels[:, :, :3]
+    alpha = None
+    if pixels.shape[2] == 4 and pixels[:, :, 3].min() < 255:
+        alpha = encoded_grey(pixels[:, :, 3])
+    height, width = pixels.shape[:2]
+    if compression == "lossless":
+        return Picture(width, height, 3, "flate", deflated(colours), alpha)
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(colours, cv2.COLOR_RGB2BGR), _JPEG_OPTIONS)
+    return Picture(width, height, 3, "jpeg", jpeg.tobytes(), alpha)
+
+
+def encoded_grey(pixels: Pixels) -> Picture:
+    """Encode H×W pixels without loss."""
+    return Picture(pixels.shape[1], pixels.shape[0], 1, "flate", deflated(pixels))
+
+
+def passed_on(asset_bytes: bytes, compression: Compression) -> Picture | None:
+    """Return an encoded file as it is, not one bit changed, where a PDF can carry it; otherwise None.
+
+    That is a plain opaque RGB PNG for lossless pages, whose rows are filtered just as a PDF's may be, and a
+    plain upright RGB JPEG for JPEG pages, which spares it a second loss.
+    """
+    return _png_passed_on(asset_bytes) if compression == "lossless" else _jpeg_passed_on(asset_bytes)
+
+
+def _png_passed_on(png: bytes) -> Picture | None:
+    if not png.startswith(_PNG_SIGNATURE):
+        return None
+    pieces: list[memoryview] = []
+    width = height = 0
+    for kind, body in _chunks(png):
+        if kind == b"IHDR":
+            width, height, *how = struct.unpack(">II5B", body)
+            if how != [8, 2, 0, 0, 0]:  # 8 bits, RGB, the usual compression and filters, not interlaced
+                return None
+        elif kind == b"IDAT":
+            pieces.append(body)
+        elif kind == b"IEND":
+            return Picture(width, height, 3, "flate", b"".join(pieces))
+        elif kind not in _HARMLESS_CHUNKS:
+            return None
+    return None
+
+
+def _chunks(png: bytes) -> Iterator[tuple[bytes, memoryview]]:
+    """Yield the name and content of each chunk, up to the first that is cut off or damaged."""
+    view, at = memoryview(png), len(_PNG_SIGNATURE)
+    while at + 12 <= len(png):
+        length, kind = struct.unpack_from(">I4s", png, at)
+        end = at + 8 + length
+        if isal_zlib.crc32(view[at + 4 : end]) != int.from_bytes(view[end : end + 4], "big"):
+            return
+        yield kind, view[at + 8 : end]
+        at = end + 4
+
+
+def _jpeg_passed_on(jpeg: bytes) -> Picture | None:
+    try:
+        header = Image.open(io.BytesIO(jpeg), formats=("JPEG",))
+    except UnidentifiedImageError:
+        return None
+    is_plain = (
+        header.mode == "RGB"
+        and "icc_profile" not in header.info
+        and header.info.get("adobe_transform", 1) == 1  # 0 would be RGB without the usual YCbCr
+        and header.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
+        and jpeg.rstrip(b"\0").endswith(b"\xff\xd9")
+    )
+    return Picture(header.width, header.height, 3, "jpeg", jpeg) if is_plain else None
