@@ -60,16 +60,3 @@ def child_variables(variables: Mapping[str, str], *, offscreen: bool) -> dict[st
     kept = {name: value for name, value in variables.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
     kept["PYTHONUTF8"] = "1"
     return kept | {"QT_QPA_PLATFORM": "offscreen"} if offscreen else kept
-
-
-def apt_commands(packages: Sequence[str]) -> list[list[str]]:
-    """Bring Debian's package lists up to date, then install only what is missing; run as root."""
-    return [
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages],
-    ]
-
-
-def apt_line(packages: Sequence[str]) -> str:
-    """The line to type where the script may not install packages itself."""
-    return f"sudo apt install --no-install-recommends {' '.join(packages)}"

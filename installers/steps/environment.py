@@ -1,62 +1,79 @@
-"""The virtual environment beside the project, and the stamp that says what is installed in it."""
+"""The virtual environment beside the project: made when it must be, filled when something changed."""
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from installers.from_source import is_supported
+from installers.steps import commands
+from installers.steps.failure import SetUpError, pip_failure, too_little_space
+from installers.steps.machine import Machine
+from installers.steps.stamp import Stamp, read_stamp, write_stamp
 
 PROBE = "import sys, pip; print(*sys.version_info[:2])"
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """What pip was asked for: where the project lay, the sha256 of its pyproject.toml, and the extras.
+class Environment:
+    """A virtual environment and the files we keep in it."""
 
-    The place belongs to it because an editable install and every script in the environment point there.
-    """
+    folder: Path
+    python: Path
 
-    project: str
-    pyproject: str
-    extras: frozenset[str]
+    @property
+    def stamp(self) -> Path:
+        """What is installed."""
+        return self.folder / "from_source.stamp"
 
-    def covers(self, wish: Stamp) -> bool:
-        """Whether nothing is left to install for `wish`; more extras than wished do no harm."""
-        same = (self.project, self.pyproject) == (wish.project, wish.pyproject)
-        return same and self.extras >= wish.extras
-
-    def with_extras_of(self, other: Stamp | None) -> Stamp:
-        """This wish without giving up what is installed already."""
-        return self if other is None else Stamp(self.project, self.pyproject, self.extras | other.extras)
+    @property
+    def log(self) -> Path:
+        """What pip did last."""
+        return self.folder / "from_source.log"
 
 
-def stamp_for(project: Path, extras: tuple[str, ...]) -> Stamp:
-    """The wish to install the project as it is now."""
-    digest = hashlib.sha256((project / "pyproject.toml").read_bytes()).hexdigest()
-    return Stamp(str(project), digest, frozenset(extras))
+def environment_of(project: Path, platform: str) -> Environment:
+    """The environment that belongs to a project, whether or not it exists."""
+    folder = project / ".venv"
+    return Environment(folder, Path(commands.venv_python(folder, platform)))
 
 
-def read_stamp(path: Path) -> Stamp | None:
-    """Read a stamp; None where there is none or it is not whole."""
-    try:
-        project, pyproject, extras = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return None
-    return Stamp(project, pyproject, frozenset(extras.split()))
+def is_usable(environment: Environment, machine: Machine) -> bool:
+    """Whether its Python starts, is supported and has pip; one whose Python was uninstalled does not."""
+    code, answer = machine.ask([str(environment.python), "-c", PROBE])
+    return code == 0 and is_supported(tuple(int(part) for part in answer.split() if part.isdigit()))
 
 
-def write_stamp(path: Path, stamp: Stamp) -> None:
-    """Write a stamp, once everything it names is installed."""
-    lines = (stamp.project, stamp.pyproject, " ".join(sorted(stamp.extras)))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def make(environment: Environment, machine: Machine, bytes_needed: int) -> None:
+    """Make the environment anew; raises `SetUpError` where there is no room or Python cannot."""
+    beside = environment.folder.parent
+    problem = too_little_space(beside, bytes_needed, machine.free_bytes(beside))
+    if problem:
+        raise SetUpError(problem)
+    machine.say(f"Making a Python environment in {environment.folder}")
+    code, answer = machine.ask(commands.make_venv(machine.python, environment.folder))
+    if code != 0:
+        last_words = answer.strip().splitlines()[-1:] or ["python -m venv failed"]
+        raise SetUpError(f"No Python environment could be made in {environment.folder}: {last_words[0]}")
 
 
-def version_in(python: Path) -> tuple[int, int] | None:
-    """Version of an environment's Python; None where it does not start or has no pip."""
-    try:
-        answer = subprocess.run([python, "-c", PROBE], capture_output=True, text=True, check=True).stdout
-        major, minor = map(int, answer.split())
-    except (OSError, ValueError, subprocess.CalledProcessError):
-        return None
-    return major, minor
+def fill(environment: Environment, machine: Machine, wish: Stamp) -> None:
+    """Install what `wish` names unless it is there already; raises `SetUpError` where pip fails."""
+    present = read_stamp(environment.stamp)
+    if present is not None and present.covers(wish):
+        return
+    wish = wish.with_extras_of(present)
+    machine.say(
+        f"Installing CoverStudio with {', '.join(sorted(wish.extras))}; the first time takes minutes."
+    )
+    environment.stamp.unlink(missing_ok=True)
+    environment.log.unlink(missing_ok=True)
+    project = Path(wish.project)
+    command = commands.pip_install(environment.python, project, wish.extras, environment.log)
+    if machine.call(command, project, commands.child_variables(machine.variables, offscreen=False)) != 0:
+        raise SetUpError(pip_failure(_text(environment.log), environment.log))
+    write_stamp(environment.stamp, wish)
+
+
+def _text(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
