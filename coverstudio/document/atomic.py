@@ -13,7 +13,8 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,13 +34,9 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
     Raises WriteError for what the disk or the system refuses; what else `write` raises passes through.
     """
     target = path.resolve() if path.is_symlink() else path
-    try:
+    with writing(path):
         _refuse_what_cannot_be_replaced(target)
         _write_beside(target, write)
-    except WriteError:
-        raise
-    except OSError as error:
-        raise WriteError(sentence_about(path, error)) from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -47,12 +44,30 @@ def write_bytes(path: Path, content: bytes) -> None:
     write_atomically(path, lambda stream: _write_all(stream, content))
 
 
+def check_writable(path: Path) -> None:
+    """Raise the WriteError that writing to `path` would end in now, before minutes of work are spent."""
+    with writing(path):
+        _refuse_what_cannot_be_replaced(path)
+        probe = path.with_name(temporary_name())
+        probe.open("xb").close()
+        probe.unlink()
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder` and what leads to it, unless it is there. Raises WriteError."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Generator[None]:
+    """Turn what the disk or the system refuses inside the block into a WriteError about `path`."""
+    try:
+        yield
+    except WriteError:
+        raise
     except OSError as error:
-        raise WriteError(sentence_about(folder, error)) from error
+        raise WriteError(sentence_about(path, error)) from error
 
 
 def sweep(folder: Path, older_than: float = 3600.0) -> int:

@@ -156,6 +156,40 @@ async def erase_text(
     return Erased(out, touched, report, tuple(left))
 
 
+async def erase_masked(
+    generator: Generator,
+    pixels: Pixels,
+    mask: Pixels,
+    *,
+    detector: str = "",
+    engine: str = ERASER,
+    says: Callable[[str], None] = lambda _: None,
+    on_progress: OnProgress | None = None,
+) -> Erased:
+    """Erase what is white in the user's own mask.
+
+    With a `detector` the lettering there is counted before and after.
+    """
+    found = await _lettering_in(generator, pixels, mask, detector, on_progress)
+    says("Erasing")
+    out = await erase(generator, pixels, mask, engine, on_progress=on_progress)
+    left = await _lettering_in(generator, out, mask, detector, on_progress)
+    report = Report(
+        engine=engine, rounds=1 if mask.any() else 0, regions_found=len(found), regions_left=len(left),
+        masked_share=float(np.count_nonzero(mask)) / mask.size,
+    )  # fmt: skip
+    return Erased(out, mask, report, left)
+
+
+async def _lettering_in(
+    generator: Generator, pixels: Pixels, mask: Pixels, detector: str, on_progress: OnProgress | None
+) -> tuple[Region, ...]:
+    if not detector or not mask.any() or mask.shape != pixels.shape[:2]:
+        return ()
+    regions = await find_text(generator, pixels, detector, on_progress)
+    return tuple(region for region in regions if _overlaps(region, mask))
+
+
 def _overlaps(region: Region, touched: Pixels) -> bool:
     inside = filled_mask(touched.shape, [region.polygon]) > 0
     return bool((touched[inside] > 0).mean() > 0.1) if inside.any() else False

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from coverstudio.document.assets import MissingAssetError
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import Progress
 from coverstudio.generation.picture import Picture
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 State = Literal["running", "cancelling", "done", "failed", "cancelled"]
 
 # What a story may raise with a sentence that is meant for the user.
-TOLD_AS_THEY_ARE = (GenerationError, ValueError, OSError)
+TOLD_AS_THEY_ARE = (GenerationError, MissingAssetError, ValueError, OSError)
 
 
 class Job:

@@ -1,0 +1,142 @@
+"""The main job in one go: from a picture or a prompt and the book's words to a finished cover."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from coverstudio.document.assets import AssetStore
+from coverstudio.document.document import Document
+from coverstudio.document.layers import Recipe
+from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.backgrounds import (
+    Wish,
+    background_request,
+    generate_background,
+    with_background,
+)
+from coverstudio.editor.erasing import ERASER, Erased, Report, erase_text, with_pixels
+from coverstudio.editor.importing import keep_picture
+from coverstudio.editor.lettering import place_title
+from coverstudio.editor.pictures import Made, Pixels, put
+from coverstudio.editor.upscaling import upscale_layer
+from coverstudio.generation.generator import Generator, OnProgress
+from coverstudio.rendering.images import Images
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cover is made from: its words, and a wish or a picture for the background."""
+
+    print_spec: PrintSpec
+    title: str
+    author: str = ""
+    genre: str = ""
+    wish: Wish = Wish()
+    seed: int = 0
+    keep_text: bool = False
+
+
+class Cover(msgspec.Struct, frozen=True):
+    """The finished document, and what erasing did if there was anything to erase."""
+
+    document: Document
+    report: Report | None = None
+
+
+async def make_cover(
+    generator: Generator,
+    store: AssetStore,
+    images: Images,
+    order: Order,
+    background: Pixels | None = None,
+    *,
+    background_name: str = "",
+    says: Callable[[str], None] = lambda _: None,
+    on_progress: OnProgress | None = None,
+) -> Cover:
+    """Make the cover: background, lettering erased from it unless it is kept, print size, title and author.
+
+    `background` is H×W×3 or H×W×4; without it one is generated from the wish. Raises GenerationError, and
+    ValueError with a sentence for words that cannot be set.
+    """
+    if not order.title.strip():
+        raise ValueError("A cover needs a title: give it one.")
+    document = Document(print_spec=order.print_spec, title=order.title.strip(), author=order.author.strip())
+    report = None
+    if background is None:
+        document = await _with_generated(generator, store, document, order, says, on_progress)
+    else:
+        made, report = await _cleaned(generator, store, order, background, background_name, says, on_progress)
+        document = with_background(document, made)
+    document = await at_print_size(generator, store, document, says=says, on_progress=on_progress)
+    says("Setting the title")
+    document = await asyncio.to_thread(
+        place_title, document, images, order.title, order.author, genre=order.genre
+    )
+    return Cover(document, report)
+
+
+async def _with_generated(
+    generator: Generator,
+    store: AssetStore,
+    document: Document,
+    order: Order,
+    says: Callable[[str], None],
+    on_progress: OnProgress | None,
+) -> Document:
+    says("Drawing the background")
+    wish = order.wish if order.wish.prompt else msgspec.structs.replace(order.wish, prompt=order.title)
+    request = background_request(order.print_spec, wish, order.seed)
+    return with_background(document, await generate_background(generator, store, request, on_progress))
+
+
+async def _cleaned(
+    generator: Generator,
+    store: AssetStore,
+    order: Order,
+    background: Pixels,
+    name: str,
+    says: Callable[[str], None],
+    on_progress: OnProgress | None,
+) -> tuple[Made, Report | None]:
+    original = await keep_picture(store, background, name)
+    if order.keep_text:
+        return original, None
+    erased = await erase_text(generator, background, says=says, on_progress=on_progress)
+    if erased.report.rounds == 0:
+        return original, erased.report
+    return await _erased(store, original, erased), erased.report
+
+
+async def _erased(store: AssetStore, original: Made, erased: Erased) -> Made:
+    asset = await put(store, erased.pixels)
+    recipe = Recipe(
+        engine=ERASER, wish="erase", source=original.asset.digest, before=original.recipe,
+        width=asset.width, height=asset.height,
+        settings={"rounds": erased.report.rounds, "masked_share": erased.report.masked_share},
+    )  # fmt: skip
+    return Made(asset, recipe)
+
+
+async def at_print_size(
+    generator: Generator,
+    store: AssetStore,
+    document: Document,
+    ppi: int | None = None,
+    *,
+    says: Callable[[str], None] = lambda _: None,
+    on_progress: OnProgress | None = None,
+) -> Document:
+    """Enlarge every visible picture that has less than `ppi` (the spec's, if None) where it stands."""
+    for layer in document.images:
+        if not layer.visible:
+            continue
+        says(f"Enlarging {layer.name} for print")
+        made = await upscale_layer(
+            generator, store, layer, ppi or document.print_spec.ppi, on_progress=on_progress
+        )
+        if made is not None:
+            document = with_pixels(document, layer.id, layer.asset, made)
+    return document
