@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from coverstudio.document.atomic import make_folder, temporary_name, write_bytes
+from coverstudio.document.atomic import make_folder, temporary_name, write_bytes, writing
 from coverstudio.document.layers import Asset
 from coverstudio.document.picture_header import NotAPictureError, read_header
 from coverstudio.limits import fits, too_large
@@ -75,13 +75,13 @@ class AssetStore:
     def is_intact(self, asset: Asset) -> bool:
         """Tell whether the asset is here and its bytes are still the ones it is named by."""
         try:
-            with self.open(asset) as stream:
+            with self.path(asset).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == asset.digest
         except MissingAssetError:
             return False
 
     @contextmanager
-    def receiving(self) -> Iterator[Reception]:
+    def receiving(self) -> Generator[Reception]:
         """Take in assets from outside: all of them when the block ends well, none when it raises."""
         make_folder(self.folder)
         reception = Reception(self.folder)
@@ -120,11 +120,14 @@ class Reception:
         self._arrived: dict[Path, Path] = {}
 
     def receive(self, asset: Asset, source: BinaryIO) -> None:
-        """Copy all of `source`, and see that it is the asset it is said to be. Raises AssetError."""
+        """Copy all of `source`, and see that it is the asset it is said to be.
+
+        Raises AssetError when it is not, WriteError when there is no room for it.
+        """
         target, temporary = self._folder / asset.file_name, self._folder / temporary_name()
         name = f"The picture {asset.file_name[:12]}…"
         self._arrived[temporary] = target
-        with temporary.open("x+b") as stream:
+        with writing(target), temporary.open("x+b") as stream:
             digest = _copied(source, stream)
             stream.seek(0)
             if digest != asset.digest:
@@ -133,9 +136,10 @@ class Reception:
                 raise AssetError(f"{name} is not of the size or kind it is said to be.")
 
     def adopt(self) -> None:
-        """Give what arrived its name: from now on it is in the store."""
+        """Give what arrived its name: from now on it is in the store. Raises WriteError."""
         for temporary, target in self._arrived.items():
-            temporary.replace(target)
+            with writing(target):
+                temporary.replace(target)
 
     def remove(self) -> None:
         """Remove what was not adopted."""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import msgspec
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, Asset, Colour, ImageLayer, Name, TextLayer, Words
 from coverstudio.document.print_spec import PrintSpec
+
+MOST_LAYERS = 1000
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A cover: its print spec, its words and its layers from the bottom up."""
 
     print_spec: PrintSpec
-    title: str = ""
-    author: str = ""
-    language: str = ""
-    background: str = "#ffffff"
-    layers: tuple[AnyLayer, ...] = ()
+    title: Words = ""
+    author: Words = ""
+    language: Name = ""
+    background: Colour = "#ffffff"
+    layers: Annotated[tuple[AnyLayer, ...], msgspec.Meta(max_length=MOST_LAYERS)] = ()
 
     def layer(self, layer_id: str) -> AnyLayer | None:
         """Return the layer of that id, or None when it is gone."""

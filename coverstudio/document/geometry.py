@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
 import msgspec
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
+
+# What a project file may say: nothing that cannot be drawn, and neither NaN nor infinity. Values made by code
+# are not checked, only the ones that are read.
+Coordinate = Annotated[float, msgspec.Meta(ge=-100_000.0, le=100_000.0)]
+Length = Annotated[float, msgspec.Meta(gt=0.0, le=100_000.0)]
 
 
 def mm_to_points(mm: float) -> float:
@@ -27,8 +33,8 @@ def points_to_mm(points: float) -> float:
 class Size(msgspec.Struct, frozen=True):
     """A width and a height in millimetres."""
 
-    width: float
-    height: float
+    width: Length
+    height: Length
 
     def scaled(self, factor: float) -> Size:
         """Return this size times `factor`."""
@@ -65,10 +71,10 @@ class Box(msgspec.Struct, frozen=True):
     Box(x=1, y=1, width=8, height=18)
     """
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: Coordinate
+    y: Coordinate
+    width: Length
+    height: Length
 
     @property
     def right(self) -> float:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, Coordinate
 
 BlendMode = Literal[
     "normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn",
@@ -17,8 +17,12 @@ Alignment = Literal["left", "center", "right"]
 VerticalAlignment = Literal["top", "middle", "bottom"]
 
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
-Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}\Z")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Name = Annotated[str, msgspec.Meta(max_length=1000)]
+Words = Annotated[str, msgspec.Meta(max_length=100_000)]
+
+LONGEST_RECIPE = 100
 
 
 def new_id() -> str:
@@ -47,26 +51,42 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     engine was told.
     """
 
-    engine: str
+    engine: Name
     wish: Literal["generate", "erase", "upscale", "import"]
-    model: str = ""
-    prompt: str = ""
-    negative_prompt: str = ""
+    model: Name = ""
+    prompt: Words = ""
+    negative_prompt: Words = ""
     seed: int | None = None
     width: int = 0
     height: int = 0
-    source: str = ""
-    settings: dict[str, str | int | float] = {}
+    source: Name = ""
+    settings: dict[Name, Words | int | float] = {}
     before: Recipe | None = None
+
+
+def shortened(recipe: Recipe, most: int = LONGEST_RECIPE) -> Recipe:
+    """Return the recipe with at most `most` others behind it.
+
+    The newest are kept, and the oldest, which made the picture in the first place. A picture
+    """
+    chain = [recipe]
+    while chain[-1].before is not None:
+        chain.append(chain[-1].before)
+    if len(chain) <= most + 1:
+        return recipe
+    kept = chain[-1]
+    for newer in reversed(chain[:most]):
+        kept = msgspec.structs.replace(newer, before=kept)
+    return kept
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What every layer has. `box` is the unturned box; `rotation` turns it about its centre."""
 
-    id: str = msgspec.field(default_factory=new_id)
-    name: str
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = msgspec.field(default_factory=new_id)
+    name: Name
     box: Box
-    rotation: float = 0.0
+    rotation: Coordinate = 0.0
     opacity: Share = 1.0
     blend_mode: BlendMode = "normal"
     visible: bool = True
@@ -87,12 +107,12 @@ class TextLayer(Layer, frozen=True, kw_only=True, tag="text"):
     which of the book's words it is, so that a title can be found again.
     """
 
-    text: str
-    family: str
+    text: Words
+    family: Name
     size: Annotated[float, msgspec.Meta(gt=0.0, le=2000.0)]
     weight: Annotated[int, msgspec.Meta(ge=100, le=900)] = 400
     italic: bool = False
-    tracking: float = 0.0
+    tracking: Annotated[float, msgspec.Meta(ge=-10_000.0, le=10_000.0)] = 0.0
     leading: Annotated[float, msgspec.Meta(gt=0.0, le=10.0)] = 1.2
     alignment: Alignment = "center"
     vertical_alignment: VerticalAlignment = "top"
@@ -109,8 +129,8 @@ class ShapeLayer(Layer, frozen=True, kw_only=True, tag="shape"):
 
     shape: Literal["rectangle", "ellipse"] = "rectangle"
     colour: Colour = "#000000"
-    corner_radius: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
-    softness: Annotated[float, msgspec.Meta(ge=0.0)] = 0.0
+    corner_radius: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)] = 0.0
+    softness: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 0.0
 
 
 AnyLayer = ImageLayer | TextLayer | ShapeLayer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
 import msgspec
 
@@ -19,11 +20,11 @@ class UnknownFormatError(ValueError):
 class PrintSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Trim size, bleed and safe distance in millimetres, and the resolution that print asks for."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(max_length=200)]
     trim: Size
-    bleed: float = 3.0
-    safe: float = 5.0
-    ppi: int = 300
+    bleed: Annotated[float, msgspec.Meta(ge=0.0, le=100.0)] = 3.0
+    safe: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 5.0
+    ppi: Annotated[int, msgspec.Meta(ge=10, le=2400)] = 300
 
     @property
     def trim_box(self) -> Box:
