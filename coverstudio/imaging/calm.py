@@ -1,0 +1,143 @@
+"""Where a picture is calm enough to carry lettering: few edges, little texture, nothing one wants to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+LONGEST = 256
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A rectangle in shares of the picture's width and height, and how calm it is (1 is blank paper)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    calmness: float
+
+
+def calmness(pixels: NDArray[np.uint8]) -> Floats:
+    """Return a map of how calm every place of a picture (H×W×3 RGB) is, 1 blank to 0 busy.
+
+    The map's longer side has 256 pixels. Four things make a place busy: edges, texture, local contrast and
+    being what the eye goes to (a colour that is rare and differs from its surround, rather in the middle).
+    """
+    lab = _small_lab(pixels)
+    unit = max(lab.shape[:2]) / LONGEST
+    busy = 0.32 * _edges(lab, unit) + 0.22 * _texture(lab, unit) + 0.46 * salience(lab, unit)
+    return np.clip(1 - busy, 0, 1).astype(np.float32)
+
+
+def _small_lab(pixels: NDArray[np.uint8]) -> Floats:
+    height, width = pixels.shape[:2]
+    factor = LONGEST / max(height, width)
+    size = (max(8, round(width * factor)), max(8, round(height * factor)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def _edges(lab: Floats, unit: float) -> Floats:
+    soft = _blurred(lab, 0.8 * unit)
+    across = cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=0.125)
+    down = cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=0.125)
+    strength = np.sqrt((across**2 + down**2).sum(axis=2))
+    return _compressed(_blurred(strength, 3 * unit), 5.0)
+
+
+def _texture(lab: Floats, unit: float) -> Floats:
+    light = lab[:, :, 0]
+    mean = _blurred(light, 6 * unit)
+    spread = np.sqrt(np.maximum(_blurred(light**2, 6 * unit) - mean**2, 0))
+    return _compressed(spread, 12.0)
+
+
+def salience(lab: Floats, unit: float = 1.0) -> Floats:
+    """Return what the eye goes to in a picture (H×W×3 Lab, L 0-100), 0 to 1.
+
+    Colour against its surround at three scales (after Itti, Koch and Niebur 1998) and the rarity of the
+    colour in the picture (after Cheng et al. 2015), weighted towards the middle.
+    """
+    height, width = lab.shape[:2]
+    surround = np.zeros((height, width), np.float32)
+    for near, far in ((2, 12), (4, 28), (8, 56)):
+        difference = _blurred(lab, near * unit) - _blurred(lab, far * unit)
+        surround += np.sqrt((difference**2).sum(axis=2))
+    rare = _rarity(_blurred(lab, 1.5 * unit))
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    middle = np.exp(-(((xs / width - 0.5) / 0.42) ** 2) / 2 - (((ys / height - 0.42) / 0.26) ** 2) / 2)
+    found = (0.55 * _stretched(surround) + 0.45 * _stretched(rare)) * (0.35 + 0.65 * middle)
+    return _stretched(_blurred(found.astype(np.float32), 4 * unit))
+
+
+def _rarity(lab: Floats) -> Floats:
+    """Return how far every place's colour lies from the picture's colours on average; on a quarter of the map."""
+    height, width = lab.shape[:2]
+    coarse = cv2.resize(lab, (max(2, width // 4), max(2, height // 4)), interpolation=cv2.INTER_AREA)
+    colours = coarse.reshape(-1, 3)
+    sample = colours[:: max(1, len(colours) // 300)]
+    square = (colours**2).sum(axis=1)[:, None] + (sample**2).sum(axis=1) - 2 * colours @ sample.T
+    distance = np.sqrt(np.maximum(square, 0)).mean(axis=1).reshape(coarse.shape[:2])
+    return np.asarray(cv2.resize(distance, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _blurred(values: Floats, sigma: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), max(sigma, 0.3), borderType=cv2.BORDER_REPLICATE))
+
+
+def _compressed(values: Floats, half: float) -> Floats:
+    """Map 0 … ∞ to 0 … 1 with `half` at one half, so that a picture's extremes do not hide the rest."""
+    return (values / (values + half)).astype(np.float32)
+
+
+def _stretched(values: Floats) -> Floats:
+    """Stretch to 0 … 1 between the 5th and the 98th percentile."""
+    low, high = np.percentile(values, (5, 98))
+    return np.clip((values - low) / max(float(high - low), 1e-6), 0, 1).astype(np.float32)
+
+
+def calm_spots(
+    calm: Floats, width: float, height: float, area: tuple[float, float, float, float], count: int = 3
+) -> tuple[Spot, ...]:
+    """Return the calmest rectangles of a size in an area, the calmest first, hardly overlapping.
+
+    `width`, `height` and `area` (x, y, width, height) are shares of the picture. A rectangle's calmness is
+    its mean and its busiest tenth in equal parts. Empty when the size does not fit into the area.
+    """
+    rows, columns = calm.shape
+    w, h = max(1, round(width * columns)), max(1, round(height * rows))
+    left, top = round(area[0] * columns), round(area[1] * rows)
+    right, bottom = round((area[0] + area[2]) * columns), round((area[1] + area[3]) * rows)
+    found = [
+        Spot(x / columns, y / rows, w / columns, h / rows, rectangle_calmness(calm[y : y + h, x : x + w]))
+        for y in range(top, bottom - h + 1, max(1, h // 8))
+        for x in range(left, right - w + 1, max(1, w // 8))
+    ]
+    chosen: list[Spot] = []
+    for spot in sorted(found, key=lambda spot: -spot.calmness):
+        if len(chosen) < count and all(_overlap(spot, other) < 0.25 for other in chosen):
+            chosen.append(spot)
+    return tuple(chosen)
+
+
+def rectangle_calmness(calm: Floats) -> float:
+    """Return the calmness of a piece of the map: its mean and the mean of its busiest tenth, half and half."""
+    if calm.size == 0:
+        return 0.0
+    tenth = max(1, calm.size // 10)
+    busiest = np.partition(calm.ravel(), tenth - 1)[:tenth]
+    return float(calm.mean() + busiest.mean()) / 2
+
+
+def _overlap(one: Spot, other: Spot) -> float:
+    """Return the share of `one` that `other` covers."""
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return max(0.0, across) * max(0.0, down) / (one.width * one.height)
