@@ -1,0 +1,40 @@
+"""A picture gets the pixels that print needs where it stands, never fewer, and only when it lacks them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from coverstudio.document.assets import AssetStore
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.editor.pictures import put
+from coverstudio.editor.upscaling import upscale_layer
+from tests.fakes import FakeGenerator
+from tests.pictures import flat
+
+
+def test_a_small_picture_gets_300_ppi_where_it_stands(tmp_path: Path) -> None:
+    store = AssetStore(tmp_path)
+
+    async def story() -> None:
+        layer = ImageLayer(name="Art", box=Box(0, 0, 20, 30), asset=await put(store, flat(100, 150)))
+        assert round(effective_ppi(layer)) == 127
+        made = await upscale_layer(FakeGenerator(), store, layer, 300)
+        assert made is not None
+        assert (made.asset.width, made.asset.height) == (237, 355)
+        assert made.recipe.source == layer.asset.digest
+
+    asyncio.run(story())
+
+
+def test_a_picture_with_enough_pixels_is_left_alone(tmp_path: Path) -> None:
+    store = AssetStore(tmp_path)
+
+    async def story() -> None:
+        generator = FakeGenerator()
+        layer = ImageLayer(name="Art", box=Box(0, 0, 25.4, 25.4), asset=await put(store, flat(300, 300)))
+        assert await upscale_layer(generator, store, layer, 300) is None
+        assert generator.asked == []
+
+    asyncio.run(story())

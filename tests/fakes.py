@@ -1,0 +1,90 @@
+"""Stand-ins with behaviour: what they are asked they answer, plainly and at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from coverstudio.generation.generator import GenerationError, OnProgress
+from coverstudio.generation.messages import (
+    AnyRequest,
+    Background,
+    Choice,
+    DetectText,
+    Engine,
+    Engines,
+    GenerateBackground,
+    Inpaint,
+    ListEngines,
+    Painted,
+    Progress,
+    Region,
+    Regions,
+    Upscale,
+)
+from coverstudio.generation.picture import Picture
+
+GREY = (128, 128, 128)
+
+
+class FakeGenerator:
+    """Answers with flat colours: backgrounds and repaints in `colour`, and the `regions` round by round.
+
+    Each `DetectText` takes the next entry of `regions`, the last one for ever. `asked` holds every request.
+    `wait_for` lets a test hold every answer back; `fails` makes every request fail with that sentence.
+    """
+
+    def __init__(
+        self,
+        colour: tuple[int, int, int] = GREY,
+        regions: Sequence[Sequence[Region]] = ((),),
+        wait_for: asyncio.Event | None = None,
+        fails: str = "",
+    ) -> None:
+        self.colour, self.regions, self.wait_for, self.fails = colour, list(regions), wait_for, fails
+        self.asked: list[AnyRequest] = []
+
+    async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> Any:
+        self.asked.append(request)
+        if on_progress is not None:
+            on_progress(Progress(1, 1, 2))
+        if self.wait_for is not None:
+            await self.wait_for.wait()
+        await asyncio.sleep(0)
+        if self.fails:
+            raise GenerationError(self.fails)
+        return self._answer(request)
+
+    def _answer(self, request: AnyRequest) -> Any:
+        match request:
+            case ListEngines():
+                return ENGINES
+            case GenerateBackground():
+                flat = np.full((request.height, request.width, 3), self.colour, np.uint8)
+                return Background(image=Picture(flat), family="hills", palette="dawn")
+            case DetectText():
+                now = self.regions.pop(0) if len(self.regions) > 1 else self.regions[0]
+                return Regions(regions=tuple(now))
+            case Inpaint():
+                return Painted(image=Picture(np.full_like(request.image.pixels, self.colour)))
+            case Upscale():
+                channels = request.image.pixels.shape[2]
+                colour = np.resize(request.image.pixels[0, 0], channels)
+                return Painted(
+                    image=Picture(np.full((request.height, request.width, channels), colour, np.uint8))
+                )
+
+
+ENGINES = Engines(
+    engines=(
+        Engine(id="procedural", kind="background", ready=True),
+        Engine(id="rapidocr", kind="detect", ready=True),
+        Engine(id="patch-fill", kind="inpaint", ready=True),
+        Engine(id="lanczos", kind="upscale", ready=True),
+    ),
+    families=(Choice("hills", "Misty hills", "layers of hills"), Choice("night", "Night sky", "stars")),
+    palettes=(Choice("dawn", "Dawn", "#f6efe2 #c98d6b #3a3f58"), Choice("noir", "Noir", "#101014 #e8e4da")),
+)
