@@ -71,7 +71,8 @@ def fill(environment: Environment, machine: Machine, wish: Stamp) -> None:
     project = Path(wish.project)
     command = commands.pip_install(environment.python, project, wish.extras, environment.log)
     if machine.call(command, project, commands.child_variables(machine.variables, offscreen=False)) != 0:
-        raise SetUpError(pip_failure(_text(environment.log), environment.log))
+        free = machine.free_bytes(environment.folder)
+        raise SetUpError(pip_failure(_text(environment.log), environment.log, free))
     write_stamp(environment.stamp, wish)
 
 

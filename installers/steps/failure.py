@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+LEAST_BYTES = 50_000_000
 FULL_DISK_SIGNS = (
     "No space left on device",
     "[Errno 28]",
@@ -28,9 +29,12 @@ class SetUpError(Exception):
     """The set-up cannot go on; the message is one sentence that says why and what to do."""
 
 
-def pip_failure(log: str, log_path: Path) -> str:
-    """One sentence for a failed pip, judged by its log. Full disks first: they cause other errors too."""
-    if any(sign in log for sign in FULL_DISK_SIGNS):
+def pip_failure(log: str, log_path: Path, free_bytes: int) -> str:
+    """One sentence for a failed pip, judged by its log and by the room that is left.
+
+    Full disks come first: they cause other errors too, and may leave no log.
+    """
+    if free_bytes < LEAST_BYTES or any(sign in log for sign in FULL_DISK_SIGNS):
         return (
             f"The disk or the temporary folder is full: free some space and try again (details: {log_path})."
         )

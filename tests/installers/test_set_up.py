@@ -175,6 +175,15 @@ class TestOneSentence:
         assert set_up(["run"], project, machine) == 0
         assert machine.commands[0].endswith(f"{PIP}[ocr]")
 
+    def test_when_pip_fills_the_disk_and_cannot_even_write_its_log(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        machine = FakeMachine(project)
+        machine.venv_answers = (0, "3 13\n")
+        (project / ".venv").mkdir()
+        machine.free, machine.pip_log = 4096, ""
+        assert "the temporary folder is full" in self.refused(machine, capsys)
+
     @pytest.mark.parametrize("arguments", [(), ("install",), ("run", "fast")])
     def test_an_unknown_command(
         self, project: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
