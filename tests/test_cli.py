@@ -114,7 +114,7 @@ WRONG: list[tuple[str, str]] = [
     ("make --title T --engine x --background y --out c.pdf", "not allowed with"),
     ("generate --prompt p --size 12 --out c.png", "“12” is no size: write it like 1024x1536"),
     ("generate --prompt p --size 90000x9 --out c.png", "between 64 and 12000"),
-    ("generate --prompt p --seed 1208925819614629174706176 --out c.png", "Argument --seed: must lie between 0"),
+    ("generate --prompt p --seed 1208925819614629174706176 --out c.png", "Argument --seed: must lie"),
     ("generate --prompt p --variants 0 --out c.png", "must lie between 1 and 100"),
     ("generate --prompt p --out c.jpg", "must end in .png"),
     ("generate --prompt p --family unicorns --size 64x64 --out c.png", "unicorns"),
