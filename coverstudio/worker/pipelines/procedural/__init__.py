@@ -1,0 +1,1 @@
+from coverstudio.worker.pipelines.procedural.plan import Plan
