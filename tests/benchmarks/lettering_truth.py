@@ -158,8 +158,10 @@ def _readable(painting: Pixels, line: Line, rng: np.random.Generator) -> Line:
     (x, y), half = line.centre, line.size / 2
     rows = slice(int(max(y - half, 0)), min(int(y + half), height))
     columns = slice(int(max(x - reach, 0)), min(int(x + reach), width))
-    mean = painting[rows, columns].reshape(-1, 3).mean(0)
-    fitting = [c for c in COLOURS if abs(float(np.dot(np.subtract(c, mean), (0.3, 0.59, 0.11)))) > 75]
+    under = painting[rows, columns].reshape(-1, 3) @ np.array([0.3, 0.59, 0.11])
+    lightness = [float(np.dot(colour, (0.3, 0.59, 0.11))) for colour in COLOURS]
+    hidden = [float(np.mean(np.abs(under - value) < 60)) for value in lightness]
+    fitting = [c for c, share in zip(COLOURS, hidden, strict=True) if share <= max(0.1, min(hidden))]
     return replace(line, fill=fitting[int(rng.integers(len(fitting)))])
 
 
