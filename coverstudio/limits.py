@@ -16,8 +16,8 @@ def fits(width: int, height: int) -> bool:
 
 
 def too_large(name: str, width: int, height: int) -> str:
-    """Return the sentence about the picture `name` that does not fit."""
+    """Return the sentence about the picture called `name` that does not fit."""
     return (
-        f"“{name}” is {width:,} × {height:,} pixels, too large to open: "
+        f"{name} is {width:,} × {height:,} pixels, too large to open: "
         f"make it smaller than {LARGEST_SIDE:,} pixels a side and {MOST_PIXELS // 1_000_000} megapixels."
     )

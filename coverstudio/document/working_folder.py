@@ -84,7 +84,7 @@ class WorkingFolder:
             return None
 
     def belongs_to(self, path: Path) -> None:
-        """Remember the project file, so that what is recovered can be saved to its place. Raises WriteError."""
+        """Remember the project file, the place to save to what is recovered. Raises WriteError."""
         write_bytes(self._project, str(path).encode())
 
     def keep(self, document: Document) -> None:

@@ -1,0 +1,182 @@
+"""Any picture file to pixels, read with suspicion: header and size first, then pixels, then colours.
+
+What comes out is sRGB, upright, 8 bits a channel: the rest of the app knows nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import warnings
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import (
+    BmpImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from coverstudio.imaging.colours import as_srgb
+from coverstudio.limits import fits, too_large
+
+Pixels = NDArray[np.uint8]
+
+# Importing a reader is what makes Pillow know its format; the dozens of others stay out.
+_READERS: dict[str, ModuleType] = {
+    "JPEG": JpegImagePlugin,
+    "MPO": MpoImagePlugin,
+    "PNG": PngImagePlugin,
+    "TIFF": TiffImagePlugin,
+    "WEBP": WebPImagePlugin,
+    "GIF": GifImagePlugin,
+    "BMP": BmpImagePlugin,
+}
+_NAMED = "JPEG, PNG, TIFF, WebP, GIF or BMP"
+
+# The limits of coverstudio.limits stand in for Pillow's, which only warns, and at another size.
+Image.MAX_IMAGE_PIXELS = None
+# Pillow warns of damaged metadata, which nothing here depends on. (For good, because switching filters on and
+# off is not safe between threads.)
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+# What Pillow's readers raise over bytes that are not what they claim to be.
+# What Pillow's readers raise over bytes that are not what they claim to be.
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, TypeError, EOFError, LookupError, ArithmeticError, AttributeError,
+    NotImplementedError, struct.error, zlib.error,
+)  # fmt: skip
+
+# EXIF orientation (TIFF 6.0, tag 274) to what turns it upright: transpose first? then flip which axes.
+_UPRIGHT: dict[int, tuple[bool, tuple[int, ...]]] = {
+    2: (False, (1,)), 3: (False, (0, 1)), 4: (False, (0,)),
+    5: (True, ()), 6: (True, (1,)), 7: (True, (0, 1)), 8: (True, (0,)),
+}  # fmt: skip
+
+
+class PictureError(ValueError):
+    """A picture that cannot be read; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A picture as read: uint8 H×W×3 (sRGB), or H×W×4 with straight alpha where anything shines through.
+
+    `ppi` is what the file says, the lower of both directions, None when it says nothing. `notes` are
+    sentences about what was changed on the way. `is_plain_jpeg` tells that the file is an upright sRGB JPEG,
+    so that its own bytes may be kept in place of a larger PNG.
+    """
+
+    pixels: Pixels
+    format: str
+    ppi: float | None = None
+    notes: tuple[str, ...] = ()
+    is_plain_jpeg: bool = False
+
+
+def read_picture(source: Path | bytes, name: str = "") -> Read:
+    """Read a JPEG, PNG, TIFF, WebP, GIF or BMP file, or the bytes of one; `name` is what errors call it.
+
+    CMYK, Lab, 16-bit, palette and grey pictures become RGB; an embedded profile is converted to sRGB; the
+    EXIF orientation is applied. Raises PictureError, before anything is decoded where the header tells.
+    """
+    name = name or (source.name if isinstance(source, Path) else "")
+    name = f"“{name}”" if name else "The picture"
+    with _stream(source, name) as stream, _identified(stream, name) as picture:
+        if not fits(*picture.size):
+            raise PictureError(too_large(name, *picture.size))
+        try:
+            return _read(picture)
+        except MemoryError:
+            raise PictureError(f"There is not enough memory to open {name}: close something first.") from None
+        except _DAMAGE as error:
+            raise PictureError(
+                f"{name} is damaged or incomplete: get it again from where it came, or save it as PNG."
+            ) from error
+
+
+@contextmanager
+def _stream(source: Path | bytes, name: str) -> Generator[BinaryIO]:
+    """Open what is to be read. Only opening is watched over: what goes wrong later is about the picture."""
+    if isinstance(source, bytes):
+        stream: BinaryIO = io.BytesIO(source)
+    elif source.exists() and not source.is_file():
+        raise PictureError(f"{name} is a folder: choose a picture in it.")
+    else:
+        try:
+            stream = source.open("rb")
+        except FileNotFoundError:
+            raise PictureError(f"There is no picture {name} in “{source.parent}”: check its name.") from None
+        except OSError as error:
+            raise PictureError(f"{name} cannot be read ({error.strerror}): check its permissions.") from error
+    with stream:
+        yield stream
+
+
+def _identified(stream: BinaryIO, name: str) -> Image.Image:
+    """Open the picture as far as its header."""
+    if not stream.read(1):
+        raise PictureError(f"{name} is empty: get it again from where it came.")
+    stream.seek(0)
+    try:
+        return Image.open(stream, formats=tuple(_READERS))
+    except _DAMAGE as error:
+        raise PictureError(f"{name} is not a picture that can be opened: use {_NAMED}.") from error
+
+
+def _read(picture: Image.Image) -> Read:
+    ppi = _ppi(picture)
+    picture.load()
+    # After loading: Pillow turns TIFFs upright itself and says so from then on.
+    orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    colours = as_srgb(picture)
+    kind = "JPEG" if picture.format == "MPO" else str(picture.format)
+    return Read(
+        pixels=_upright(_opaque(np.array(colours.picture)), orientation),
+        format=kind,
+        ppi=ppi,
+        notes=(*_notes_on_pages(picture), *colours.notes),
+        is_plain_jpeg=kind == "JPEG" and orientation == 1 and colours.were_srgb,
+    )
+
+
+def _opaque(pixels: Pixels) -> Pixels:
+    """Drop an alpha channel that hides nothing."""
+    if pixels.shape[2] == 4 and pixels[:, :, 3].min() == 255:
+        return np.ascontiguousarray(pixels[:, :, :3])
+    return pixels
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    transposed, axes = _UPRIGHT.get(orientation, (False, ()))
+    turned = pixels.swapaxes(0, 1) if transposed else pixels
+    return np.ascontiguousarray(np.flip(turned, axes) if axes else turned)
+
+
+def _ppi(picture: Image.Image) -> float | None:
+    try:
+        ppi = min(float(value) for value in picture.info["dpi"])
+    except (KeyError, TypeError, ValueError, ArithmeticError):  # none, or nonsense
+        return None
+    return ppi if math.isfinite(ppi) and 1 < ppi < 100_000 else None
+
+
+def _notes_on_pages(picture: Image.Image) -> tuple[str, ...]:
+    # A JPEG's further pictures (MPO) are previews and depth maps, nothing anybody misses.
+    if picture.format not in {"TIFF", "GIF", "WEBP", "PNG"} or getattr(picture, "n_frames", 1) < 2:
+        return ()
+    return ("Only the first of its pictures is shown.",)
