@@ -25,7 +25,6 @@ from PIL import (
     GifImagePlugin,
     Image,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
@@ -36,10 +35,10 @@ from coverstudio.limits import fits, too_large
 
 Pixels = NDArray[np.uint8]
 
-# Importing a reader is what makes Pillow know its format; the dozens of others stay out.
+# Importing a reader is what makes Pillow know its format; the dozens of others stay out. The JPEG reader calls
+# what phones save, with a preview behind it, MPO.
 _READERS: dict[str, ModuleType] = {
     "JPEG": JpegImagePlugin,
-    "MPO": MpoImagePlugin,
     "PNG": PngImagePlugin,
     "TIFF": TiffImagePlugin,
     "WEBP": WebPImagePlugin,
