@@ -17,6 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 _HOME_FOLDERS = {
+    "COVERSTUDIO_HOME": "coverstudio",
     "HOME": "",
     "USERPROFILE": "",
     "XDG_CONFIG_HOME": "config",
