@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from coverstudio.printing.deflate import deflated
 
@@ -113,9 +113,20 @@ def _jpeg_passed_on(jpeg: bytes) -> Picture | None:
         return None
     is_plain = (
         header.mode == "RGB"
-        and "icc_profile" not in header.info
+        and _is_srgb(header.info.get("icc_profile"))
         and header.info.get("adobe_transform", 1) == 1  # 0 would be RGB without the usual YCbCr
         and header.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
         and jpeg.rstrip(b"\0").endswith(b"\xff\xd9")
     )
     return Picture(header.width, header.height, 3, "jpeg", jpeg) if is_plain else None
+
+
+def _is_srgb(profile: bytes | None) -> bool:
+    """Tell whether a JPEG's profile is one of the many of sRGB; none at all means sRGB too."""
+    if profile is None:
+        return True
+    try:
+        name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    except (OSError, ImageCms.PyCMSError):
+        return False
+    return name.startswith("sRGB")

@@ -45,12 +45,6 @@ def to_page(spec: PrintSpec, x: float, y: float) -> tuple[float, float]:
     return mm_to_points(x - spec.bleed_box.x), mm_to_points(spec.bleed_box.bottom - y)
 
 
-def from_page(spec: PrintSpec, x: float, y: float) -> tuple[float, float]:
-    """Return a place on the page in points as one in millimetres."""
-    mm = 1 / mm_to_points(1)
-    return x * mm + spec.bleed_box.x, spec.bleed_box.bottom - y * mm
-
-
 def unit_square_matrix(spec: PrintSpec, box: Box, center: tuple[float, float], degrees: float) -> Matrix:
     """Return the matrix that puts a PDF image (the unit square, y up) into `box` turned about `center`."""
     left, bottom = to_page(spec, *rotated(box.x, box.bottom, center, degrees))

@@ -79,7 +79,8 @@ def oriented(orientation: int) -> Image.Exif:
     return exif
 
 
-PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,8 @@ PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
         ("turned", file_of(Image.fromarray(RGB), "JPEG", exif=oriented(6))),
         ("grey", file_of(Image.fromarray(RGB[:, :, 0]), "JPEG")),
         ("CMYK", file_of(Image.fromarray(RGB).convert("CMYK"), "JPEG")),
-        ("own profile", file_of(Image.fromarray(RGB), "JPEG", icc_profile=PROFILE)),
+        ("own profile", file_of(Image.fromarray(RGB), "JPEG", icc_profile=LAB)),
+        ("broken profile", file_of(Image.fromarray(RGB), "JPEG", icc_profile=b"nothing")),
         ("RGB inside", file_of(Image.fromarray(RGB), "JPEG", keep_rgb=True)),
         ("cut off", file_of(Image.fromarray(RGB), "JPEG")[:-50]),
         ("PNG", file_of(Image.fromarray(RGB), "PNG")),
@@ -100,6 +102,10 @@ def test_a_jpeg_that_means_something_else_is_not_passed_on(what: str, jpeg: byte
 
 def test_an_upright_jpeg_from_a_camera_is_passed_on() -> None:
     assert passed_on(file_of(Image.fromarray(RGB), "JPEG", exif=oriented(1)), "jpeg") is not None
+
+
+def test_a_jpeg_that_says_it_is_srgb_is_passed_on() -> None:
+    assert passed_on(file_of(Image.fromarray(RGB), "JPEG", icc_profile=SRGB), "jpeg") is not None
 
 
 def test_transparency_goes_beside_the_colours() -> None:

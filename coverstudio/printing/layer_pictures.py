@@ -1,0 +1,75 @@
+"""The layers that print as pictures: images, and shapes with a soft edge."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from coverstudio.document.assets import AssetStore, MissingAssetError
+from coverstudio.document.geometry import MM_PER_INCH
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.print_spec import PrintSpec
+from coverstudio.imaging.reading import PictureError, read_picture
+from coverstudio.printing.colour import hex_to_shares
+from coverstudio.printing.errors import PrintError
+from coverstudio.printing.pictures import Compression, Pixels, encoded, passed_on
+from coverstudio.printing.placing import PixelBox, Raster
+from coverstudio.printing.stacking import PlacedPicture
+from coverstudio.rendering.render import to_array
+from coverstudio.rendering.shapes import soft_shape
+
+# From this share of its pixels on the page, a file is passed on whole: the rest, beyond the page's edge,
+# costs less than a second compression.
+_NEARLY_WHOLE = 0.9
+_SAMPLES_PER_SIGMA = 16
+
+
+def image_on_page(
+    layer: ImageLayer, spec: PrintSpec, store: AssetStore, compression: Compression
+) -> PlacedPicture | None:
+    """Return an image layer as a picture on the page, or None when no pixel of it shows.
+
+    Pixels are never resampled. Raises PrintError for an asset that is missing or damaged.
+    """
+    raster = Raster(layer.box, layer.rotation, layer.asset.width, layer.asset.height)
+    seen = raster.visible(spec)
+    if seen is None:
+        return None
+    try:
+        content = store.read(layer.asset)
+        whole = PixelBox(0, 0, raster.width, raster.height)
+        as_it_is = passed_on(content, compression) if seen.count >= _NEARLY_WHOLE * whole.count else None
+        if as_it_is is not None:
+            return PlacedPicture(layer, as_it_is, raster.matrix(whole, spec))
+        pixels = read_picture(content).pixels
+    except (MissingAssetError, PictureError) as error:
+        raise PrintError(str(error)) from error
+    return PlacedPicture(layer, encoded(_crop(pixels, seen), compression), raster.matrix(seen, spec))
+
+
+def soft_shape_on_page(layer: ShapeLayer, spec: PrintSpec) -> PlacedPicture | None:
+    """Return a shape with a soft edge as a picture of its colour under its alpha, or None when none shows.
+
+    A blurred edge is smooth, so it is computed with 16 samples to the sigma and enlarged by a whole factor to
+    the ppi of the print spec, which printers ask of every picture.
+    """
+    factor = max(1, math.floor(spec.ppi * layer.softness / MM_PER_INCH / _SAMPLES_PER_SIGMA))
+    image, box = soft_shape(layer, spec.ppi / factor)
+    raster = Raster(box, layer.rotation, image.width(), image.height())
+    seen = raster.visible(spec)
+    if seen is None:
+        return None
+    alpha = _crop(to_array(image)[:, :, 3], seen)
+    alpha = np.asarray(
+        cv2.resize(alpha, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), np.uint8
+    )
+    tint = np.array([round(share * 255) for share in hex_to_shares(layer.colour)], np.uint8)
+    colours = np.broadcast_to(tint, (*alpha.shape, 3))
+    picture = encoded(np.dstack([colours, alpha]), "lossless")
+    return PlacedPicture(layer, picture, raster.matrix(seen, spec))
+
+
+def _crop(pixels: Pixels, box: PixelBox) -> Pixels:
+    return pixels[box.top : box.bottom, box.left : box.right]
