@@ -30,13 +30,13 @@ def calmness(pixels: NDArray[np.uint8]) -> Floats:
     The map's longer side has 256 pixels. Four things make a place busy: edges, texture, local contrast and
     being what the eye goes to (a colour that is rare and differs from its surround, rather in the middle).
     """
-    lab = _small_lab(pixels)
-    unit = max(lab.shape[:2]) / LONGEST
-    busy = 0.32 * _edges(lab, unit) + 0.22 * _texture(lab, unit) + 0.46 * salience(lab, unit)
+    lab = small_lab(pixels)
+    busy = 0.32 * _edges(lab) + 0.22 * _texture(lab) + 0.46 * salience(lab)
     return np.clip(1 - busy, 0, 1).astype(np.float32)
 
 
-def _small_lab(pixels: NDArray[np.uint8]) -> Floats:
+def small_lab(pixels: NDArray[np.uint8]) -> Floats:
+    """Return a picture (H×W×3 RGB) as Lab (L 0-100), its longer side 256 pixels."""
     height, width = pixels.shape[:2]
     factor = LONGEST / max(height, width)
     size = (max(8, round(width * factor)), max(8, round(height * factor)))
@@ -44,23 +44,23 @@ def _small_lab(pixels: NDArray[np.uint8]) -> Floats:
     return np.asarray(cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
 
 
-def _edges(lab: Floats, unit: float) -> Floats:
-    soft = _blurred(lab, 0.8 * unit)
+def _edges(lab: Floats) -> Floats:
+    soft = _blurred(lab, 0.8)
     across = cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=0.125)
     down = cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=0.125)
     strength = np.sqrt((across**2 + down**2).sum(axis=2))
-    return _compressed(_blurred(strength, 3 * unit), 5.0)
+    return _compressed(_blurred(strength, 3), 5.0)
 
 
-def _texture(lab: Floats, unit: float) -> Floats:
+def _texture(lab: Floats) -> Floats:
     light = lab[:, :, 0]
-    mean = _blurred(light, 6 * unit)
-    spread = np.sqrt(np.maximum(_blurred(light**2, 6 * unit) - mean**2, 0))
+    mean = _blurred(light, 6)
+    spread = np.sqrt(np.maximum(_blurred(light**2, 6) - mean**2, 0))
     return _compressed(spread, 12.0)
 
 
-def salience(lab: Floats, unit: float = 1.0) -> Floats:
-    """Return what the eye goes to in a picture (H×W×3 Lab, L 0-100), 0 to 1.
+def salience(lab: Floats) -> Floats:
+    """Return what the eye goes to in a picture (as `small_lab` gives it), 0 to 1.
 
     Colour against its surround at three scales (after Itti, Koch and Niebur 1998) and the rarity of the
     colour in the picture (after Cheng et al. 2015), weighted towards the middle.
@@ -68,28 +68,28 @@ def salience(lab: Floats, unit: float = 1.0) -> Floats:
     height, width = lab.shape[:2]
     surround = np.zeros((height, width), np.float32)
     for near, far in ((2, 12), (4, 28), (8, 56)):
-        difference = _blurred(lab, near * unit) - _blurred(lab, far * unit)
+        difference = _blurred(lab, near) - _blurred(lab, far)
         surround += np.sqrt((difference**2).sum(axis=2))
-    rare = _rarity(_blurred(lab, 1.5 * unit))
+    rare = _rarity(_blurred(lab, 1.5))
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     middle = np.exp(-(((xs / width - 0.5) / 0.42) ** 2) / 2 - (((ys / height - 0.42) / 0.26) ** 2) / 2)
-    found = (0.55 * _stretched(surround) + 0.45 * _stretched(rare)) * (0.35 + 0.65 * middle)
-    return _stretched(_blurred(found.astype(np.float32), 4 * unit))
+    found: Floats = (0.55 * _stretched(surround) + 0.45 * _stretched(rare)) * (0.35 + 0.65 * middle)
+    return _stretched(_blurred(found, 4))
 
 
 def _rarity(lab: Floats) -> Floats:
-    """Return how far every place's colour lies from the picture's colours on average; on a quarter of the map."""
+    """Return how far every place's colour lies from the picture's colours on average."""
     height, width = lab.shape[:2]
     coarse = cv2.resize(lab, (max(2, width // 4), max(2, height // 4)), interpolation=cv2.INTER_AREA)
     colours = coarse.reshape(-1, 3)
     sample = colours[:: max(1, len(colours) // 300)]
-    square = (colours**2).sum(axis=1)[:, None] + (sample**2).sum(axis=1) - 2 * colours @ sample.T
+    square: Floats = (colours**2).sum(axis=1)[:, None] + (sample**2).sum(axis=1) - 2 * colours @ sample.T
     distance = np.sqrt(np.maximum(square, 0)).mean(axis=1).reshape(coarse.shape[:2])
     return np.asarray(cv2.resize(distance, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _blurred(values: Floats, sigma: float) -> Floats:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), max(sigma, 0.3), borderType=cv2.BORDER_REPLICATE))
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _compressed(values: Floats, half: float) -> Floats:
@@ -128,7 +128,7 @@ def calm_spots(
 
 
 def rectangle_calmness(calm: Floats) -> float:
-    """Return the calmness of a piece of the map: its mean and the mean of its busiest tenth, half and half."""
+    """Return the calmness of a piece of the map: half its mean, half the mean of its busiest tenth."""
     if calm.size == 0:
         return 0.0
     tenth = max(1, calm.size // 10)

@@ -11,11 +11,13 @@ Floats = NDArray[np.float64]
 
 MOST_CONTRAST = 21.0
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
-_LINEAR = np.where(
-    np.arange(256) / 255 <= 0.04045,
-    np.arange(256) / 255 / 12.92,
-    ((np.arange(256) / 255 + 0.055) / 1.055) ** 2.4,
-)
+
+
+def _linear(share: Floats) -> Floats:
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+
+
+_LINEAR = _linear(np.arange(256) / 255)
 
 
 def relative_luminance(pixels: NDArray[np.uint8]) -> Floats:
@@ -27,11 +29,9 @@ def relative_luminance(pixels: NDArray[np.uint8]) -> Floats:
     return np.asarray(_LINEAR[pixels] @ _WEIGHTS)
 
 
-def luminance_of(linear: NDArray[Any]) -> Floats:
+def luminance_of(pixels: NDArray[Any]) -> Floats:
     """Return the relative luminance of sRGB colours given as floats 0-255, for an array …×3."""
-    share = np.clip(linear, 0, 255) / 255
-    light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    return np.asarray(light @ _WEIGHTS)
+    return np.asarray(_linear(np.clip(pixels, 0, 255) / 255) @ _WEIGHTS)
 
 
 def contrast_ratio(one: Floats | float, other: Floats | float) -> Floats:

@@ -296,6 +296,13 @@ def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
     return (*ends, utf16_length(paragraph))
 
 
+def unbroken_pieces(text: str) -> tuple[str, ...]:
+    """Return a text cut where its lines may break; joined they are the text. Empty for an empty text."""
+    stops = _boundaries(_hangul_as_letters(text), _Finder.BoundaryType.Line)
+    pieces = (slice_utf16(text, start, end) for start, end in itertools.pairwise((0, *stops)))
+    return tuple(piece for piece in pieces if piece)
+
+
 def _broken_word(word: str, font: QFont, width: float) -> tuple[list[int], float]:
     """Return where a word that is wider than a line breaks, and the advance of its last piece."""
     stops = _boundaries(word, _Finder.BoundaryType.Grapheme)

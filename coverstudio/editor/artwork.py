@@ -1,0 +1,74 @@
+"""What lettering needs to know of the picture below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import TextLayer
+from coverstudio.imaging.calm import Floats, calmness, rectangle_calmness, salience, small_lab
+from coverstudio.rendering.images import Images
+from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.text_layout import lay_out
+
+Pixels = NDArray[np.uint8]
+
+_LOOKING_PPI = 72.0
+
+
+@dataclass(frozen=True, eq=False)
+class Artwork:
+    """The trimmed page without lettering: its pixels (H×W×3) and where it is calm and where salient."""
+
+    page: Box
+    pixels: Pixels
+    calm: Floats
+    salient: Floats
+    avoid: tuple[Box, ...]
+
+    @staticmethod
+    def of(document: Document, images: Images, avoid: Sequence[Box] = ()) -> Artwork:
+        """Look at a document that has no lettering yet."""
+        page = document.print_spec.trim_box
+        factor = min(1.0, 1000 / max(page.size.pixels(_LOOKING_PPI)))
+        pixels = to_array(render(document, images, page, page.size.pixels(_LOOKING_PPI * factor)))
+        return Artwork(page, pixels, calmness(pixels), salience(small_lab(pixels)), tuple(avoid))
+
+    def crop(self, box: Box) -> Pixels:
+        """Return the pixels of a box in millimetres."""
+        return _piece(self.pixels, box, self.page)
+
+    def cost_of(self, texts: Sequence[TextLayer]) -> float:
+        """Return what speaks against lettering in these places: unrest below it, things it would hide."""
+        total = 0.0
+        for text in texts:
+            costs = [(self._cost(line.ink), line.ink.width) for line in lay_out(text).lines if line.ink]
+            mean = sum(cost * width for cost, width in costs) / max(sum(width for _, width in costs), 1e-6)
+            worst = max((cost for cost, _ in costs), default=0.0)
+            total += (1.0 if text.role == "title" else 0.35) * (worst + 0.5 * mean)
+        return total
+
+    def _cost(self, ink: Box) -> float:
+        grown = ink.inset(-0.15 * ink.height)
+        calm, salient = _piece(self.calm, grown, self.page), _piece(self.salient, grown, self.page)
+        hidden = 1 - rectangle_calmness(np.asarray(1 - salient, np.float32))
+        blocked = sum(1.0 for box in self.avoid if box.intersected(grown))
+        return (1 - rectangle_calmness(calm)) + 0.8 * hidden + 3.0 * blocked
+
+
+def _piece(values: NDArray[Any], box: Box, page: Box) -> NDArray[Any]:
+    across, down = values.shape[1] / page.width, values.shape[0] / page.height
+    left, right = _span((box.x - page.x) * across, (box.right - page.x) * across, values.shape[1])
+    top, bottom = _span((box.y - page.y) * down, (box.bottom - page.y) * down, values.shape[0])
+    return values[top:bottom, left:right]
+
+
+def _span(start: float, end: float, length: int) -> tuple[int, int]:
+    first = min(max(int(start), 0), length - 1)
+    return first, max(min(round(end), length), first + 1)
