@@ -33,8 +33,8 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
     Raises WriteError for what the disk or the system refuses; what else `write` raises passes through.
     """
-    target = path.resolve() if path.is_symlink() else path
     with writing(path):
+        target = path.resolve() if path.is_symlink() else path
         _refuse_what_cannot_be_replaced(target)
         _write_beside(target, write)
 

@@ -35,8 +35,8 @@ from coverstudio.limits import fits, too_large
 
 Pixels = NDArray[np.uint8]
 
-# Importing a reader is what makes Pillow know its format; the dozens of others stay out. The JPEG reader calls
-# what phones save, with a preview behind it, MPO.
+# Importing a reader is what makes Pillow know its format; the dozens of others stay out. The JPEG reader
+# calls what phones save, with a preview behind it, MPO.
 _READERS: dict[str, ModuleType] = {
     "JPEG": JpegImagePlugin,
     "PNG": PngImagePlugin,
@@ -113,10 +113,10 @@ def _stream(source: Path | bytes, name: str) -> Generator[BinaryIO]:
     """Open what is to be read. Only opening is watched over: what goes wrong later is about the picture."""
     if isinstance(source, bytes):
         stream: BinaryIO = io.BytesIO(source)
-    elif source.exists() and not source.is_file():
-        raise PictureError(f"{name} is a folder: choose a picture in it.")
     else:
         try:
+            if source.exists() and not source.is_file():  # opening a pipe would wait for ever
+                raise PictureError(f"{name} is a folder: choose a picture in it.")
             stream = source.open("rb")
         except FileNotFoundError:
             raise PictureError(f"There is no picture {name} in “{source.parent}”: check its name.") from None
