@@ -35,7 +35,7 @@ class _Run:
 def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> bytes:
     """Return the content of a painted page with a span, holding the words, around each line of `layer`."""
     lines = [line for line in lay_out(layer).lines if line.text.strip()]
-    instructions = pikepdf.parse_content_stream(page)
+    instructions = _without_doubled_letters(pikepdf.parse_content_stream(page))
     if not lines:
         return pikepdf.unparse_content_stream(instructions)
     before: dict[int, ContentStreamInstruction] = {}
@@ -51,6 +51,24 @@ def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> 
         marked.append(instruction)
         marked += [after[index]] if index in after else []
     return pikepdf.unparse_content_stream(marked)
+
+
+def _without_doubled_letters(instructions: Instructions) -> Instructions:
+    """Leave out the second, shifted printing of letters by which Qt makes a font look bolder.
+
+    It does so even with a font's real Black, and the canvas does not. Qt marks it as reading nothing.
+    """
+    kept: list[ContentStreamInstruction | ContentStreamInlineImage] = []
+    is_doubled = False
+    for instruction in instructions:
+        operator = str(instruction.operator)
+        if operator == "BDC" and str(instruction.operands[1].get("/ActualText", "-")) == "":
+            is_doubled = True
+        elif operator == "EMC" and is_doubled:
+            is_doubled = False
+        elif not is_doubled:
+            kept.append(instruction)
+    return kept
 
 
 def _instruction(operator: str, *operands: pikepdf.Object) -> ContentStreamInstruction:
