@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from coverstudio.document.document import MOST_LAYERS, Document
+from coverstudio.document.document import Document
 from coverstudio.document.print_spec import LARGEST_TRIM, SMALLEST_TRIM, PrintSpec
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 
@@ -39,8 +39,6 @@ def check_print_spec(spec: PrintSpec) -> None:
 
 
 def _check_layers(document: Document) -> None:
-    if len(document.layers) > MOST_LAYERS:
-        raise DocumentError(f"it has {len(document.layers):,} layers, the most is {MOST_LAYERS:,}")
     for layer_id, count in Counter(layer.id for layer in document.layers).items():
         if count > 1:
             raise DocumentError(f"{count} layers have the same id, “{layer_id}”")

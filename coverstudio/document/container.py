@@ -52,10 +52,6 @@ class Container:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
-    def size(self, name: str) -> int:
-        """Return the bytes that a member unfolds to."""
-        return self._members[name].file_size
-
     @contextmanager
     def open(self, name: str) -> Generator[BinaryIO]:
         """Open a member for reading. Raises ContainerError, also while it is read, when it is damaged."""
