@@ -13,24 +13,32 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.imaging.calm import Floats, calmness, rectangle_calmness, salience, small_lab
+from coverstudio.imaging.contrast import relative_luminance
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render, to_array
 from coverstudio.rendering.text_layout import lay_out
 
 Pixels = NDArray[np.uint8]
+Colour = NDArray[np.float64]
 
 _LOOKING_PPI = 72.0
+_SAMPLES = 20_000
 
 
 @dataclass(frozen=True, eq=False)
 class Artwork:
-    """The trimmed page without lettering: its pixels (H×W×3) and where it is calm and where salient."""
+    """The trimmed page without lettering: its pixels (H×W×3) and where it is calm and where salient.
+
+    `light` and `dark` are the mean colours (0-255) of its lightest and darkest parts.
+    """
 
     page: Box
     pixels: Pixels
     calm: Floats
     salient: Floats
     avoid: tuple[Box, ...]
+    light: Colour
+    dark: Colour
 
     @staticmethod
     def of(document: Document, images: Images, avoid: Sequence[Box] = ()) -> Artwork:
@@ -38,7 +46,16 @@ class Artwork:
         page = document.print_spec.trim_box
         factor = min(1.0, 1000 / max(page.size.pixels(_LOOKING_PPI)))
         pixels = to_array(render(document, images, page, page.size.pixels(_LOOKING_PPI * factor)))
-        return Artwork(page, pixels, calmness(pixels), salience(small_lab(pixels)), tuple(avoid))
+        everywhere = pixels.reshape(-1, 3)
+        return Artwork(
+            page=page,
+            pixels=pixels,
+            calm=calmness(pixels),
+            salient=salience(small_lab(pixels)),
+            avoid=tuple(avoid),
+            light=extreme_colour(everywhere, 0.97),
+            dark=extreme_colour(everywhere, 0.03),
+        )
 
     def crop(self, box: Box) -> Pixels:
         """Return the pixels of a box in millimetres."""
@@ -55,11 +72,23 @@ class Artwork:
         return total
 
     def _cost(self, ink: Box) -> float:
-        grown = ink.inset(-0.15 * ink.height)
+        grown = ink.inset(-0.4 * ink.height)
         calm, salient = _piece(self.calm, grown, self.page), _piece(self.salient, grown, self.page)
         hidden = 1 - rectangle_calmness(np.asarray(1 - salient, np.float32))
         blocked = sum(1.0 for box in self.avoid if box.intersected(grown))
         return (1 - rectangle_calmness(calm)) + 0.8 * hidden + 3.0 * blocked
+
+
+def extreme_colour(pixels: Pixels, quantile: float) -> Colour:
+    """Return the mean colour (0-255) of the darkest pixels (quantile below a half) or of the lightest.
+
+    `pixels` is N×3; a sample of some thousands is enough and is taken.
+    """
+    sample = pixels[:: max(1, len(pixels) // _SAMPLES)]
+    light = relative_luminance(sample)
+    limit = np.quantile(light, quantile)
+    chosen = light <= limit if quantile < 0.5 else light >= limit
+    return sample[chosen].astype(np.float64).mean(axis=0)
 
 
 def _piece(values: NDArray[Any], box: Box, page: Box) -> NDArray[Any]:

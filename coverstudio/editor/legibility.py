@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import msgspec
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from coverstudio.document.document import Document, add_layer
+from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
-from coverstudio.editor.artwork import Artwork
+from coverstudio.editor.artwork import Artwork, extreme_colour
 from coverstudio.imaging.contrast import (
     contrast_ratio,
     luminance_of,
@@ -35,6 +35,8 @@ _AIM = 4.7  # a little more than enough, for what a finer rendering shows
 _PPI = 150.0
 _LARGEST = 1800  # pixels of the longer side that are looked at
 _STRONGEST = 0.96
+_SAMPLES = 9000
+_DARK_HANDICAP = 0.08  # dark letters on a light haze look weaker than light ones in a shade
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -48,18 +50,44 @@ class _Tone:
     scrim: str
 
 
-def made_legible(
-    document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]
-) -> tuple[AnyLayer, ...]:
-    """Return the texts in a colour that can be read, with the scrims they need below them.
+@dataclass(frozen=True)
+class Group:
+    """Texts that stand together, in their colour, and the scrim below them; at opacity 0 they need none."""
 
-    Texts that stand together share colour and scrim. The result is rendered and measured; a scrim that
-    turns out too weak is strengthened.
+    scrim: ShapeLayer
+    texts: tuple[TextLayer, ...]
+
+
+def lettered(
+    document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]
+) -> tuple[Group, ...]:
+    """Return the texts in colours that can be read, with the least scrims that make them so."""
+    groups = _groups(texts, document.print_spec.trim_box)
+    return tuple(_lettered(document, images, artwork, group) for group in groups)
+
+
+def proved(document: Document, images: Images, groups: Sequence[Group]) -> tuple[AnyLayer, ...]:
+    """Return the layers of the groups, rendered on the document and measured until every text can be read.
+
+    Scrims that turn out too weak are strengthened; those that are not needed are left out.
     """
-    layers: list[AnyLayer] = []
-    for group in _groups(texts, document.print_spec.trim_box):
-        layers += _lettered(document, images, artwork, group)
-    return tuple(sorted(layers, key=lambda layer: isinstance(layer, TextLayer)))
+    groups = tuple(groups)
+    while True:
+        scrims = tuple(group.scrim for group in groups if group.scrim.opacity > 0)
+        below = msgspec.structs.replace(document, layers=(*document.layers, *scrims))
+        stronger = tuple(_proved(below, images, group) for group in groups)
+        if stronger == groups:
+            return (*scrims, *(text for group in groups for text in group.texts))
+        groups = stronger
+
+
+def _proved(below: Document, images: Images, group: Group) -> Group:
+    """Return the group as it is when its texts can be read on `below`, else with a stronger scrim."""
+    opacity = group.scrim.opacity
+    if opacity >= 1.0 or all(legibility(below, images, text) >= ENOUGH for text in group.texts):
+        return group
+    scrim = msgspec.structs.replace(group.scrim, opacity=min(1.0, round(opacity + 0.03, 2)))
+    return replace(group, scrim=scrim)
 
 
 def _groups(texts: Sequence[TextLayer], page: Box) -> list[list[TextLayer]]:
@@ -73,22 +101,17 @@ def _groups(texts: Sequence[TextLayer], page: Box) -> list[list[TextLayer]]:
     return groups
 
 
-def _lettered(
-    document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]
-) -> list[AnyLayer]:
+def _lettered(document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]) -> Group:
     ink = _ink_of(texts)
     shape = _scrim_shape(ink, document)
-    found: list[tuple[float, _Tone]] = []
-    for tone, handicap in zip(_tones(artwork, ink), (0.0, 0.06), strict=True):
-        scrim = msgspec.structs.replace(shape, colour=tone.scrim)
-        found.append((_opacity_needed(document, images, texts, scrim, tone.text) + handicap, tone))
-    _, tone = min(found, key=lambda option: option[0])
-    coloured = [msgspec.structs.replace(text, colour=tone.text) for text in texts]
-    scrim = msgspec.structs.replace(shape, colour=tone.scrim)
-    opacity = _opacity_needed(document, images, coloured, scrim, tone.text)
-    if opacity == 0.0:
-        return list(coloured)
-    return [_strong_enough(document, images, coloured, scrim, opacity), *coloured]
+    samples = _under(document, images, texts, shape)
+    light, dark = _tones(artwork, ink)
+    by_light, by_dark = _opacity_needed(*samples, light), _opacity_needed(*samples, dark)
+    tone, opacity = (light, by_light) if by_light <= by_dark + _DARK_HANDICAP else (dark, by_dark)
+    return Group(
+        msgspec.structs.replace(shape, colour=tone.scrim, opacity=opacity),
+        tuple(msgspec.structs.replace(text, colour=tone.text) for text in texts),
+    )
 
 
 def _ink_of(texts: Sequence[TextLayer]) -> Box:
@@ -99,22 +122,12 @@ def _ink_of(texts: Sequence[TextLayer]) -> Box:
 
 def _tones(artwork: Artwork, ink: Box) -> tuple[_Tone, _Tone]:
     """Return light on dark and dark on light, tinted by the picture's own lights and shadows."""
-    everywhere = artwork.pixels.reshape(-1, 3)
     around = artwork.crop(ink.inset(-0.4 * ink.height)).reshape(-1, 3)
-    light, dark = _extreme(everywhere, 0.97), _extreme(everywhere, 0.03)
-    shade, glow = _extreme(around, 0.10), _extreme(around, 0.90)
+    shade, glow = extreme_colour(around, 0.10), extreme_colour(around, 0.90)
     return (
-        _Tone(_toned(light, 97.0, 7.0), _toned(shade, 7.0, 14.0)),
-        _Tone(_toned(dark, 9.0, 12.0), _toned(glow, 94.0, 12.0)),
+        _Tone(_toned(artwork.light, 97.0, 7.0), _toned(shade, 7.0, 14.0)),
+        _Tone(_toned(artwork.dark, 9.0, 12.0), _toned(glow, 94.0, 12.0)),
     )
-
-
-def _extreme(pixels: Pixels, quantile: float) -> Floats:
-    """Return the mean colour of the darkest (quantile below a half) or the lightest part of the pixels."""
-    light = relative_luminance(pixels)
-    limit = np.quantile(light, quantile)
-    chosen = light <= limit if quantile < 0.5 else light >= limit
-    return pixels[chosen].astype(np.float64).mean(axis=0)
 
 
 def _toned(colour: Floats, lightness: float, most_chroma: float) -> str:
@@ -146,24 +159,24 @@ def _scrim_shape(ink: Box, document: Document) -> ShapeLayer:
     return ShapeLayer(name="Scrim", box=box, softness=round(softness, 2))
 
 
-def _opacity_needed(
-    document: Document, images: Images, texts: Sequence[TextLayer], scrim: ShapeLayer, colour: str
-) -> float:
-    """Return the least opacity of the scrim at which the letters can be read, to a hundredth."""
-    below, cover = _under(document, images, texts, scrim)
-    tint = rgb(scrim.colour).astype(np.float64)
-    light = float(relative_luminance(rgb(colour)))
+def _opacity_needed(below: Floats, cover: Floats, tone: _Tone) -> float:
+    """Return the least opacity of the scrim at which the letters can be read, to a hundredth.
 
-    def is_enough(opacity: float) -> bool:
+    `below` are the colours under the letters (N×3), `cover` the share of a full scrim over each (N).
+    """
+    tint = rgb(tone.scrim).astype(np.float64)
+    light = float(relative_luminance(rgb(tone.text)))
+
+    def contrast(opacity: float) -> float:
         share = (opacity * cover)[:, None]
-        return worst_tenth(contrast_ratio(luminance_of(below * (1 - share) + tint * share), light)) >= _AIM
+        return worst_tenth(contrast_ratio(luminance_of(below * (1 - share) + tint * share), light))
 
-    if is_enough(0.0):
+    if contrast(0.0) >= ENOUGH:
         return 0.0
     low, high = 0.0, _STRONGEST
     while high - low > 0.01:
         middle = (low + high) / 2
-        low, high = (low, middle) if is_enough(middle) else (middle, high)
+        low, high = (low, middle) if contrast(middle) >= _AIM else (middle, high)
     return round(high, 2)
 
 
@@ -178,7 +191,8 @@ def _under(
         glyphs = coverage(text, box, size) >= 128
         below.append(to_array(render(document, images, box, size))[glyphs].astype(np.float64))
         cover.append(coverage(scrim, box, size)[glyphs] / 255)
-    return np.concatenate(below), np.concatenate(cover)
+    step = max(1, sum(len(colours) for colours in below) // _SAMPLES)
+    return np.concatenate(below)[::step], np.concatenate(cover)[::step]
 
 
 def _looked_at(text: TextLayer, document: Document) -> tuple[Box, tuple[int, int]]:
@@ -206,18 +220,6 @@ class _NoImages:
 
     def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
         raise LookupError(asset)
-
-
-def _strong_enough(
-    document: Document, images: Images, texts: Sequence[TextLayer], scrim: ShapeLayer, opacity: float
-) -> ShapeLayer:
-    """Return the scrim at the opacity that a rendering of it proves to be enough."""
-    while True:
-        tried = msgspec.structs.replace(scrim, opacity=opacity)
-        measured = min(legibility(add_layer(document, tried), images, text) for text in texts)
-        if measured >= ENOUGH or opacity >= 1.0:
-            return tried
-        opacity = min(1.0, round(opacity + 0.03, 2))
 
 
 def legibility(document: Document, images: Images, text: TextLayer) -> float:

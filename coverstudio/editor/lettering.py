@@ -15,9 +15,9 @@ import msgspec
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, points_to_mm
-from coverstudio.document.layers import Alignment, AnyLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import Alignment, ShapeLayer, TextLayer
 from coverstudio.editor.artwork import Artwork
-from coverstudio.editor.legibility import made_legible
+from coverstudio.editor.legibility import Group, lettered, proved
 from coverstudio.editor.title_breaks import Breaking, breakings, width_in_ems
 from coverstudio.editor.title_styles import Face, TitleStyle, face_for, title_style
 from coverstudio.rendering.images import Images
@@ -30,6 +30,7 @@ _POINTS_PER_MM = 72 / 25.4
 _SIDE_MARGIN = 0.085
 _END_MARGIN = 0.068
 _LONG_TITLE_SHARE = 0.56
+_COST_OF_SCRIM = 0.7
 _TRIED = 8  # placings that are lettered to see what scrims they need
 
 
@@ -131,17 +132,15 @@ def place_title(
     artwork = Artwork.of(named, images, avoid)
     style = title_style(genre)
     placings = sorted(_placings(named, title, author, style, artwork), key=lambda found: found.cost)
-    lettered = [
-        (made_legible(named, images, artwork, placing.texts), placing.cost) for placing in placings[:_TRIED]
-    ]
-    best, _ = min(lettered, key=lambda found: found[1] + _cost_of_scrims(found[0]))
-    for layer in best:
+    tried = [(lettered(named, images, artwork, found.texts), found.cost) for found in placings[:_TRIED]]
+    best, _ = min(tried, key=lambda found: found[1] + _cost_of_scrims(found[0]))
+    for layer in proved(named, images, best):
         named = add_layer(named, layer)
     return named
 
 
-def _cost_of_scrims(layers: Sequence[AnyLayer]) -> float:
-    return sum(layer.opacity for layer in layers if isinstance(layer, ShapeLayer)) * 0.7
+def _cost_of_scrims(groups: Sequence[Group]) -> float:
+    return _COST_OF_SCRIM * sum(group.scrim.opacity for group in groups)
 
 
 @dataclass(frozen=True)

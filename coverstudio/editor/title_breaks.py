@@ -98,13 +98,19 @@ def _breaking(lines: tuple[str, ...], widths: Sequence[float]) -> Breaking:
     widest = max(widths)
     ragged = sum((1 - width / widest) ** 2 for width in widths) / len(widths)
     penalty = 0.3 * ragged
-    for line in lines[:-1]:
-        penalty += 0.28 if _leads_on(line.split()[-1]) else 0.0
-        penalty -= 0.10 if line[-1] in ":;—–,?!" else 0.0
+    penalty += sum(_cost_of_line(line) for line in lines[:-1])
     if len(lines) > 1:
-        penalty += sum(0.22 for line in lines if _is_short(line))
-        penalty += 0.2 if widths[-1] < 0.3 * widest else 0.0
+        penalty += 0.2 if widths[-1] < 0.3 * widest or _is_short(lines[-1]) else 0.0
     return Breaking(lines, widest, max(penalty, 0.0))
+
+
+def _cost_of_line(line: str) -> float:
+    """Return how unfortunate it is that a line, not the last one, holds just these words."""
+    if _is_short(line):
+        return 0.18
+    if _leads_on(line.rsplit(maxsplit=1)[-1]):
+        return 0.28
+    return -0.10 if line[-1] in ":;—–,?!" else 0.0
 
 
 def _leads_on(word: str) -> bool:
