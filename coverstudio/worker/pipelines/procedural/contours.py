@@ -42,16 +42,16 @@ def _shore(sheet: Sheet) -> Floats | None:
     across = (np.maximum(np.maximum(rect.left() - x, x - rect.right()), 0) / sheet.unit).astype(np.float32)
     down = (np.maximum(np.maximum(rect.top() - y, y - rect.bottom()), 0) / sheet.unit).astype(np.float32)
     away = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
-    away += np.clip(sheet.noise("shore", 3.2, 4, 0.45) * np.float32(0.045), -0.045, 0.06)
-    return away - np.float32(0.055)
+    away += np.clip(sheet.noise("shore", 2.6, 5, 0.5) * np.float32(0.075) - np.float32(0.03), -0.13, 0.03)
+    return away - np.float32(0.04)
 
 
 def _lake(sheet: Sheet, shore: Floats) -> None:
     """Flat water with a drawn shore and, as old maps have it, two fainter lines that echo it."""
     palette = sheet.palette
-    water = mix(palette.depth(0.0), palette.second, 0.16)
+    water = mix(palette.ground, (0.0, 0.0, 0.0), 0.1) if palette.dark else mix(palette.ground, (1.0, 1.0, 1.0), 0.2)
     sheet.blend(water, np.clip(shore * np.float32(-sheet.unit) + 0.5, 0, 1))
-    for inside, width, alpha in ((0.0, 0.0024, 1.0), (0.006, 0.0009, 0.55), (0.011, 0.0007, 0.3)):
+    for inside, width, alpha in ((0.0, 0.0016, 0.9), (0.006, 0.0009, 0.55), (0.011, 0.0007, 0.3)):
         pixels = np.abs(shore + np.float32(inside)) * np.float32(sheet.unit)
         sheet.blend(palette.depth(0.85), np.clip(max(width * sheet.unit, 0.8) / 2 + 0.5 - pixels, 0, 1) * alpha)
 

@@ -20,7 +20,11 @@ def draw(sheet: Sheet) -> float:
     sheet.at(0.35, show=True)
     _print(sheet, _air(sheet, first), pitch, 75, mix(palette.second, palette.accent, 0.15))
     sheet.at(0.6, show=True)
-    _print(sheet, _land(sheet, first, last), pitch, 45, palette.tone(0.5) if palette.dark else palette.ink)
+    land = _land(sheet, first, last)
+    if palette.dark:  # on black paper the land first knocks out what shines through it
+        sheet.blend(palette.ground, (land > 0).astype(np.float32))
+        land *= np.float32(0.75 if last == 1 else 0.5)
+    _print(sheet, land, pitch, 45, palette.depth(0.42) if palette.dark else palette.ink)
     sheet.at(0.85, show=True)
     return 2.8
 
@@ -96,7 +100,9 @@ def _land(sheet: Sheet, first: float, last: float) -> Floats:
         fallen = np.clip(1.05 - depth * np.float32(5.5 - 3.5 * near), 0.06 + 0.3 * near**2, 1.0)
         tone = np.where(depth > 0, fallen, tone).astype(np.float32)
         sheet.at(0.62 + 0.04 * layer)
+    if last < 1 and sheet.palette.dark:
+        return np.where(rows / sheet.height > last, np.float32(1e-4), tone).astype(np.float32)
     if last < 1:  # a low calm zone lies on solid ink
-        solid = np.clip((rows / sheet.height - last) / 0.03 + 2, 0, 1.1).astype(np.float32)
+        solid = np.clip((rows / sheet.height - last) / 0.03 + 2, 0, 2.0).astype(np.float32)
         tone = np.maximum(tone, solid)
     return tone

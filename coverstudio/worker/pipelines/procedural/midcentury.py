@@ -120,7 +120,7 @@ def _pod(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
     for along in (-0.48, -0.17, 0.17, 0.48):
         radius = 0.15 * (1 - abs(along) * 0.6)
         canvas.drawCircle(along, 0, radius, fill(sheet.palette.ground))
-        canvas.drawCircle(along + 0.02, 0.02, radius * 0.45, fill(sheet.palette.ink))
+        canvas.drawCircle(along + 0.025, -0.025, radius, _line(sheet, 0.013))
 
 
 def _burst(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
@@ -143,10 +143,11 @@ def _burst(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
 
 def _rings(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
     _print(sheet, skia.Path.Circle(0, 0, 0.8), ink)
-    shift = float(rng.uniform(-0.16, 0.16))
-    sheet.canvas.drawCircle(shift, shift * 0.5, 0.5, fill(sheet.palette.ground))
-    sheet.canvas.drawCircle(shift * 1.4, shift, 0.26, fill(sheet.palette.ink))
-    sheet.canvas.drawCircle(0.04, -0.04, 0.8, _line(sheet, 0.014))
+    turn = float(rng.uniform(0, 360))
+    canvas, ground = sheet.canvas, fill(sheet.palette.ground)
+    for radius, start in ((0.56, turn), (0.32, turn + 180)):
+        canvas.drawArc(skia.Rect.MakeLTRB(-radius, -radius, radius, radius), start, 180, True, ground)
+    canvas.drawCircle(0.04, -0.04, 0.8, _line(sheet, 0.014))
 
 
 def _moon(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:

@@ -7,6 +7,7 @@ the same hills at any size. A cubic B-spline surface is separable: two matrix pr
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 
@@ -39,10 +40,24 @@ def _weights(coordinates: Floats, size: int) -> Floats:
 
 
 
+def _nothing() -> None:
+    """No one waits to hear how far we are."""
+
+
 def surface(
-    seed: int, name: str, xs: Floats, ys: Floats, frequency: float, octaves: int = 4, gain: float = 0.5
+    seed: int,
+    name: str,
+    xs: Floats,
+    ys: Floats,
+    frequency: float,
+    octaves: int = 4,
+    gain: float = 0.5,
+    tick: Callable[[], None] = _nothing,
 ) -> Floats:
-    """len(ys)×len(xs) noise, mostly within -1..1, with `frequency` bumps to the unit of the coordinates."""
+    """len(ys)×len(xs) noise, mostly within -1..1, with `frequency` bumps to the unit of the coordinates.
+
+    `tick` is called after every octave and may raise to give up.
+    """
     total = np.zeros((len(ys), len(xs)), np.float32)
     power = 0.0
     for octave in range(octaves):
@@ -55,6 +70,7 @@ def surface(
         part = values[np.ix_(used_y, used_x)] * np.float32(weight / _SPLINE_STD)
         total += (down[:, used_y] @ part) @ np.ascontiguousarray(across[:, used_x].T)
         power += weight**2
+        tick()
     total *= np.float32(0.5 / np.sqrt(power))
     return total
 

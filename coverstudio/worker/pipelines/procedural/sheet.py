@@ -6,6 +6,7 @@ height, so that one seed is one composition at every size.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,9 +24,12 @@ from coverstudio.worker.pipelines.procedural.plan import Plan
 
 Report = Callable[[int, int, "NDArray[np.uint8] | None"], None]
 
+Window = tuple[slice, slice]
+
 STEPS = 100
 _PREVIEW_SIDE = 320
-_STRIP = 512
+_STRIP = 256
+_TELL_AFTER = 0.05  # seconds
 
 
 class Calm:
@@ -65,7 +69,7 @@ class Sheet:
         self.width, self.height, self.seed = width, height, seed
         self.unit = float(np.sqrt(width * height))
         self.calm = Calm(calm_zone, width, height) if calm_zone else None
-        self._report = report
+        self._report, self._step, self._told = report, 0, 0.0
         self.pixels: NDArray[np.float16] = np.zeros((height, width, 4), np.float16)
         self.pixels[..., 3] = 1
         self._surface: Any = skia.Surface(self.pixels, colorType=skia.kRGBA_F16_ColorType)
@@ -75,7 +79,14 @@ class Sheet:
 
     def at(self, share: float, *, show: bool = False) -> None:
         """Say how far the drawing is (0..1), with a small preview where there is something to see."""
-        self._report(round(share * STEPS), STEPS, self._preview() if show else None)
+        self._step = max(self._step, round(share * STEPS))
+        self._told = time.monotonic()
+        self._report(self._step, STEPS, self._preview() if show else None)
+
+    def tick(self) -> None:
+        """Say that the work goes on, so that it can be cancelled between two steps; cheap to call often."""
+        if time.monotonic() - self._told > _TELL_AFTER:
+            self.at(self._step / STEPS)
 
     def _preview(self) -> NDArray[np.uint8]:
         step = max(1, max(self.width, self.height) // (2 * _PREVIEW_SIDE))
@@ -122,10 +133,14 @@ class Sheet:
         octaves: int = 4,
         gain: float = 0.5,
         stretch: tuple[float, float] = (1, 1),
+        window: Window = (slice(None), slice(None)),
     ) -> Floats:
-        """H×W noise, mostly within -1..1; `stretch` lengthens its features across and down."""
-        xs, ys = self.xs / np.float32(stretch[0]), self.ys / np.float32(stretch[1])
-        return noise.surface(self.seed, f"{self.plan.family}/{name}", xs, ys, frequency, octaves, gain)
+        """H×W noise, mostly within -1..1; `stretch` lengthens its features across and down.
+
+        `window` asks for some rows and columns only.
+        """
+        xs, ys = self.xs[window[1]] / np.float32(stretch[0]), self.ys[window[0]] / np.float32(stretch[1])
+        return noise.surface(self.seed, f"{self.plan.family}/{name}", xs, ys, frequency, octaves, gain, self.tick)
 
     def line(self, name: str, xs: Floats, frequency: float, octaves: int = 5, gain: float = 0.5) -> Floats:
         """Noise along a line at `xs` (in units)."""
@@ -205,6 +220,7 @@ class Sheet:
             rows = slice(top, top + _STRIP)
             index = (np.clip(where[rows], 0, 1) * np.float32(len(table) - 1)).astype(np.int32)
             self.pixels[rows, :, :3] = np.take(table, index, axis=0)
+            self.tick()
 
     def blend(self, colour: Colour | Floats, alpha: Floats) -> None:
         """Lay one colour (or H×W×3 of them) over the page through `alpha` (H×W, 0..1)."""
@@ -215,6 +231,7 @@ class Sheet:
             old = self.pixels[rows, :, :3].astype(np.float32)
             new = tint[rows] if tint.ndim == 3 else tint
             self.pixels[rows, :, :3] = old + (new - old) * share
+            self.tick()
 
     def multiply(self, factor: Floats) -> None:
         """Multiply the page by `factor` (H×W or H×W×3)."""
@@ -222,6 +239,7 @@ class Sheet:
             rows = slice(top, top + _STRIP)
             part = factor[rows] if factor.ndim == 3 else factor[rows, :, None]
             self.pixels[rows, :, :3] = self.pixels[rows, :, :3].astype(np.float32) * part
+            self.tick()
 
     def finish(self, grain: float = 2.0) -> NDArray[np.uint8]:
         """H×W×3 uint8: a fine print grain of `grain` levels, which also dithers what has no steps yet."""
