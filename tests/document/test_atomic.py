@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import pytest
 
-from coverstudio.document.atomic import WriteError, make_folder, sweep, write_atomically, write_bytes
+from coverstudio.document.atomic import WriteError, check_writable, make_folder, sweep, write_atomically, write_bytes
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
@@ -216,3 +216,14 @@ def test_a_folder_is_made_with_what_leads_to_it(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WriteError, match="there is no folder"):
         make_folder(tmp_path / "file" / "b")
+
+
+def test_a_place_is_tried_before_the_work_and_left_as_it_was(tmp_path: Path) -> None:
+    check_writable(tmp_path / "new.pdf")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "old.pdf").write_bytes(b"old")
+    check_writable(tmp_path / "old.pdf")
+    assert (tmp_path / "old.pdf").read_bytes() == b"old"
+    for place in (tmp_path, tmp_path / "gone" / "a.pdf"):
+        with pytest.raises(WriteError, match=r"is a folder|there is no folder"):
+            check_writable(place)
