@@ -1,0 +1,349 @@
+"""What is drawn over the page: values that know where they show and how they are painted.
+
+The canvas compares the marks of now with those of before and repaints only where they differ. Lengths are
+millimetres on the page; a mark is told by a ViewMap where they lie on the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from coverstudio.document.geometry import Box, bounds, rotated
+from coverstudio.document.layers import AnyLayer
+from coverstudio.ui.canvas.handles import ROTATE_DISTANCE, SEEN, Handle, handle_points
+from coverstudio.ui.canvas.picking import Point
+from coverstudio.ui.canvas.snapping import SnapLine
+from coverstudio.ui.canvas.tools import CanvasColours, RegionOnPage
+from coverstudio.ui.canvas.view_map import ViewMap
+
+LABEL_PIXELS = 12
+_MARGIN = 3.0
+_LABEL_OFFSET = QPointF(16, 20)
+
+
+class Mark(Protocol):
+    """Something over the page."""
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the part of the view that the mark may paint on."""
+        ...
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the mark; the painter's coordinates are the view's."""
+        ...
+
+
+def hairline(colour: QColor | str, *, dashes: tuple[float, ...] = ()) -> QPen:
+    """Return a pen one physical pixel wide."""
+    pen = QPen(QColor(colour), 0)
+    pen.setCosmetic(True)
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
+
+
+def _pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    pen = QPen(QColor(colour), width, style)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+@dataclass(frozen=True)
+class FrameMark:
+    """The frame of the selected layer with its handles; a locked one has a dashed frame and no handles."""
+
+    layer: AnyLayer
+    handles: bool = True
+    hot: Handle | None = None
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the frame with its handles."""
+        reach = ROTATE_DISTANCE + SEEN
+        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        return around.adjusted(-reach, -reach, reach, reach)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the frame, then the handles over it."""
+        frame = view.polygon(self.layer.box, self.layer.rotation)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(_faded("#000000", 0.35), 2.5))
+        painter.drawPolygon(frame)
+        style = Qt.PenStyle.SolidLine if self.handles else Qt.PenStyle.DashLine
+        painter.setPen(_pen(colours.accent, 1.25, style))
+        painter.drawPolygon(frame)
+        if self.handles:
+            self._paint_handles(painter, view, colours)
+
+    def _paint_handles(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        places = handle_points(self.layer, view.scale)
+        stem = view.point(_top_middle(self.layer))
+        painter.setPen(_pen(colours.accent, 1.25))
+        painter.drawLine(stem, view.point(places[Handle.ROTATE]))
+        for handle, place in places.items():
+            hot = handle is self.hot
+            painter.setBrush(QColor(colours.accent if hot else colours.handle))
+            painter.setPen(_pen(colours.handle if hot else colours.accent, 1.25))
+            _paint_handle(painter, handle, view.point(place), self.layer.rotation)
+
+
+def _top_middle(layer: AnyLayer) -> Point:
+    x, _ = layer.box.center
+    return rotated(x, layer.box.y, layer.box.center, layer.rotation)
+
+
+def _paint_handle(painter: QPainter, handle: Handle, at: QPointF, rotation: float) -> None:
+    half = (SEEN - 1.25) / 2
+    if handle is Handle.ROTATE:
+        painter.drawEllipse(at, half, half)
+        return
+    painter.save()
+    painter.translate(at)
+    painter.rotate(rotation)
+    painter.drawRoundedRect(QRectF(-half, -half, 2 * half, 2 * half), 2, 2)
+    painter.restore()
+
+
+@dataclass(frozen=True)
+class HoverMark:
+    """The outline of what a click would select."""
+
+    layer: AnyLayer
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the outline."""
+        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        return around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the outline."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(colours.accent, 2))
+        painter.drawPolygon(view.polygon(self.layer.box, self.layer.rotation))
+
+
+@dataclass(frozen=True)
+class LineMark:
+    """A line that a dragged layer clings to."""
+
+    line: SnapLine
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the line."""
+        start, end = self._ends(view)
+        return QRectF(start, end).normalized().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the line one physical pixel wide."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(hairline(colours.snap))
+        painter.drawLine(*self._ends(view))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _ends(self, view: ViewMap) -> tuple[QPointF, QPointF]:
+        line = self.line
+        if line.axis == "x":
+            return view.point((line.at, line.start)), view.point((line.at, line.end))
+        return view.point((line.start, line.at)), view.point((line.end, line.at))
+
+
+@dataclass(frozen=True)
+class EraseMark:
+    """The rectangle that will be erased: dimmed and hatched."""
+
+    box: Box
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the rectangle."""
+        return view.rect(self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the dimming, the hatch and an outline that shows on any picture."""
+        rect = view.rect(self.box)
+        painter.fillRect(rect, _faded("#000000", 0.38))
+        painter.fillRect(rect, QBrush(_faded(colours.erase, 0.55), Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(_faded("#000000", 0.6), 3))
+        painter.drawRect(rect)
+        painter.setPen(_pen(colours.erase, 1.25))
+        painter.drawRect(rect)
+
+
+@dataclass(frozen=True)
+class BoxMark:
+    """A plain rectangle: a text box being drawn, or the page while a file is held over it."""
+
+    box: Box
+    filled: bool = False
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the rectangle."""
+        return view.rect(self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the rectangle."""
+        painter.setBrush(_faded(colours.accent, 0.16) if self.filled else Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen(_faded("#000000", 0.4), 3))
+        painter.drawRect(view.rect(self.box))
+        painter.setPen(_pen(colours.accent, 1.5))
+        painter.drawRect(view.rect(self.box))
+
+
+@dataclass(frozen=True)
+class RegionMark:
+    """A region of lettering: filled and solid when it would be erased, else a dashed outline."""
+
+    region: RegionOnPage
+    hovered: bool = False
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the region's outline."""
+        return self._polygon(view).boundingRect().adjusted(-9, -9, 9, 9)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint a light line on a dark one, which reads on any picture."""
+        polygon = self._polygon(view)
+        chosen = self.region.chosen
+        fill = _faded(colours.erase, 0.42 if self.hovered else 0.28) if chosen else QColor(0, 0, 0, 0)
+        if not chosen and self.hovered:
+            fill = _faded("#ffffff", 0.22)
+        painter.setBrush(fill)
+        painter.setPen(_pen(_faded("#000000", 0.7), 4))
+        painter.drawPolygon(polygon)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_pen("#ffffff", 1.75, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
+        painter.drawPolygon(polygon)
+        _paint_tick(painter, polygon.at(0), colours, chosen)
+
+    def _polygon(self, view: ViewMap) -> QPolygonF:
+        return QPolygonF([view.point(point) for point in self.region.polygon])
+
+
+def _paint_tick(painter: QPainter, at: QPointF, colours: CanvasColours, chosen: bool) -> None:
+    """Paint a small check box that says whether the region would be erased."""
+    box = QRectF(at.x() - 7, at.y() - 7, 14, 14)
+    painter.setPen(_pen("#ffffff", 1.5))
+    painter.setBrush(QColor(colours.erase) if chosen else _faded("#000000", 0.75))
+    painter.drawRoundedRect(box, 3.5, 3.5)
+    if chosen:
+        tick = QPainterPath(QPointF(box.x() + 3.6, box.y() + 7.3))
+        tick.lineTo(box.x() + 6.1, box.y() + 9.8)
+        tick.lineTo(box.x() + 10.6, box.y() + 4.6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = _pen("#ffffff", 1.75)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPath(tick)
+
+
+@dataclass(frozen=True)
+class LabelMark:
+    """A few words beside a point: a size, an angle, what a region says."""
+
+    text: str
+    at: Point
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the label's box."""
+        return self._rect(view).adjusted(-1, -1, 1, 1)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint the words on a dark rounded box."""
+        rect = self._rect(view)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_faded(colours.label, 0.92))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setFont(label_font())
+        painter.setPen(QColor(colours.label_text))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text)
+
+    def _rect(self, view: ViewMap) -> QRectF:
+        metrics = QFontMetricsF(label_font())
+        width, height = metrics.horizontalAdvance(self.text) + 16, metrics.height() + 8
+        corner = view.point(self.at) + _LABEL_OFFSET
+        return QRectF(round(corner.x()), round(corner.y()), round(width), round(height))
+
+
+def label_font() -> QFont:
+    """Return the interface's font at the size of captions on the canvas."""
+    font = QFont()
+    font.setPixelSize(LABEL_PIXELS)
+    return font
+
+
+@dataclass(frozen=True)
+class CaretMark:
+    """The place where typing goes on: an upright line of the turned text, in mm."""
+
+    top: Point
+    bottom: Point
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the line."""
+        rect = QRectF(view.point(self.top), view.point(self.bottom)).normalized()
+        return rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint a light line on a dark one: a caret must show on any picture."""
+        ends = view.point(self.top), view.point(self.bottom)
+        painter.setPen(_pen(_faded("#000000", 0.55), 3.5))
+        painter.drawLine(*ends)
+        painter.setPen(_pen(colours.handle, 1.75))
+        painter.drawLine(*ends)
+
+
+@dataclass(frozen=True)
+class MarkedTextMark:
+    """Letters that are selected, or underlined because they are still being composed."""
+
+    corners: tuple[Point, ...]
+    composed: bool = False
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the letters' box."""
+        return self._polygon(view).boundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint a tint over the letters, or a line under them."""
+        polygon = self._polygon(view)
+        if self.composed:
+            for colour, width in ((_faded("#000000", 0.5), 3.5), (QColor(colours.accent), 1.75)):
+                painter.setPen(_pen(colour, width))
+                painter.drawLine(polygon.at(3), polygon.at(2))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_faded(colours.accent, 0.42))
+        painter.drawPolygon(polygon)
+
+    def _polygon(self, view: ViewMap) -> QPolygonF:
+        return QPolygonF([view.point(point) for point in self.corners])
+
+
+@dataclass(frozen=True)
+class TextBoxMark:
+    """The box of the text that is being edited."""
+
+    layer: AnyLayer
+
+    def shown_in(self, view: ViewMap) -> QRectF:
+        """Return the outline."""
+        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        return around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
+        """Paint a thin outline that keeps out of the way of the letters."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        polygon = view.polygon(self.layer.box, self.layer.rotation)
+        painter.setPen(_pen(_faded("#000000", 0.35), 2.5))
+        painter.drawPolygon(polygon)
+        painter.setPen(_pen(colours.accent, 1.25, Qt.PenStyle.DashLine))
+        painter.drawPolygon(polygon)
+
+
+def _faded(colour: str, opacity: float) -> QColor:
+    faded = QColor(colour)
+    faded.setAlphaF(opacity)
+    return faded

@@ -1,0 +1,328 @@
+"""Editing a text in its place: keys and input methods change the layer, the page's own painter shows it.
+
+There is no second text over the page: only the caret and the selection are drawn here. What an input method
+is still composing (a Korean syllable, say) is shown as a preview; the finished syllable is a step.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+    QTextDocument,
+)
+
+from coverstudio.document.document import remove_layer, replace_layer
+from coverstudio.document.geometry import corners, rotated
+from coverstudio.document.layers import TextLayer
+from coverstudio.editor.editor import Editor
+from coverstudio.rendering.text_layout import utf16_length
+from coverstudio.ui.canvas.marks import CaretMark, Mark, MarkedTextMark, TextBoxMark
+from coverstudio.ui.canvas.picking import Point, lies_on, to_own
+from coverstudio.ui.canvas.text_caret import Caret
+from coverstudio.ui.canvas.view_map import ViewMap
+
+EDIT_TEXT = "Edit text"
+LONGEST_TEXT = 100_000
+_Move = QTextCursor.MoveOperation
+_Mode = QTextCursor.MoveMode
+_Query = Qt.InputMethodQuery
+_Keys = QKeySequence.StandardKey
+
+# Keys that Qt's own cursor knows what to do with.
+_MOVES: tuple[tuple[QKeySequence.StandardKey, QTextCursor.MoveOperation, QTextCursor.MoveMode], ...] = (
+    (_Keys.MoveToNextChar, _Move.Right, _Mode.MoveAnchor),
+    (_Keys.MoveToPreviousChar, _Move.Left, _Mode.MoveAnchor),
+    (_Keys.SelectNextChar, _Move.Right, _Mode.KeepAnchor),
+    (_Keys.SelectPreviousChar, _Move.Left, _Mode.KeepAnchor),
+    (_Keys.MoveToNextWord, _Move.WordRight, _Mode.MoveAnchor),
+    (_Keys.MoveToPreviousWord, _Move.WordLeft, _Mode.MoveAnchor),
+    (_Keys.SelectNextWord, _Move.WordRight, _Mode.KeepAnchor),
+    (_Keys.SelectPreviousWord, _Move.WordLeft, _Mode.KeepAnchor),
+    (_Keys.MoveToStartOfDocument, _Move.Start, _Mode.MoveAnchor),
+    (_Keys.MoveToEndOfDocument, _Move.End, _Mode.MoveAnchor),
+    (_Keys.SelectStartOfDocument, _Move.Start, _Mode.KeepAnchor),
+    (_Keys.SelectEndOfDocument, _Move.End, _Mode.KeepAnchor),
+)
+_LINE_MOVES: tuple[tuple[QKeySequence.StandardKey, str, QTextCursor.MoveMode], ...] = (
+    (_Keys.MoveToNextLine, "down", _Mode.MoveAnchor),
+    (_Keys.MoveToPreviousLine, "up", _Mode.MoveAnchor),
+    (_Keys.SelectNextLine, "down", _Mode.KeepAnchor),
+    (_Keys.SelectPreviousLine, "up", _Mode.KeepAnchor),
+    (_Keys.MoveToStartOfLine, "start", _Mode.MoveAnchor),
+    (_Keys.MoveToEndOfLine, "end", _Mode.MoveAnchor),
+    (_Keys.SelectStartOfLine, "start", _Mode.KeepAnchor),
+    (_Keys.SelectEndOfLine, "end", _Mode.KeepAnchor),
+)
+_DELETIONS = (
+    (_Keys.DeleteEndOfWord, _Move.NextWord),
+    (_Keys.DeleteStartOfWord, _Move.PreviousWord),
+)
+
+
+class TextEditing:
+    """One text being edited, from the double click to Escape."""
+
+    def __init__(self, editor: Editor, layer: TextLayer) -> None:
+        self._editor = editor
+        self.layer_id = layer.id
+        self._content = QTextDocument()
+        self._content.setUndoRedoEnabled(False)
+        self._content.setPlainText(layer.text)
+        self._cursor = QTextCursor(self._content)
+        self._cursor.select(QTextCursor.SelectionType.Document)
+        self._composed = ""
+        self._caret: tuple[TextLayer, Caret] | None = None
+        self.caret_shows = True
+
+    @property
+    def layer(self) -> TextLayer | None:
+        """The layer as it is now, None when it is gone."""
+        layer = self._editor.document.layer(self.layer_id)
+        return layer if isinstance(layer, TextLayer) else None
+
+    @property
+    def text(self) -> str:
+        """The text without what is being composed."""
+        return self._content.toPlainText()
+
+    def follow(self) -> None:
+        """Take over a text that was changed elsewhere (undo, the inspector)."""
+        layer = self.layer
+        if layer is not None and not self._composed and layer.text != self.text:
+            position = min(self._cursor.position(), utf16_length(layer.text))
+            self._content.setPlainText(layer.text)
+            self._cursor.setPosition(position)
+
+    def finish(self) -> None:
+        """Leave the text as it is; one without any letters is removed."""
+        self._composed = ""
+        self._editor.preview(None)
+        layer = self.layer
+        if layer is not None and not layer.text.strip():
+            self._editor.apply(remove_layer(self._editor.document, layer.id), "Remove empty text")
+
+    # What the mouse does
+
+    def holds(self, point: Point, reach: float = 0.0) -> bool:
+        """Tell whether a point of the page lies on the text."""
+        layer = self.layer
+        return layer is not None and lies_on(layer, point, reach)
+
+    def put_caret(self, point: Point, *, extend: bool = False) -> None:
+        """Put the caret where the mouse is, or extend the selection to it."""
+        layer = self.layer
+        if layer is not None:
+            position = self._map(layer).position_at(to_own(layer, point))
+            self._cursor.setPosition(position, _Mode.KeepAnchor if extend else _Mode.MoveAnchor)
+
+    def select_word(self) -> None:
+        """Select the word at the caret."""
+        self._cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+
+    # What the keyboard does
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is for the text, so that no shortcut of the window may have it."""
+        if event.matches(_Keys.Undo) or event.matches(_Keys.Redo):
+            return False
+        if any(event.matches(key) for key in (_Keys.SelectAll, _Keys.Copy, _Keys.Cut, _Keys.Paste)):
+            return True
+        control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+        typed = event.text()
+        return (not control and (typed != "" or event.key() == Qt.Key.Key_Escape)) or self._is_editing(event)
+
+    def _is_editing(self, event: QKeyEvent) -> bool:
+        tables = [*_MOVES, *_LINE_MOVES, *_DELETIONS]
+        return any(event.matches(row[0]) for row in tables) or event.key() in {
+            Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+        }  # fmt: skip
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Do what a key says; tell whether it was for the text."""
+        return self._move(event) or self._move_by_lines(event) or self._clipboard(event) or self._type(event)
+
+    def _move(self, event: QKeyEvent) -> bool:
+        for key, operation, mode in _MOVES:
+            if event.matches(key):
+                self._cursor.movePosition(operation, mode)
+                return True
+        return False
+
+    def _move_by_lines(self, event: QKeyEvent) -> bool:
+        layer = self.layer
+        for key, where, mode in _LINE_MOVES:
+            if layer is not None and event.matches(key):
+                self._cursor.setPosition(self._line_position(self._map(layer), where), mode)
+                return True
+        return False
+
+    def _line_position(self, caret: Caret, where: str) -> int:
+        at = self._cursor.position()
+        if where in {"start", "end"}:
+            return caret.line_start(at) if where == "start" else caret.line_end(at)
+        beside = caret.beside(at, 1 if where == "down" else -1)
+        edge = utf16_length(self.text) if where == "down" else 0
+        return edge if beside is None else beside
+
+    def _clipboard(self, event: QKeyEvent) -> bool:
+        clipboard = QGuiApplication.clipboard()
+        if event.matches(_Keys.SelectAll):
+            self._cursor.select(QTextCursor.SelectionType.Document)
+        elif event.matches(_Keys.Copy) or event.matches(_Keys.Cut):
+            if self._cursor.hasSelection():
+                clipboard.setText(self._cursor.selection().toPlainText())
+            if event.matches(_Keys.Cut):
+                self._insert("")
+        elif event.matches(_Keys.Paste):
+            self._insert(_lines_only(clipboard.text()))
+        else:
+            return False
+        return True
+
+    def _type(self, event: QKeyEvent) -> bool:
+        for key, operation in _DELETIONS:
+            if event.matches(key):
+                return self._delete(operation)
+        if event.key() == Qt.Key.Key_Backspace:
+            return self._delete(_Move.PreviousCharacter)
+        if event.key() == Qt.Key.Key_Delete:
+            return self._delete(_Move.NextCharacter)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return self._insert("\n")
+        control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+        typed = event.text()
+        if typed and typed.isprintable() and (not control or event.modifiers() & _ALT_GR):
+            return self._insert(typed)
+        return False
+
+    def _delete(self, operation: QTextCursor.MoveOperation) -> bool:
+        if not self._cursor.hasSelection():
+            self._cursor.movePosition(operation, _Mode.KeepAnchor)
+        return self._insert("")
+
+    def _insert(self, text: str) -> bool:
+        """Put `text` in the place of what is selected."""
+        room = LONGEST_TEXT - utf16_length(self.text)
+        if text or self._cursor.hasSelection():
+            self._cursor.insertText(text[: max(room, 0)])
+            self._push()
+        return True
+
+    def _push(self) -> None:
+        layer = self.layer
+        if layer is not None:
+            changed = msgspec.structs.replace(layer, text=self.text)
+            self._editor.apply(
+                replace_layer(self._editor.document, changed), EDIT_TEXT, f"text {self.layer_id}"
+            )
+
+    # What an input method does
+
+    def input_method(self, event: QInputMethodEvent) -> None:
+        """Show what is being composed, and take what is finished."""
+        start, length = event.replacementStart(), event.replacementLength()
+        committed = event.commitString()
+        self._composed = ""
+        if length:
+            at = self._cursor.position() + start
+            self._cursor.setPosition(max(at, 0))
+            self._cursor.setPosition(min(max(at, 0) + length, utf16_length(self.text)), _Mode.KeepAnchor)
+        if committed or length:
+            self._insert(_lines_only(committed))
+        composed = _lines_only(event.preeditString())
+        if composed and self._cursor.hasSelection():
+            self._insert("")
+        self._composed = composed
+        self._show_composed()
+
+    def _show_composed(self) -> None:
+        layer = self.layer
+        if layer is None:
+            return
+        text, at = self.text, self._cursor.position()
+        shown = slice_utf16(text, 0, at) + self._composed + slice_utf16(text, at, utf16_length(text))
+        if shown != layer.text:
+            changed = msgspec.structs.replace(layer, text=shown)
+            document = replace_layer(self._editor.document, changed)
+            self._editor.preview(document if self._composed else None)
+
+    def answer(self, query: Qt.InputMethodQuery, view: ViewMap) -> object:
+        """Return what an input method asks; None for what it need not know."""
+        position, anchor = self._cursor.position(), self._cursor.anchor()
+        answers: dict[Qt.InputMethodQuery, object] = {
+            _Query.ImEnabled: True,
+            _Query.ImCursorPosition: position - self._cursor.block().position(),
+            _Query.ImAnchorPosition: anchor - self._cursor.block().position(),
+            _Query.ImAbsolutePosition: position,
+            _Query.ImSurroundingText: self._cursor.block().text(),
+            _Query.ImCurrentSelection: self._cursor.selectedText(),
+            _Query.ImTextBeforeCursor: slice_utf16(self.text, 0, position),
+            _Query.ImTextAfterCursor: slice_utf16(self.text, position, utf16_length(self.text)),
+            _Query.ImHints: int(Qt.InputMethodHint.ImhMultiLine.value),
+        }
+        if query in {_Query.ImCursorRectangle, _Query.ImAnchorRectangle}:
+            return self._caret_rect(view)
+        if query == _Query.ImFont:
+            return QFont()
+        return answers.get(query)
+
+    def _caret_rect(self, view: ViewMap) -> QRectF:
+        layer = self.layer
+        if layer is None:
+            return QRectF()
+        top, bottom = self._caret_ends(layer)
+        return QRectF(view.point(top), view.point(bottom)).normalized().adjusted(0, 0, 1, 1)
+
+    # What is seen
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the box, the selection, what is being composed, and the caret."""
+        layer = self.layer
+        if layer is None:
+            return ()
+        marks: list[Mark] = [TextBoxMark(layer)]
+        caret, at = self._map(layer), self._cursor.position()
+        selected = () if self._composed else caret.boxes(
+            self._cursor.selectionStart(), self._cursor.selectionEnd()
+        )  # fmt: skip
+        composed = caret.boxes(at, at + utf16_length(self._composed)) if self._composed else ()
+        marks += [MarkedTextMark(_turned(layer, corners(box, 0))) for box in selected]
+        marks += [MarkedTextMark(_turned(layer, corners(box, 0)), composed=True) for box in composed]
+        if self.caret_shows:
+            marks.append(CaretMark(*self._caret_ends(layer)))
+        return tuple(marks)
+
+    def _caret_ends(self, layer: TextLayer) -> tuple[Point, Point]:
+        position = self._cursor.position() + utf16_length(self._composed)
+        top, bottom = _turned(layer, self._map(layer).ends(position))
+        return top, bottom
+
+    def _map(self, layer: TextLayer) -> Caret:
+        if self._caret is None or self._caret[0] is not layer:
+            self._caret = (layer, Caret(layer))
+        return self._caret[1]
+
+
+def slice_utf16(text: str, start: int, end: int) -> str:
+    """Return a part of a text by UTF-16 positions, which is how Qt counts."""
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
+
+
+_ALT_GR = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.GroupSwitchModifier
+
+
+def _turned(layer: TextLayer, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    return tuple(rotated(*point, layer.box.center, layer.rotation) for point in points)
+
+
+def _lines_only(text: str) -> str:
+    """Return a text from outside with one kind of line break and no other control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

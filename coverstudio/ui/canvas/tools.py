@@ -1,0 +1,53 @@
+"""What the canvas is told and tells: its tools, its colours, and regions of lettering on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+PICTURE_SUFFIXES = frozenset(
+    {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
+)
+"""Files that are taken for pictures when they are dropped; the importer has the last word."""
+
+
+class Tool(Enum):
+    """What a press of the mouse on the page begins."""
+
+    SELECT = "select"
+    ERASE = "erase"
+    TEXT = "text"
+    HAND = "hand"
+
+
+@dataclass(frozen=True)
+class RegionOnPage:
+    """A piece of lettering found in a picture, its corners in millimetres on the page.
+
+    `score` is the detector's (0..1); `chosen` says that it would be erased.
+    """
+
+    polygon: tuple[tuple[float, float], ...]
+    text: str
+    score: float
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class CanvasColours:
+    """The colours around and over the page, as Qt colour names; neutral and dark unless told otherwise."""
+
+    pasteboard: str = "#26272b"
+    edge: str = "#17181a"
+    accent: str = "#4c8dff"
+    handle: str = "#ffffff"
+    bleed: str = "#e5484d"
+    safe: str = "#22b8cf"
+    snap: str = "#ff3fa4"
+    erase: str = "#ff5a4f"
+    label: str = "#1b1c1f"
+    label_text: str = "#f2f2f4"
+
+
+LIGHT_COLOURS = CanvasColours(pasteboard="#d9dade", edge="#b4b6bd", accent="#1f6feb")
+"""The colours for a light window."""
