@@ -237,7 +237,7 @@ def _author_block(
     face = face_for(author, style.author)
     text = face.cased(author)
     height = column.page.height * _POINTS_PER_MM
-    wanted = min(max(0.40 * title.size, 0.026 * height), 0.038 * height) if title else 0.05 * height
+    wanted = min(max(0.46 * title.size, 0.028 * height), 0.042 * height) if title else 0.05 * height
     layer = _text_layer("author", text, face, wanted, style.alignment, column)
     room = Box(column.left, 0, column.width, 0.2 * column.page.height)
     return _sized(layer, fit_size(layer, room, wanted), column.width)

@@ -221,13 +221,16 @@ def missing_glyphs(text: str, family: str) -> str:
 
 def missing_in(runs: Iterable[QGlyphRun], text: str) -> str:
     """Return the characters of `text` whose glyph in `runs` is the empty box (glyph 0), each once."""
-    units = text.encode("utf-16-le")
-    found = {
-        _character_at(units, index)
+    absent = [
+        index
         for run in runs
         for glyph, index in zip(run.glyphIndexes(), run.stringIndexes(), strict=False)
         if glyph == 0
-    }
+    ]
+    if not absent:
+        return ""
+    units = text.encode("utf-16-le")
+    found = {_character_at(units, index) for index in absent}
     return "".join(dict.fromkeys(c for c in text if c in found and unicodedata.category(c) not in _UNSEEN))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 import threading
+import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTextBoundaryFinder
@@ -231,48 +232,76 @@ def _place(line: _RawLine, baseline: float, style: _Style) -> tuple[_ShapedLine,
 def _lines_of(paragraph: str, font: QFont, style: _Style) -> list[_RawLine]:
     """Return the lines of one paragraph; an empty paragraph is one empty line."""
     ends = line_ends(paragraph, font, style.width + style.tracking)
-    return _spans(paragraph, font, ends)
+    direction = _direction(paragraph)
+    return [_raw_line(text, font, direction) for text in _slices(paragraph, ends)]
+
+
+def _direction(paragraph: str) -> Qt.LayoutDirection:
+    """Return the direction of a paragraph by its first strong letter (UAX #9, P2 and P3)."""
+    for letter in paragraph:
+        match unicodedata.bidirectional(letter):
+            case "L":
+                return Qt.LayoutDirection.LeftToRight
+            case "R" | "AL":
+                return Qt.LayoutDirection.RightToLeft
+            case _:
+                continue
+    return Qt.LayoutDirection.LeftToRight
 
 
 @dataclass(frozen=True)
 class _RawLine:
-    """A stretch of a paragraph as Qt shaped it: glyphs from x = 0, their baseline at y = ascent.
+    """A line as Qt shaped it: glyphs from x = 0, their baseline at y = ascent.
 
-    `width` ends with the last letter that shows, `advance` counts the spaces after it.
+    `width` ends with the last letter that shows.
     """
 
     text: str
     width: float
-    advance: float
     ascent: float
     runs: tuple[QGlyphRun, ...]
     missing: str
 
 
-def _spans(paragraph: str, font: QFont, ends: Sequence[int], measure_only: bool = False) -> list[_RawLine]:
-    """Shape a paragraph and return its stretches up to each of `ends` (UTF-16 indexes)."""
-    layout = QTextLayout(paragraph, font)
+def _raw_line(text: str, font: QFont, direction: Qt.LayoutDirection) -> _RawLine:
+    layout = _shaped_by_qt(text, font, direction)
+    line = layout.lineAt(0)
+    if not line.isValid():  # of an empty text
+        return _RawLine("", 0.0, 0.0, (), "")
+    runs = line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
+    return _RawLine(text, line.naturalTextWidth(), line.ascent(), tuple(runs), missing_in(runs, text))
+
+
+def _shaped_by_qt(text: str, font: QFont, direction: Qt.LayoutDirection) -> QTextLayout:
+    """Return a layout of the text on one line."""
+    layout = QTextLayout(text, font)
     option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)  # the breaks are ours
+    option.setTextDirection(direction)
     layout.setTextOption(option)
     layout.beginLayout()
-    spans = [_span(layout, start, end, measure_only) for start, end in itertools.pairwise((0, *ends))]
-    layout.endLayout()
-    return spans
-
-
-def _span(layout: QTextLayout, start: int, end: int, measure_only: bool) -> _RawLine:
     line = layout.createLine()
-    if not line.isValid():
-        return _RawLine("", 0.0, 0.0, 0.0, (), "")
-    line.setNumColumns(end - start)
-    width, advance = line.naturalTextWidth(), line.horizontalAdvance()
-    if measure_only:
-        return _RawLine("", width, advance, line.ascent(), (), "")
-    runs = line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
-    text = slice_utf16(layout.text(), start, end)
-    return _RawLine(text, width, advance, line.ascent(), tuple(runs), missing_in(runs, layout.text()))
+    if line.isValid():
+        line.setNumColumns(utf16_length(text) + 1)  # Qt counts glyph clusters here: never more of them
+    layout.endLayout()
+    return layout
+
+
+class _Ruler:
+    """Measures texts in a font, each distinct one once."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+        self._metrics = QFontMetricsF(font)
+        self._known: dict[str, tuple[float, float]] = {}
+
+    def widths(self, text: str) -> tuple[float, float]:
+        """Return the width of a text without and with the spaces at its end."""
+        if text not in self._known:
+            layout = _shaped_by_qt(text, self._font, Qt.LayoutDirection.LayoutDirectionAuto)
+            width = layout.lineAt(0).naturalTextWidth()
+            spaces = text[len(text.rstrip()) :]
+            self._known[text] = (width, width + self._metrics.horizontalAdvance(spaces))
+        return self._known[text]
 
 
 def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
@@ -280,41 +309,31 @@ def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
 
     A word wider than a whole line is broken between graphemes.
     """
+    ruler = _Ruler(font)
     ends: list[int] = []
-    used = 0.0
-    stops = _boundaries(_hangul_as_letters(paragraph), _Finder.BoundaryType.Line)
-    spans = _spans(paragraph, font, stops, measure_only=True)
-    for (start, end), span in zip(itertools.pairwise((0, *stops)), spans, strict=True):
-        if used and used + span.width > width + _TOLERANCE:
-            ends.append(start)
+    at, used = 0, 0.0
+    for piece in _unbreakable(unbroken_pieces(paragraph), ruler, width):
+        visible, advance = ruler.widths(piece)
+        if used and used + visible > width + _TOLERANCE:
+            ends.append(at)
             used = 0.0
-        if span.width > width + _TOLERANCE:
-            broken, used = _broken_word(slice_utf16(paragraph, start, end), font, width)
-            ends += [start + at for at in broken]
+        used += advance
+        at += utf16_length(piece)
+    return (*ends, at)
+
+
+def _unbreakable(pieces: Iterable[str], ruler: _Ruler, width: float) -> Iterator[str]:
+    """Yield the pieces, those wider than a line grapheme by grapheme."""
+    for piece in pieces:
+        if ruler.widths(piece)[0] > width + _TOLERANCE:
+            yield from _slices(piece, _boundaries(piece, _Finder.BoundaryType.Grapheme))
         else:
-            used += span.advance
-    return (*ends, utf16_length(paragraph))
+            yield piece
 
 
 def unbroken_pieces(text: str) -> tuple[str, ...]:
     """Return a text cut where its lines may break; joined they are the text. Empty for an empty text."""
-    stops = _boundaries(_hangul_as_letters(text), _Finder.BoundaryType.Line)
-    pieces = (slice_utf16(text, start, end) for start, end in itertools.pairwise((0, *stops)))
-    return tuple(piece for piece in pieces if piece)
-
-
-def _broken_word(word: str, font: QFont, width: float) -> tuple[list[int], float]:
-    """Return where a word that is wider than a line breaks, and the advance of its last piece."""
-    stops = _boundaries(word, _Finder.BoundaryType.Grapheme)
-    spans = _spans(word, font, stops, measure_only=True)
-    ends: list[int] = []
-    used = 0.0
-    for start, span in zip((0, *stops), spans, strict=False):
-        if used and used + span.width > width + _TOLERANCE:
-            ends.append(start)
-            used = 0.0
-        used += span.advance
-    return ends, used
+    return _slices(text, _boundaries(_hangul_as_letters(text), _Finder.BoundaryType.Line)) if text else ()
 
 
 def _boundaries(text: str, kind: QTextBoundaryFinder.BoundaryType) -> tuple[int, ...]:
@@ -341,9 +360,10 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def slice_utf16(text: str, start: int, end: int) -> str:
-    """Return a part of a text by UTF-16 indexes."""
-    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
+def _slices(text: str, ends: Sequence[int]) -> tuple[str, ...]:
+    """Return a text cut at `ends` (UTF-16 indexes, the last one its length)."""
+    units = text.encode("utf-16-le")
+    return tuple(units[2 * a : 2 * b].decode("utf-16-le") for a, b in itertools.pairwise((0, *ends)))
 
 
 def _ink(runs: Iterable[_PlacedRun]) -> QRectF:
