@@ -1,0 +1,67 @@
+"""Opens the window: makes the objects and wires them. The worker warms up after the first paint."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import qasync
+
+from coverstudio import paths, settings
+from coverstudio.document.atomic import WriteError, make_folder
+from coverstudio.ui.start import make_application
+from coverstudio.ui.studio_window import StudioWindow
+
+SAMPLE = "--sample"
+logger = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window, on the sample cover with `--sample`, on a project file when one is named."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _log_to_file()
+    kept = settings.load(paths.config_dir())
+    application = make_application(kept)
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(live(kept, words))
+    return 0
+
+
+async def live(kept: settings.Settings, words: Sequence[str]) -> None:
+    """Open the window and keep it until the user closes it."""
+    opened = StudioWindow.open(kept, _keep)
+    try:
+        # The window is painted before anything else is loaded.
+        await asyncio.sleep(0)
+        opened.warm_up()
+        opened.offer_recovery()
+        if SAMPLE in words:
+            opened.show_sample()
+        for word in words:
+            if word != SAMPLE:
+                opened.stories.files.open_path(Path(word))
+        await opened.closed.wait()
+    finally:
+        await opened.end()
+
+
+def _keep(changed: settings.Settings) -> None:
+    try:
+        settings.save(changed, paths.config_dir())
+    except WriteError as error:
+        logger.warning("the settings could not be kept: %s", error)
+
+
+def _log_to_file() -> None:
+    """Write what happens to a file, for people who are asked for it."""
+    try:
+        make_folder(paths.log_dir())
+    except WriteError:
+        return
+    file = paths.log_dir() / "coverstudio.log"
+    logging.basicConfig(filename=file, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")

@@ -1,0 +1,109 @@
+"""What was generated, newest first: a click puts it on the page, the pointer shows how it was made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea
+
+from coverstudio.ui.stories.backgrounds import Backgrounds, Variant, recipe_lines
+from coverstudio.ui.theme import colour
+from coverstudio.ui.translation import tr, tr_count
+from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
+
+HEIGHT = 112
+TILE = 84
+_NARROWEST, _WIDEST = 44, 110
+
+
+class Tile(QAbstractButton):
+    """One variant, or the place of one that is on its way."""
+
+    def __init__(self, image: QImage | None, *, current: bool = False) -> None:
+        super().__init__()
+        self._image, self._current = image, current
+        ratio = image.width() / image.height() if image is not None and image.height() else 0.7
+        self.setFixedSize(min(max(round(TILE * ratio), _NARROWEST), _WIDEST), TILE)
+        if image is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture with a ring around the one on the page."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        path = QPainterPath()
+        path.addRoundedRect(frame, 3, 3)
+        if self._image is None:
+            painter.fillPath(path, colour("raised"))
+        else:
+            painter.save()
+            painter.setClipPath(path)
+            painter.drawImage(frame, self._image)
+            painter.restore()
+        if self._current or self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(colour("accent" if self._current else "quiet"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+
+
+class FilmStrip(QFrame):
+    """Hidden until there is something to show."""
+
+    def __init__(self, story: Backgrounds) -> None:
+        super().__init__()
+        self._story = story
+        self.setObjectName("film_strip")
+        self.setFixedHeight(HEIGHT)
+        self.tiles: list[Tile] = []
+        self._row = row(gap=6)
+        self._area = _Sideways()
+        self._area.setWidget(boxed(row(self._row, None), "stage"))
+        self._count = label("", "caption")
+        clear = icon_button("x", tr("Empty the strip"), story.forget)
+        heading = row(self._count, None, clear, gap=4)
+        layout = column(heading, self._area, gap=0)
+        layout.setContentsMargins(12, 2, 8, 2)
+        self.setLayout(layout)
+        story.variants_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the variants of now."""
+        for tile in self.tiles:
+            tile.deleteLater()
+            self._row.removeWidget(tile)
+        waiting = [Tile(None) for _ in range(self._story.pending)]
+        self.tiles = [*waiting, *(self._tile(variant) for variant in self._story.variants)]
+        for tile in self.tiles:
+            self._row.addWidget(tile)
+        count = len(self._story.variants)
+        self._count.setText(tr_count(count, "1 variant", "{count} variants"))
+        self.setVisible(bool(self.tiles))
+
+    def _tile(self, variant: Variant) -> Tile:
+        current = variant.made.asset.digest == self._story.current_digest
+        tile = Tile(variant.thumbnail, current=current)
+        tile.setToolTip(recipe_lines(variant.made.recipe))
+        tile.setAccessibleName(tr("Variant with seed {seed}", seed=variant.made.recipe.seed))
+        tile.clicked.connect(lambda _checked=False: self._story.choose(variant))
+        return tile
+
+
+class _Sideways(QScrollArea):
+    """Scrolls sideways with the wheel, without a bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn up and down into left and right."""
+        delta = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (delta.y() or delta.x()))
+        event.accept()

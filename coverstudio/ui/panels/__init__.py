@@ -1,0 +1,1 @@
+"""One panel each: they show the document and ask the stories."""

@@ -1,0 +1,112 @@
+"""Stage 2: lettering found, switched on and off, and erased."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from coverstudio.ui.stories.cleaning import Cleaning, Found
+from coverstudio.ui.translation import tr, tr_count
+from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, label, row, rule, set_role
+
+_ROW = 30
+_MOST_ROWS = 8
+
+
+class CleanPanel(StagePanel):
+    """Shows what was found; `erase_tool_asked` and `picture_asked` tell what else the user wants."""
+
+    erase_tool_asked = Signal()
+    picture_asked = Signal()
+
+    def __init__(self, story: Cleaning) -> None:
+        super().__init__()
+        self._story = story
+        self.hint = label("", "quiet", wraps=True)
+        self.find = button(tr("Find lettering"), story.find, "primary")
+        self.picture = button(tr("Use a picture…"), self.picture_asked.emit, "", "image")
+        self.regions = QListWidget()
+        self.regions.setObjectName("regions")
+        self.regions.itemChanged.connect(self._on_item_changed)
+        self.erase = button("", story.erase_chosen, "primary")
+        self.outcome = label("", "good", wraps=True)
+        self.show_left = button(tr("Show what is left"), story.find, "link")
+        self.found = boxed(
+            column(
+                label(tr("Lettering in the picture"), "caption"),
+                self.regions,
+                4,
+                self.erase,
+                gap=4,
+            )
+        )
+        self.result = boxed(column(self.outcome, row(self.show_left, None), gap=4))
+        by_hand = column(
+            label(tr("By hand"), "caption"),
+            button(tr("Erase a rectangle"), self.erase_tool_asked.emit, "", "eraser"),
+            label(
+                tr("Drag over anything on the page: it is painted over from what is around it."),
+                "note",
+                wraps=True,
+            ),
+        )
+        self.by_hand = boxed(by_hand)
+        self.fill(
+            self.hint, self.find, self.picture, self.found, self.result, rule("thin_rule"), self.by_hand
+        )
+        story.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the story knows of the picture that is cleaned."""
+        target, found, outcome = self._story.target, self._story.found, self._story.outcome
+        self.picture.setVisible(target is None)
+        self.find.setVisible(target is not None)
+        self.by_hand.setEnabled(target is not None)
+        has_regions = found is not None and bool(found.regions)
+        self.find.setText(tr("Find again") if found is not None else tr("Find lettering"))
+        set_role(self.find, "" if has_regions else "primary")
+        self.found.setVisible(has_regions)
+        self.hint.setText(self._hint(found))
+        self.hint.setVisible(bool(self.hint.text()))
+        self.result.setVisible(outcome is not None)
+        if outcome is not None:
+            self.outcome.setText(outcome.sentence)
+            set_role(self.outcome, "good" if outcome.is_clean else "caution")
+            self.show_left.setVisible(not outcome.is_clean)
+        if found is not None:
+            self._show_regions(found)
+
+    def _hint(self, found: Found | None) -> str:
+        if self._story.target is None:
+            return tr("There is no picture on the page yet.")
+        if found is None:
+            return tr("Looks for lettering in the picture, so that you can choose what goes.")
+        if not found.regions and self._story.outcome is None:
+            return tr("No lettering was found.")
+        return ""
+
+    def _show_regions(self, found: Found) -> None:
+        blocker = QSignalBlocker(self.regions)
+        if self.regions.count() != len(found.regions):
+            self.regions.clear()
+            for _ in found.regions:
+                self.regions.addItem(QListWidgetItem())
+        for index, region in enumerate(found.regions):
+            item = self.regions.item(index)
+            item.setText(region.text or tr("Unreadable lettering"))
+            item.setToolTip(tr("{share} % sure", share=round(region.score * 100)))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            chosen = index in found.chosen
+            item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+        blocker.unblock()
+        rows = min(_MOST_ROWS, max(1, len(found.regions)))
+        self.regions.setFixedHeight(rows * _ROW + 10)
+        count = len(found.chosen)
+        self.erase.setEnabled(count > 0)
+        self.erase.setText(
+            tr_count(count, "Erase 1 region", "Erase {count} regions") if count else tr("Erase regions")
+        )
+
+    def _on_item_changed(self, item: QListWidgetItem) -> None:
+        self._story.choose(self.regions.row(item), item.checkState() == Qt.CheckState.Checked)

@@ -1,0 +1,1 @@
+"""What a click starts: jobs, their results and what is told. No widgets but the questions."""

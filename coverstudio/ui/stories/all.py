@@ -1,0 +1,40 @@
+"""The stories of one window, made together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from coverstudio.ui.stories.backgrounds import Backgrounds
+from coverstudio.ui.stories.checking import Checking
+from coverstudio.ui.stories.cleaning import Cleaning
+from coverstudio.ui.stories.clipboard import Clipboard
+from coverstudio.ui.stories.files import Files
+from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.studio import Studio
+
+
+@dataclass(frozen=True)
+class Stories:
+    """They outlive the window, so that a change of language loses nothing."""
+
+    backgrounds: Backgrounds
+    cleaning: Cleaning
+    lettering: Lettering
+    checking: Checking
+    files: Files
+    clipboard: Clipboard
+
+    @staticmethod
+    def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
+        """Make them; `window` returns the window that questions belong to."""
+        return Stories(
+            Backgrounds(studio),
+            Cleaning(studio),
+            Lettering(studio),
+            Checking(studio),
+            Files(studio, window),
+            Clipboard(studio),
+        )

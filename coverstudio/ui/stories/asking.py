@@ -1,0 +1,71 @@
+"""Questions that need an answer: windows that are opened, never executed, and awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from coverstudio.ui.translation import tr
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+async def _closed(dialog: QDialog) -> int:
+    """Open a dialog and wait until it is closed; a nested event loop would stop every other coroutine."""
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def close(result: int) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    dialog.finished.connect(close)
+    dialog.open()
+    try:
+        return await answer
+    finally:
+        dialog.deleteLater()
+
+
+async def ask_to_save(window: QWidget, name: str) -> Answer:
+    """Ask what becomes of unsaved work."""
+    box = QMessageBox(window)
+    box.setText(tr("Save the changes to “{name}”?", name=name))
+    box.setInformativeText(tr("What you do not save is lost."))
+    save = QPushButton(tr("Save"))
+    save.setProperty("role", "primary")
+    discard, cancel = QPushButton(tr("Discard")), QPushButton(tr("Cancel"))
+    box.addButton(discard, QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+    box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(cancel)
+    await _closed(box)
+    clicked = box.clickedButton()
+    if clicked is save:
+        return "save"
+    return "discard" if clicked is discard else "cancel"
+
+
+async def ask_for_file(window: QWidget, title: str, folder: str, filters: str) -> Path | None:
+    """Ask for a file that is there; None when the user thinks better of it."""
+    dialog = QFileDialog(window, title, folder, filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _chosen(dialog)
+
+
+async def ask_where_to_save(window: QWidget, title: str, suggestion: Path, filters: str) -> Path | None:
+    """Ask for the name of a file to write, the suggestion's ending added where none is typed."""
+    dialog = QFileDialog(window, title, str(suggestion.parent), filters)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+    dialog.selectFile(suggestion.name)
+    return await _chosen(dialog)
+
+
+async def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = await _closed(dialog) == QDialog.DialogCode.Accepted
+    files = dialog.selectedFiles()
+    return Path(files[0]) if accepted and files else None

@@ -1,0 +1,183 @@
+"""From the prompt to variants in the film strip, and from there onto the page."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.editor.jobs import Job
+from coverstudio.generation.generator import GenerationError
+from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.rendering.render import from_array
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import tr, tr_count
+
+if TYPE_CHECKING:
+    from coverstudio.editor.pictures import Made
+
+THUMBNAIL = (240, 360)
+MOST_VARIANTS = 60
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What the panel asks for; empty fields leave the choice to the engine."""
+
+    prompt: str = ""
+    genre: str = ""
+    family: str = ""
+    palette: str = ""
+    calm: bool = True
+    seed: int = 0
+    count: int = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """A generated picture in the strip: what is in the store and what the strip shows."""
+
+    made: Made
+    thumbnail: QImage
+
+
+class Backgrounds(QObject):
+    """The variants that were generated, newest first, and the choices there are."""
+
+    variants_changed = Signal()
+    preview_changed = Signal(object)
+    choices_changed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._variants: list[Variant] = []
+        self._pending = 0
+        self._choices = Engines(engines=())
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """What was generated, newest first."""
+        return tuple(self._variants)
+
+    @property
+    def pending(self) -> int:
+        """How many more are on their way."""
+        return self._pending
+
+    @property
+    def choices(self) -> Engines:
+        """Engines, families and palettes; empty until the worker has told them."""
+        return self._choices
+
+    @property
+    def current_digest(self) -> str:
+        """Which picture is the background now."""
+        lowest = self._background()
+        return lowest.asset.digest if lowest is not None else ""
+
+    async def load_choices(self) -> None:
+        """Ask the worker what there is to choose from."""
+        try:
+            self._choices = await self._studio.generator.run(ListEngines())
+        except GenerationError as error:
+            self._studio.messages.error(str(error))
+            return
+        self.choices_changed.emit()
+
+    def generate(self, prompt: Prompt) -> Job:
+        """Generate as many variants as `prompt` says, with the seeds that follow its own."""
+        name = tr_count(prompt.count, "Generate 1 background", "Generate {count} backgrounds")
+        return self._studio.jobs.start(name, lambda job: self._generate(job, prompt))
+
+    async def _generate(self, job: Job, prompt: Prompt) -> None:
+        from coverstudio.editor.backgrounds import Wish, background_request, generate_background
+
+        wish = Wish(
+            prompt=prompt.prompt,
+            genre=prompt.genre,
+            family=prompt.family,
+            palette=prompt.palette,
+            calm=prompt.calm,
+        )
+        self._expect(prompt.count)
+        left = prompt.count
+        try:
+            for number in range(prompt.count):
+                request = background_request(
+                    self._studio.editor.document.print_spec, wish, prompt.seed + number
+                )
+                made = await generate_background(
+                    self._studio.generator,
+                    self._studio.editor.store,
+                    request,
+                    lambda progress, number=number: self._report(job, progress, number, prompt.count),
+                )
+                thumbnail = await asyncio.to_thread(self._studio.images.image, made.asset, THUMBNAIL)
+                left -= 1
+                self._add(Variant(made, thumbnail), number == 0)
+        finally:
+            self._expect(-left)
+            self.preview_changed.emit(None)
+
+    def _report(self, job: Job, progress: Progress, number: int, count: int) -> None:
+        total = max(1, progress.total)
+        job.report(Progress(progress.job, number * total + progress.step, count * total, progress.preview))
+        if progress.preview is not None:
+            self.preview_changed.emit(from_array(progress.preview.pixels))
+
+    def _expect(self, more: int) -> None:
+        self._pending += more
+        self.variants_changed.emit()
+
+    def _add(self, variant: Variant, is_first: bool) -> None:
+        self._pending -= 1
+        self._variants = [variant, *self._variants][:MOST_VARIANTS]
+        # The first one is shown at once, unless that would put a picture of the user's own away unasked.
+        if is_first and self._shows_nothing_of_the_users():
+            self._put(variant)
+        self.variants_changed.emit()
+
+    def _shows_nothing_of_the_users(self) -> bool:
+        lowest = self._background()
+        return lowest is None or (lowest.recipe is not None and lowest.recipe.wish == "generate")
+
+    def _background(self) -> ImageLayer | None:
+        layers = self._studio.editor.document.layers
+        lowest = layers[0] if layers else None
+        return lowest if isinstance(lowest, ImageLayer) else None
+
+    def choose(self, variant: Variant) -> None:
+        """Put a variant on the page: one step of undo."""
+        self._put(variant)
+        self.variants_changed.emit()
+
+    def _put(self, variant: Variant) -> None:
+        from coverstudio.editor.backgrounds import with_background
+
+        made = variant.made
+        self._studio.editor.edit(lambda document: with_background(document, made), tr("Background"))
+
+    def forget(self) -> None:
+        """Empty the strip, as for another document."""
+        self._variants = []
+        self.variants_changed.emit()
+
+
+def recipe_lines(recipe: Recipe) -> str:
+    """Return a recipe as the lines of a tooltip."""
+    settings = recipe.settings
+    lines = [
+        (tr("Prompt"), recipe.prompt),
+        (tr("Genre"), str(settings.get("genre", ""))),
+        (tr("Look"), str(settings.get("family", ""))),
+        (tr("Palette"), str(settings.get("palette", ""))),
+        (tr("Seed"), "" if recipe.seed is None else str(recipe.seed)),
+        (tr("Size"), f"{recipe.width} × {recipe.height} px"),
+        (tr("Engine"), recipe.engine),
+    ]
+    return "\n".join(f"{name}: {value}" for name, value in lines if value)

@@ -1,0 +1,213 @@
+"""Finding lettering in a picture, choosing what goes, erasing it, and saying how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box, bounds
+from coverstudio.document.layers import ImageLayer
+from coverstudio.editor.jobs import Job
+from coverstudio.generation.messages import Region
+from coverstudio.ui.canvas import RegionOnPage
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import tr, tr_count
+
+if TYPE_CHECKING:
+    from coverstudio.editor.pictures import Made
+
+
+@dataclass(frozen=True)
+class Found:
+    """The lettering of one picture, and which of it is chosen to go."""
+
+    regions: tuple[Region, ...]
+    chosen: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the last erasing of a picture went; `is_clean` says that nothing can be read any more."""
+
+    sentence: str
+    is_clean: bool
+
+
+class Cleaning(QObject):
+    """What is known of the lettering in each picture: undo brings the regions back with the picture."""
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._found: dict[str, Found] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        studio.editor.document_changed.connect(self._on_document_changed)
+        studio.editor.selection_changed.connect(self._on_selection_changed)
+
+    @property
+    def target(self) -> ImageLayer | None:
+        """The picture that is cleaned: the selected one, otherwise the lowest."""
+        selected = self._studio.editor.selected
+        if isinstance(selected, ImageLayer):
+            return selected
+        visible = [layer for layer in self._studio.editor.document.images if layer.visible]
+        return visible[0] if visible else None
+
+    @property
+    def found(self) -> Found | None:
+        """The lettering of the target, None before it was looked for."""
+        target = self.target
+        return self._found.get(target.asset.digest) if target is not None else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How erasing went that made the target's picture."""
+        target = self.target
+        return self._outcomes.get(target.asset.digest) if target is not None else None
+
+    def on_page(self) -> list[RegionOnPage]:
+        """Return the regions of the target as the canvas shows them."""
+        target, found = self.target, self.found
+        if target is None or found is None or not found.regions:
+            return []
+        from coverstudio.editor.erasing import to_page
+
+        return [
+            RegionOnPage(
+                polygon=tuple(to_page(region.polygon, target)),
+                text=region.text,
+                score=region.score,
+                chosen=index in found.chosen,
+            )
+            for index, region in enumerate(found.regions)
+        ]
+
+    def choose(self, index: int, chosen: bool) -> None:
+        """Switch one region on or off."""
+        target, found = self.target, self.found
+        if target is None or found is None or not 0 <= index < len(found.regions):
+            return
+        kept = found.chosen | {index} if chosen else found.chosen - {index}
+        if kept != found.chosen:
+            self._found[target.asset.digest] = replace(found, chosen=kept)
+            self.changed.emit()
+
+    def toggle(self, index: int) -> None:
+        """Switch one region the other way, as a click on the canvas does."""
+        found = self.found
+        if found is not None:
+            self.choose(index, index not in found.chosen)
+
+    def find(self) -> Job | None:
+        """Look for lettering in the target."""
+        target = self.target
+        if target is None:
+            self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
+            return None
+        return self._studio.jobs.start(tr("Find lettering"), lambda job: self._find(job, target))
+
+    async def _find(self, job: Job, target: ImageLayer) -> None:
+        from coverstudio.editor.erasing import find_text
+        from coverstudio.editor.pictures import get
+
+        pixels = await get(self._studio.editor.store, target.asset)
+        regions = await find_text(self._studio.generator, pixels, on_progress=job.report)
+        self._found[target.asset.digest] = Found(regions, frozenset(range(len(regions))))
+        self.changed.emit()
+
+    def erase_chosen(self) -> Job | None:
+        """Erase the chosen regions from the target."""
+        target, found = self.target, self.found
+        if target is None or found is None or not found.chosen:
+            return None
+        regions = [found.regions[index] for index in sorted(found.chosen)]
+        name = tr_count(len(regions), "Erase 1 region", "Erase {count} regions")
+        return self._studio.jobs.start(name, lambda job: self._erase(job, target, regions, name))
+
+    async def _erase(self, job: Job, target: ImageLayer, regions: Sequence[Region], name: str) -> None:
+        from coverstudio.editor.erasing import erase_regions_of_layer
+
+        def says(_: str) -> None:
+            job.says(name)
+
+        made, report = await erase_regions_of_layer(
+            self._studio.generator,
+            self._studio.editor.store,
+            target,
+            regions,
+            says=says,
+            on_progress=job.report,
+        )
+        kept = [region for region in self._regions_of(target) if region not in regions]
+        self._found[made.asset.digest] = Found(tuple(kept), frozenset())
+        self._outcomes[made.asset.digest] = _outcome(report.rounds, report.regions_left)
+        self._put(target, made, name)
+
+    def _regions_of(self, target: ImageLayer) -> tuple[Region, ...]:
+        found = self._found.get(target.asset.digest)
+        return found.regions if found is not None else ()
+
+    def _put(self, target: ImageLayer, made: Made, name: str) -> None:
+        from coverstudio.editor.erasing import with_pixels
+
+        before = self._studio.editor.document
+        after = with_pixels(before, target.id, target.asset, made)
+        if after is before:
+            self._studio.messages.note(
+                tr("The picture changed meanwhile, so the result was dropped: try again.")
+            )
+        self._studio.editor.apply(after, name)
+        self.changed.emit()
+
+    def erase_box(self, box: Box) -> Job | None:
+        """Erase everything in a rectangle (mm) from the topmost picture under it."""
+        layer = picture_under(self._studio.editor.document, box)
+        if layer is None:
+            self._studio.messages.note(tr("There is no picture under the rectangle: drag it over one."))
+            return None
+        return self._studio.jobs.start(tr("Erase"), lambda job: self._erase_box(job, layer, box))
+
+    async def _erase_box(self, job: Job, layer: ImageLayer, box: Box) -> None:
+        from coverstudio.editor.erasing import erase_mask_of_layer, region_of_box
+
+        polygon = region_of_box(box, layer).polygon
+        made, _ = await erase_mask_of_layer(
+            self._studio.generator, self._studio.editor.store, layer, [polygon], on_progress=job.report
+        )
+        kept = self._found.get(layer.asset.digest)
+        if kept is not None:
+            self._found[made.asset.digest] = kept
+        self._put(layer, made, tr("Erase"))
+
+    def _on_document_changed(self, old: Document, new: Document) -> None:
+        self.changed.emit()
+
+    def _on_selection_changed(self, layer_id: str) -> None:
+        self.changed.emit()
+
+
+def picture_under(document: Document, box: Box) -> ImageLayer | None:
+    """Return the topmost visible, unlocked picture that a rectangle (mm) touches."""
+    for layer in reversed(document.layers):
+        if (
+            isinstance(layer, ImageLayer)
+            and layer.visible
+            and not layer.locked
+            and bounds(layer.box, layer.rotation).intersected(box)
+        ):
+            return layer
+    return None
+
+
+def _outcome(rounds: int, left: int) -> Outcome:
+    if left:
+        return Outcome(
+            tr_count(left, "1 region can still be read.", "{count} regions can still be read."), False
+        )
+    return Outcome(tr_count(rounds, "Clean after 1 round.", "Clean after {count} rounds."), True)

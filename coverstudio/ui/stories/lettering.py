@@ -1,0 +1,114 @@
+"""The book's words: typed, placed on the page by themselves, restyled."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from coverstudio.document.document import Document, replace_layer
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import TextLayer
+from coverstudio.editor.jobs import Job
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import tr
+
+
+class Lettering(QObject):
+    """Title, author and every other text."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.genre = ""
+
+    @property
+    def selected(self) -> TextLayer | None:
+        """The selected text, None when something else or nothing is selected."""
+        layer = self._studio.editor.selected
+        return layer if isinstance(layer, TextLayer) else None
+
+    def write(self, role: Literal["title", "author"], words: str) -> None:
+        """Take a title or an author as they are typed; the text on the page, if there is one, follows."""
+        self._studio.editor.edit(
+            lambda document: with_words(document, role, words),
+            tr("Title") if role == "title" else tr("Author"),
+            batch=f"write {role}",
+        )
+
+    def place(self) -> Job | None:
+        """Set title and author where the picture is calm: one step of undo."""
+        document = self._studio.editor.document
+        if not document.title.strip():
+            self._studio.messages.note(tr("Give the book a title first."))
+            return None
+        return self._studio.jobs.start(tr("Place title"), self._place)
+
+    async def _place(self, job: Job) -> None:
+        from coverstudio.editor.lettering import place_title
+
+        editor = self._studio.editor
+        before = editor.document
+        placed = await asyncio.to_thread(
+            place_title, before, self._studio.images, before.title, before.author, genre=self.genre
+        )
+        if editor.document is not before:
+            # Edited meanwhile: what was looked at is no longer what is there, so look again.
+            placed = await asyncio.to_thread(
+                place_title,
+                editor.document,
+                self._studio.images,
+                before.title,
+                before.author,
+                genre=self.genre,
+            )
+        editor.apply(placed, tr("Place title"))
+        title = next((layer for layer in placed.texts if layer.role == "title"), None)
+        if title is not None:
+            editor.select(title.id)
+
+    def add(self, box: Box | None = None) -> str:
+        """Add a text, in `box` (mm) or in the middle of the page; return its id."""
+        from coverstudio.editor.lettering import with_text
+
+        editor = self._studio.editor
+        place = box if box is not None else middle_box(editor.document)
+        after = with_text(editor.document, tr("Your text"), place)
+        editor.apply(after, tr("Add text"))
+        added = after.layers[-1].id
+        editor.select(added)
+        return added
+
+    def restyle(self, name: str, **changes: Any) -> None:
+        """Change the style of the selected text; changes of one kind in quick succession are one step."""
+        layer = self.selected
+        if layer is None:
+            return
+        changed = msgspec.structs.replace(layer, **changes)
+        batch = f"restyle {layer.id} {' '.join(changes)}"
+        self._studio.editor.edit(lambda document: replace_layer(document, changed), name, batch)
+
+
+def with_words(document: Document, role: Literal["title", "author"], words: str) -> Document:
+    """Return the document with another title or author, on the page too where it stands there."""
+    document = (
+        msgspec.structs.replace(document, title=words)
+        if role == "title"
+        else msgspec.structs.replace(document, author=words)
+    )
+    for layer in document.texts:
+        if layer.role == role and words.strip():
+            # A title set in capitals stays in capitals.
+            text = words.strip().upper() if layer.text.isupper() else words.strip()
+            document = replace_layer(document, msgspec.structs.replace(layer, text=text))
+    return document
+
+
+def middle_box(document: Document) -> Box:
+    """Return a box of three quarters of the safe area's width across the middle of the page."""
+    safe = document.print_spec.safe_box
+    width, height = safe.width * 0.75, safe.height * 0.08
+    x, y = safe.center
+    return Box(x - width / 2, y - height / 2, width, height)

@@ -1,0 +1,193 @@
+"""One window with everything it works with: made here, ended here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from coverstudio import paths
+from coverstudio.document.document import Document
+from coverstudio.document.print_spec import PrintSpec, UnknownFormatError, print_spec
+from coverstudio.document.working_folder import WorkingFolder
+from coverstudio.editor.editor import Editor
+from coverstudio.editor.jobs import Job, Jobs
+from coverstudio.generation.generator import Generator
+from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.rendering.images import StoreImages
+from coverstudio.settings import Settings
+from coverstudio.ui.stories.all import Stories
+from coverstudio.ui.stories.errands import Errands
+from coverstudio.ui.stories.studio import Messages, Preferences, Studio
+from coverstudio.ui.theme import apply_theme
+from coverstudio.ui.translation import tr, use_language
+from coverstudio.ui.window import MainWindow
+from coverstudio.ui.wiring import Wiring
+
+SIZE = (1440, 900)
+Answer = Callable[[Sequence[str]], None]
+
+
+class StudioWindow:
+    """The window of a document; `closed` is set when it is gone."""
+
+    def __init__(self, studio: Studio, worker: WorkerClient | None = None) -> None:
+        self.studio = studio
+        self.closed = asyncio.Event()
+        self._worker = worker
+        self.stories = Stories.of(studio, lambda: self.window)
+        self.window = self._make_window()
+        self.window.resize(*SIZE)
+        studio.preferences.changed.connect(self._on_preferences_changed)
+
+    @staticmethod
+    def open(settings: Settings, keep: Callable[[Settings], object]) -> StudioWindow:
+        """Open a window on an empty cover, with a worker of its own that has not started yet."""
+        worker = WorkerClient(log=paths.log_dir() / "worker.log")
+        opened = StudioWindow.on(settings, keep, worker, worker)
+        opened.window.show()
+        return opened
+
+    @staticmethod
+    def on(
+        settings: Settings,
+        keep: Callable[[Settings], object],
+        generator: Generator,
+        worker: WorkerClient | None = None,
+    ) -> StudioWindow:
+        """Make a window on an empty cover, with pixels from `generator`."""
+        working = WorkingFolder.create(paths.working_dir())
+        editor = Editor(working, Document(print_spec=_first_spec(settings)))
+        studio = Studio(
+            editor=editor,
+            jobs=Jobs(),
+            generator=generator,
+            images=StoreImages(editor.store),
+            preferences=Preferences(settings, keep),
+            messages=Messages(),
+            errands=Errands(),
+        )
+        return StudioWindow(studio, worker)
+
+    def _make_window(self) -> MainWindow:
+        window = MainWindow(self.studio, self.stories, self._ask_palette)
+        Wiring(window)
+        window.close_asked.connect(self._on_close_asked)
+        return window
+
+    def _ask_palette(self, answer: Answer) -> None:
+        self.studio.errands.send(self._palette(answer))
+
+    async def _palette(self, answer: Answer) -> None:
+        from coverstudio.ui.stories.artwork_colours import artwork_colours
+
+        document = self.studio.editor.document
+        answer(await asyncio.to_thread(artwork_colours, document, self.studio.images))
+
+    def warm_up(self) -> None:
+        """Start the worker and ask it what there is to choose from; begin to look for findings."""
+        self.studio.errands.send(self.stories.backgrounds.load_choices())
+        self.stories.checking.check_soon()
+
+    def show_sample(self) -> None:
+        """Make the sample cover, watched as a job."""
+        self.studio.jobs.start(tr("Make the sample cover"), self._make_sample)
+
+    async def _make_sample(self, job: Job) -> None:
+        from coverstudio.editor.sample import make_sample_cover
+
+        studio = self.studio
+        cover = await make_sample_cover(
+            studio.generator, studio.editor.store, studio.images, job.says, job.report
+        )
+        studio.editor.start_over(cover.document, saved=False)
+
+    def offer_recovery(self) -> None:
+        """Offer what a crash left behind, once, as a message."""
+        self.studio.errands.send(self._offer_recovery())
+
+    async def _offer_recovery(self) -> None:
+        left = await asyncio.to_thread(WorkingFolder.found, paths.working_dir())
+        if not left:
+            return
+
+        newest, *others = left
+        for folder in others:
+            folder.release()
+        # Closed unanswered it stays where it is, to be offered again at the next start.
+        self.studio.messages.note(
+            tr("CoverStudio was not closed properly: your last cover can be brought back."),
+            tr("Bring it back"),
+            lambda: self.studio.errands.send(self._recover(newest)),
+            close=newest.release,
+        )
+
+    async def _recover(self, left: WorkingFolder) -> None:
+        document = await asyncio.to_thread(left.latest)
+        if document is None:
+            left.release()
+            return
+        await asyncio.to_thread(_copy_assets, left, self.studio.editor.store.folder)
+        self.studio.editor.start_over(document, left.project, saved=False)
+        self.stories.files.opened.emit()
+        await asyncio.to_thread(left.remove)
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        application = QApplication.instance()
+        if old.theme != new.theme and isinstance(application, QApplication):
+            apply_theme(application, new.theme)
+        if old.language != new.language:
+            use_language(new.language)
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Make the window anew in another language; document, jobs and variants stay as they are."""
+        old = self.window
+        self.window = self._make_window()
+        self.window.setGeometry(old.geometry())
+        self.window.stages.show_stage(old.stages.stage)
+        self.window.show()
+        old.may_close = True
+        old.close()
+        old.deleteLater()
+
+    def _on_close_asked(self) -> None:
+        self.studio.errands.send(self._close())
+
+    async def _close(self) -> None:
+        if await self.stories.files.may_go_on():
+            self.window.may_close = True
+            self.window.close()
+            self.closed.set()
+
+    async def end(self) -> None:
+        """End everything the window works with; nothing outlives it."""
+        studio = self.studio
+        self.stories.checking.stop()
+        studio.jobs.cancel_all()
+        await studio.jobs.wait()
+        await studio.errands.end()
+        if self._worker is not None:
+            self._worker.close()
+        await asyncio.to_thread(studio.editor.close)
+        self.window.may_close = True
+        self.window.close()
+        self.window.deleteLater()
+
+
+def _first_spec(settings: Settings) -> PrintSpec:
+    try:
+        return print_spec(settings.last_format)
+    except UnknownFormatError:
+        return print_spec("a4")
+
+
+def _copy_assets(folder: WorkingFolder, target: Path) -> None:
+    import shutil
+
+    target.mkdir(parents=True, exist_ok=True)
+    for asset in folder.store.folder.iterdir():
+        if asset.is_file() and not (target / asset.name).exists():
+            shutil.copyfile(asset, target / asset.name)

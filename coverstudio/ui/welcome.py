@@ -1,0 +1,55 @@
+"""What an empty page says: what to do next, with the buttons for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from coverstudio.ui.icons import icon
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.forms import button, column, label
+
+_WIDTH = 296
+
+
+class Welcome(QFrame):
+    """Floats in the middle of the canvas while the cover is empty."""
+
+    def __init__(
+        self, canvas: QWidget, use_picture: Callable[[], object], describe: Callable[[], object]
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setObjectName("welcome")
+        self.setFixedWidth(_WIDTH)
+        mark = label("")
+        mark.setPixmap(icon("book-open", "quiet").pixmap(36, 36))
+        title = label(tr("Start your cover"), "title")
+        words = label(
+            tr("Drop a picture here, or describe a background and have it drawn."), "quiet", wraps=True
+        )
+        self.describe = button(tr("Describe a background"), describe, "primary")
+        self.use_picture = button(tr("Use a picture…"), use_picture, "", "image")
+        for part in (mark, title, words):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(mark, 4, title, words, 8, self.describe, self.use_picture, gap=8)
+        layout.setContentsMargins(24, 24, 24, 24)
+        self.setLayout(layout)
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of the canvas."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay in the middle of the canvas."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self.move((self._canvas.width() - self.width()) // 2, (self._canvas.height() - self.height()) // 2)

@@ -1,0 +1,1 @@
+"""Small parts the panels are made of."""

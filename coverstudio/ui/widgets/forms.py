@@ -1,0 +1,198 @@
+"""Captions, rows, buttons: the same everywhere, on a grid of four pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coverstudio.ui.icons import icon
+from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
+
+GAP = 8
+GROUP_GAP = 16
+ICON = QSize(18, 18)
+
+
+def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
+    """Return words; `role` is how the stylesheet sets them."""
+    made = QLabel(text)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wraps)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role of the stylesheet."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(text: str, clicked: Callable[[], object], role: str = "", icon_name: str = "") -> QPushButton:
+    """Return a button that says what happens."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        made.setIcon(icon(icon_name))
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def icon_button(
+    icon_name: str, tip: str, clicked: Callable[[], object] | None = None, role: str = "small"
+) -> QToolButton:
+    """Return a button that is an icon; `tip` says what it does, to the eye and to a screen reader."""
+    made = QToolButton()
+    made.setProperty("role", role)
+    made.setIcon(icon(icon_name))
+    made.setIconSize(ICON)
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, parts: Iterable[QWidget | QLayout | int | None]) -> None:
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        elif part is None:
+            layout.addStretch(1)
+        else:
+            layout.addSpacing(part)
+
+
+def row(*parts: QWidget | QLayout | int | None, gap: int = GAP) -> QHBoxLayout:
+    """Return parts side by side; None stretches, a number is a space in pixels."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    _fill(layout, parts)
+    return layout
+
+
+def column(*parts: QWidget | QLayout | int | None, gap: int = GAP) -> QVBoxLayout:
+    """Return parts one below the other; None stretches, a number is a space in pixels."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    _fill(layout, parts)
+    return layout
+
+
+def boxed(layout: QLayout, name: str = "") -> QWidget:
+    """Return a widget that holds a layout, so that it can be hidden."""
+    holder = QWidget()
+    holder.setObjectName(name)
+    layout.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(layout)
+    return holder
+
+
+def captioned(caption: str, field: QWidget | QLayout) -> QVBoxLayout:
+    """Return a field under its caption."""
+    words = label(caption, "caption")
+    if isinstance(field, QWidget):
+        words.setBuddy(field)
+        field.setAccessibleName(caption)
+    return column(words, field, gap=4)
+
+
+def number(caption: str, field: NumberField) -> QVBoxLayout:
+    """Return a number field under its caption, which can be dragged."""
+    field.setAccessibleName(caption)
+    field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return column(ScrubLabel(caption, field), field, gap=4)
+
+
+def rule(name: str = "rule") -> QFrame:
+    """Return a hairline."""
+    line = QFrame()
+    line.setObjectName(name)
+    line.setFixedHeight(1)
+    return line
+
+
+def upright_rule() -> QFrame:
+    """Return an upright hairline, as between groups of a bar."""
+    line = QFrame()
+    line.setObjectName("thin_rule")
+    line.setFixedSize(1, 20)
+    return line
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of which holds."""
+
+    def __init__(self, choices: Sequence[tuple[str, str, str]], chosen: Callable[[str], object]) -> None:
+        """`choices` are (id, text, icon name): with an icon the text becomes the tip."""
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        layout = row(gap=0)
+        for index, (identity, text, icon_name) in enumerate(choices):
+            one = QToolButton()
+            one.setProperty("role", "segment")
+            one.setProperty("place", {0: "first", len(choices) - 1: "last"}.get(index, "middle"))
+            one.setCheckable(True)
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            one.setAccessibleName(text)
+            if icon_name:
+                one.setIcon(icon(icon_name))
+                one.setToolTip(text)
+            else:
+                one.setText(text)
+            one.clicked.connect(lambda _=False, identity=identity: chosen(identity))
+            self._group.addButton(one)
+            self._buttons[identity] = one
+            layout.addWidget(one)
+        self.setLayout(layout)
+
+    def show_choice(self, identity: str) -> None:
+        """Show which one holds."""
+        self._buttons[identity].setChecked(True)
+
+    @property
+    def choice(self) -> str:
+        """The one that holds, empty while none does."""
+        return next((identity for identity, one in self._buttons.items() if one.isChecked()), "")
+
+
+class StagePanel(QScrollArea):
+    """A panel of one stage: scrolls when the window is low, never sideways."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget()
+        holder.setObjectName("stage")
+        self.column = column(gap=GROUP_GAP)
+        self.column.setContentsMargins(16, 16, 16, 16)
+        holder.setLayout(self.column)
+        self.setWidget(holder)
+
+    def fill(self, *parts: QWidget | QLayout | int | None) -> None:
+        """Put the parts of the panel one below the other, from the top."""
+        _fill(self.column, (*parts, None))

@@ -1,0 +1,135 @@
+"""The window: everything in its place, and who hears whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
+
+from coverstudio.ui.canvas import Canvas
+from coverstudio.ui.context_bar import ContextBar
+from coverstudio.ui.film_strip import FilmStrip
+from coverstudio.ui.jobs_line import JobsLine
+from coverstudio.ui.message_bar import MessageBar
+from coverstudio.ui.panels.background import BackgroundPanel
+from coverstudio.ui.panels.clean import CleanPanel
+from coverstudio.ui.panels.layers import LayersPanel
+from coverstudio.ui.panels.print import PrintPanel
+from coverstudio.ui.panels.text_style import Palette
+from coverstudio.ui.panels.type import TypePanel
+from coverstudio.ui.stages import Stages
+from coverstudio.ui.status_line import StatusLine
+from coverstudio.ui.stories.all import Stories
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.tool_rail import ToolRail
+from coverstudio.ui.translation import tr
+from coverstudio.ui.welcome import Welcome
+from coverstudio.ui.widgets.forms import column, row
+
+SIDE = 304
+SMALLEST = (1024, 680)
+
+
+class MainWindow(QMainWindow):
+    """Lays out the parts; `wiring.wire` connects them. `close_asked` tells that the user wants to leave."""
+
+    close_asked = Signal()
+
+    def __init__(self, studio: Studio, stories: Stories, palette: Palette) -> None:
+        super().__init__()
+        self.studio, self.stories = studio, stories
+        self.may_close = False
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        editor = studio.editor
+        self.canvas = Canvas(editor, studio.images)
+        self.tool_rail = ToolRail()
+        self.context_bar = ContextBar(editor, stories.lettering, palette)
+        self.background = BackgroundPanel(stories.backgrounds)
+        self.clean = CleanPanel(stories.cleaning)
+        self.type = TypePanel(editor, stories.lettering, palette)
+        self.print = PrintPanel(editor, stories.checking)
+        self.stages = Stages(
+            (
+                (tr("Background"), self.background),
+                (tr("Clean"), self.clean),
+                (tr("Type"), self.type),
+                (tr("Print"), self.print),
+            )
+        )
+        self.layers = LayersPanel(studio)
+        self.film_strip = FilmStrip(stories.backgrounds)
+        self.jobs_line = JobsLine(studio.jobs)
+        self.status_line = StatusLine(editor, self.jobs_line)
+        self.welcome = Welcome(self.canvas, stories.files.ask_for_picture, self.describe)
+        self.message_bar = MessageBar(self.canvas)
+        self._lay_out()
+        self.show_name()
+
+    def _lay_out(self) -> None:
+        middle = column(self.canvas, self.film_strip, gap=0)
+        middle.setStretch(0, 1)
+        body = row(self.tool_rail, middle, self._side(), gap=0)
+        body.setStretch(1, 1)
+        layout = column(self.context_bar, body, self.status_line, gap=0)
+        layout.setStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(layout)
+        self.setCentralWidget(holder)
+
+    def _side(self) -> QFrame:
+        side = QFrame()
+        side.setObjectName("side")
+        side.setFixedWidth(SIDE)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.stages)
+        split.addWidget(self.layers)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([620, 240])
+        side.setLayout(column(split, gap=0))
+        return side
+
+    def describe(self) -> None:
+        """Open the background's stage with the cursor in the prompt."""
+        self.stages.show_stage(0)
+        self.background.prompt.setFocus()
+
+    def show_name(self) -> None:
+        """Show what the document is called and whether a save would add anything."""
+        self.setWindowTitle(f"{self.stories.files.name}[*] — CoverStudio")
+        self.setWindowModified(self.studio.editor.is_modified)
+
+    def show_emptiness(self) -> None:
+        """Show what to do next while the page is empty."""
+        self.welcome.setVisible(not self.studio.editor.document.layers)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped beside the page."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.stories.files.open_path(paths[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before unsaved work is lost; the answer comes later and closes the window then."""
+        if self.may_close:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.close_asked.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint icons when the theme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.layers.refresh()

@@ -1,0 +1,230 @@
+"""Who hears whom in the window: one table of connections, no decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMessageBox
+
+from coverstudio import __version__
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import TextLayer
+from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.jobs import Job
+from coverstudio.settings import Settings
+from coverstudio.ui.actions import Actions
+from coverstudio.ui.canvas import Tool
+from coverstudio.ui.new_cover import NewCover
+from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
+from coverstudio.ui.tool_rail import TOOLS
+from coverstudio.ui.translation import told, tr
+from coverstudio.ui.window import MainWindow
+
+ZOOM_STEP = 1.25
+
+
+class Wiring(QObject):
+    """The connections of one window; they go with it, being its child."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._studio, self._stories = window.studio, window.stories
+        self.actions = Actions(window, self._runs())
+        self._connect_canvas()
+        self._connect_panels()
+        self._connect_editor()
+        self.actions.by_id["guides"].setChecked(True)
+        self._show_settings(self._studio.preferences.settings)
+        self._on_state_changed()
+        self._on_findings_changed()
+        window.show_emptiness()
+
+    def _runs(self) -> dict[str, Callable[[], object]]:
+        files, editor, clipboard = self._stories.files, self._studio.editor, self._stories.clipboard
+        canvas, layers = self._window.canvas, self._window.layers
+        runs: dict[str, Callable[[], object]] = {
+            "new": self._ask_format, "open": files.open, "save": files.save, "save_as": files.save_as,
+            "import": files.ask_for_picture, "quit": self._window.close,
+            "export_pdf": lambda: files.export(".pdf"), "export_png": lambda: files.export(".png"),
+            "export_jpg": lambda: files.export(".jpg"),
+            "undo": editor.undo, "redo": editor.redo,
+            "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
+            "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
+            "zoom_in": lambda: canvas.zoom_by(ZOOM_STEP), "zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+            "zoom_fit": canvas.zoom_to_fit, "zoom_100": lambda: canvas.set_zoom(1.0),
+            "guides": self._on_guides, "about": self._show_about,
+        }  # fmt: skip
+        for theme in ("dark", "light", "system"):
+            runs[f"theme_{theme}"] = lambda theme=theme: self._studio.preferences.change(theme=theme)
+        for language in ("system", "en", "ko"):
+            runs[f"language_{language}"] = lambda language=language: self._studio.preferences.change(
+                language=language
+            )
+        return runs
+
+    def _connect_canvas(self) -> None:
+        window, canvas = self._window, self._window.canvas
+        canvas.box_dragged.connect(self._stories.cleaning.erase_box)
+        canvas.text_box_drawn.connect(self._on_text_box_drawn)
+        canvas.picture_dropped.connect(self._on_picture_dropped)
+        canvas.cursor_moved.connect(window.status_line.show_cursor)
+        canvas.zoom_changed.connect(window.status_line.show_zoom)
+        canvas.region_toggled.connect(self._stories.cleaning.toggle)
+        canvas.tool_changed.connect(window.tool_rail.show_tool)
+        canvas.tool_changed.connect(window.context_bar.show_tool)
+        canvas.text_edit_asked.connect(self._on_text_edit_asked)
+        window.tool_rail.chosen.connect(canvas.set_tool)
+        window.status_line.zoom_asked.connect(self._on_zoom_asked)
+        for tool, _, _, key in TOOLS:
+            shortcut = QShortcut(QKeySequence(key), window)
+            shortcut.activated.connect(lambda tool=tool: canvas.set_tool(tool))
+
+    def _connect_panels(self) -> None:
+        window, stories = self._window, self._stories
+        window.background.generate_asked.connect(stories.backgrounds.generate)
+        window.background.picture_asked.connect(stories.files.ask_for_picture)
+        window.background.genre_chosen.connect(self._on_genre_chosen)
+        window.clean.picture_asked.connect(stories.files.ask_for_picture)
+        window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
+        window.print.export_asked.connect(self._on_export_asked)
+        window.print.title_asked.connect(self._on_title_asked)
+        window.status_line.findings_asked.connect(self._on_findings_asked)
+        window.stages.changed.connect(self._show_regions)
+        stories.backgrounds.preview_changed.connect(window.canvas.set_preview)
+        stories.cleaning.changed.connect(self._show_regions)
+        stories.checking.changed.connect(self._on_findings_changed)
+        stories.files.opened.connect(self._on_opened)
+        self._studio.jobs.ended.connect(self._on_job_ended)
+        self._studio.messages.told.connect(window.message_bar.tell)
+        self._studio.preferences.changed.connect(self._on_preferences_changed)
+
+    def _connect_editor(self) -> None:
+        editor = self._studio.editor
+        editor.document_changed.connect(self._window.show_emptiness)
+        editor.document_changed.connect(self._window.film_strip.refresh)
+        editor.selection_changed.connect(self._on_selection_changed)
+        editor.state_changed.connect(self._on_state_changed)
+        editor.trouble.connect(self._on_trouble)
+
+    def _ask_format(self) -> None:
+        dialog = NewCover(self._window, self._studio.preferences.settings.last_format)
+        dialog.chosen.connect(self._on_format_chosen)
+        dialog.open()
+
+    def _on_format_chosen(self, spec: PrintSpec) -> None:
+        self._studio.preferences.change(last_format=spec.name)
+        self._stories.files.new(spec)
+
+    def _on_text_box_drawn(self, box: Box) -> None:
+        self._window.canvas.set_tool(Tool.SELECT)
+        self._stories.lettering.add(box)
+
+    def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
+        self._stories.files.import_path(Path(path), (x, y))
+
+    def _on_text_edit_asked(self, layer_id: str) -> None:
+        self._studio.editor.select(layer_id)
+        self._window.stages.show_stage(TYPE)
+
+    def _on_zoom_asked(self, zoom: float) -> None:
+        if zoom > 0:
+            self._window.canvas.set_zoom(zoom)
+        else:
+            self._window.canvas.zoom_to_fit()
+
+    def _on_genre_chosen(self, genre: str) -> None:
+        self._stories.lettering.genre = genre
+
+    def _on_erase_tool_asked(self) -> None:
+        self._window.canvas.set_tool(Tool.ERASE)
+
+    def _on_export_asked(self, suffix: str, lossless: bool) -> None:
+        self._stories.files.export(suffix, lossless=lossless)
+
+    def _on_title_asked(self) -> None:
+        self._window.stages.show_stage(TYPE)
+        self._window.type.title.setFocus()
+
+    def _on_findings_asked(self) -> None:
+        self._window.stages.show_stage(PRINT)
+
+    def _on_findings_changed(self) -> None:
+        self._window.status_line.show_findings(len(self._stories.checking.findings))
+
+    def _show_regions(self) -> None:
+        if self._window.stages.stage == CLEAN:
+            self._window.canvas.set_regions(self._stories.cleaning.on_page())
+        else:
+            self._window.canvas.clear_regions()
+
+    def _on_selection_changed(self) -> None:
+        # A text that is taken up shows its style, unless the user is busy with print.
+        if isinstance(self._studio.editor.selected, TextLayer) and self._window.stages.stage in (
+            BACKGROUND,
+            CLEAN,
+        ):
+            self._window.stages.show_stage(TYPE)
+        self._on_state_changed()
+
+    def _on_opened(self) -> None:
+        self._stories.backgrounds.forget()
+        self._window.canvas.zoom_to_fit()
+        self._show_recent()
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job.state == "failed":
+            self._studio.messages.error(told(job.sentence))
+        elif job.state == "cancelled":
+            self._studio.messages.note(tr("{name}: cancelled.", name=told(job.name)))
+
+    def _on_trouble(self, sentence: str) -> None:
+        self._studio.messages.error(told(sentence))
+
+    def _on_state_changed(self) -> None:
+        editor, actions = self._studio.editor, self.actions
+        undo, redo = told(editor.undo_name), told(editor.redo_name)
+        actions.enable("undo", bool(undo), tr("Undo {name}", name=undo) if undo else tr("Undo"))
+        actions.enable("redo", bool(redo), tr("Redo {name}", name=redo) if redo else tr("Redo"))
+        layer = editor.selected
+        for identity in ("copy", "duplicate"):
+            actions.enable(identity, layer is not None)
+        for identity in ("cut", "delete"):
+            actions.enable(identity, layer is not None and not layer.locked)
+        self._window.show_name()
+
+    def _on_guides(self) -> None:
+        self._window.canvas.set_guides_visible(self.actions.by_id["guides"].isChecked())
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        self._show_settings(new)
+
+    def _show_settings(self, settings: Settings) -> None:
+        self.actions.check(f"theme_{settings.theme}")
+        self.actions.check(f"language_{settings.language}")
+        self._show_recent()
+
+    def _show_recent(self) -> None:
+        menu = self.actions.recent
+        menu.clear()
+        for name in self._studio.preferences.settings.recent:
+            action = menu.addAction(Path(name).name)
+            action.setToolTip(name)
+            action.triggered.connect(
+                lambda _checked=False, name=name: self._stories.files.open_path(Path(name))
+            )
+        menu.setEnabled(bool(self._studio.preferences.settings.recent))
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setText(f"CoverStudio {__version__}")
+        box.setInformativeText(
+            tr(
+                "Book covers with local generative AI: made on this computer, nothing leaves it."
+            )
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()
