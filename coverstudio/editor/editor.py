@@ -37,6 +37,7 @@ class Editor(QObject):
         super().__init__(parent)
         self._working = working
         self._history = History.of(document)
+        self._preview: Document | None = None
         self._saved: Document | None = document
         self._path: Path | None = None
         self._selected = ""
@@ -45,8 +46,8 @@ class Editor(QObject):
 
     @property
     def document(self) -> Document:
-        """The document of now."""
-        return self._history.document
+        """The document of now: the preview while there is one, else the one after the last step."""
+        return self._history.document if self._preview is None else self._preview
 
     @property
     def store(self) -> AssetStore:
@@ -95,6 +96,16 @@ class Editor(QObject):
         """Apply a pure function to the document of now."""
         self.apply(edit(self.document), name, batch)
 
+    def preview(self, document: Document | None) -> None:
+        """Show `document` without making a step of it, while a drag lasts; None goes back to the last step.
+
+        Views follow it like any other. The next step ends it.
+        """
+        old = self.document
+        self._preview = document
+        if self.document is not old:
+            self.document_changed.emit(old, self.document)
+
     def undo(self) -> None:
         """Go one step back."""
         self._go(self._history.undone())
@@ -106,7 +117,7 @@ class Editor(QObject):
     def start_over(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
         """Begin a new history with `document`, of the project file `path` if it has one."""
         old = self.document
-        self._history = History.of(document)
+        self._history, self._preview = History.of(document), None
         self._saved = document if saved else None
         self._path = path
         self.select("")
@@ -130,11 +141,14 @@ class Editor(QObject):
     def close(self, *, keep: bool = False) -> None:
         """Let the working folder go; with `keep` it stays on disk for the next start."""
         self._keeping.shutdown(wait=True)
-        if not keep:
+        if keep:
+            self._working.release()
+        else:
             self._working.remove()
 
     def _go(self, history: History) -> None:
-        old, self._history = self.document, history
+        old = self.document
+        self._history, self._preview = history, None
         if self.document is not old:
             if self.document.layer(self._selected) is None:
                 self.select("")
