@@ -238,9 +238,13 @@ def _author_block(
     text = face.cased(author)
     height = column.page.height * _POINTS_PER_MM
     wanted = min(max(0.46 * title.size, 0.028 * height), 0.042 * height) if title else 0.05 * height
+    for way in breakings(text, face, most_lines=2):
+        size = min(wanted, column.width * _POINTS_PER_MM / way.widest * 0.999)
+        if size >= 0.6 * wanted:
+            return _text_layer("author", way.text, face, size, style.alignment, column)
     layer = _text_layer("author", text, face, wanted, style.alignment, column)
     room = Box(column.left, 0, column.width, 0.2 * column.page.height)
-    return _sized(layer, fit_size(layer, room, wanted), column.width)
+    return _sized(layer, fit_size(layer, room, 0.6 * wanted), column.width)
 
 
 def _text_layer(

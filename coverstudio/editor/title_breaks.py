@@ -110,7 +110,7 @@ def _cost_of_line(line: str) -> float:
         return 0.18
     if _leads_on(line.rsplit(maxsplit=1)[-1]):
         return 0.28
-    return -0.10 if line[-1] in ":;—–,?!" else 0.0
+    return -0.10 if line[-1] in ":;—–?!" else 0.0
 
 
 def _leads_on(word: str) -> bool:

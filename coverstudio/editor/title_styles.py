@@ -151,7 +151,7 @@ def face_for(text: str, face: Face) -> Face:
     if family in (SERIF, SANS):
         return face
     weight = _weight_of(family, face.weight)
-    leading = max(face.leading, 1.14) if has_hangul(text) else max(face.leading, 1.2)
+    leading = max(face.leading, 1.1) if has_hangul(text) else max(face.leading, 1.2)
     tracking = min(max(face.tracking, -20.0), 60.0) if has_hangul(text) else 0.0
     return replace(face, family=family, weight=weight, italic=False, tracking=tracking, leading=leading)
 

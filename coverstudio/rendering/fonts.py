@@ -31,6 +31,8 @@ HAN_KANA = (
     "PingFang SC", "Yu Mincho", "Yu Gothic", "Microsoft YaHei", "Droid Sans Fallback",
 )  # fmt: skip
 
+HEBREW = ("Frank Ruhl Libre", "Noto Serif Hebrew", "David Libre", "Noto Sans Hebrew", "David", "DejaVu Sans")
+
 _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
 # Qt's names for "whatever the system has", and fonts of pictures rather than letters.
@@ -146,6 +148,8 @@ def _preferred(system: QFontDatabase.WritingSystem, kind: FontKind) -> tuple[str
         return (*KOREAN_SERIF, *KOREAN_SANS) if kind == "serif" else (*KOREAN_SANS, *KOREAN_SERIF)
     if system in (_SYSTEM.Japanese, _SYSTEM.SimplifiedChinese):
         return HAN_KANA
+    if system == _SYSTEM.Hebrew:
+        return HEBREW
     if system in (_SYSTEM.Cyrillic, _SYSTEM.Greek):
         return (SERIF if kind == "serif" else SANS,)
     return ()

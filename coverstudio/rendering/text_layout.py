@@ -31,6 +31,7 @@ from coverstudio.rendering.fonts import font_available, missing_in, nearest_weig
 EM = 1000
 CACHED_LAYOUTS = 64
 _TOLERANCE = 0.5  # of a thousandth of an em: what rounding may add to a line
+_CLOSE_CALL = 0.05
 _COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
 _Finder = QTextBoundaryFinder
 _PlacedRun = tuple[QPointF, QGlyphRun]
@@ -222,18 +223,18 @@ def _shape(style: _Style) -> _Shaped:
 
 def _place(line: _RawLine, baseline: float, style: _Style) -> tuple[_ShapedLine, list[_PlacedRun]]:
     # Qt adds the tracking after every letter, the last one too: it must not push the line off centre.
-    width = max(line.width - style.tracking, 0.0) if line.text.strip() else 0.0
+    width = max(line.width - style.tracking, 0.0) if line.text else 0.0
     room = style.width - width
     x = {"left": 0.0, "center": room / 2, "right": room}[style.alignment]
     runs = [(QPointF(x, baseline - line.ascent), run) for run in line.runs]
-    return _ShapedLine(line.text.rstrip(" "), x, baseline, width, _ink(runs)), runs
+    return _ShapedLine(line.text, x, baseline, width, _ink(runs)), runs
 
 
 def _lines_of(paragraph: str, font: QFont, style: _Style) -> list[_RawLine]:
     """Return the lines of one paragraph; an empty paragraph is one empty line."""
     ends = line_ends(paragraph, font, style.width + style.tracking)
     direction = _direction(paragraph)
-    return [_raw_line(text, font, direction) for text in _slices(paragraph, ends)]
+    return [_raw_line(text.rstrip(), font, direction) for text in _slices(paragraph, ends)]
 
 
 def _direction(paragraph: str) -> Qt.LayoutDirection:
@@ -251,10 +252,7 @@ def _direction(paragraph: str) -> Qt.LayoutDirection:
 
 @dataclass(frozen=True)
 class _RawLine:
-    """A line as Qt shaped it: glyphs from x = 0, their baseline at y = ascent.
-
-    `width` ends with the last letter that shows.
-    """
+    """A line as Qt shaped it, without spaces at its end: glyphs from x = 0, their baseline at y = ascent."""
 
     text: str
     width: float
@@ -291,17 +289,18 @@ class _Ruler:
 
     def __init__(self, font: QFont) -> None:
         self._font = font
-        self._metrics = QFontMetricsF(font)
-        self._known: dict[str, tuple[float, float]] = {}
+        self._known: dict[str, float] = {"": 0.0}
 
-    def widths(self, text: str) -> tuple[float, float]:
-        """Return the width of a text without and with the spaces at its end."""
+    def width(self, text: str) -> float:
+        """Return the advance width of a text, spaces at its end included."""
         if text not in self._known:
             layout = _shaped_by_qt(text, self._font, Qt.LayoutDirection.LayoutDirectionAuto)
-            width = layout.lineAt(0).naturalTextWidth()
-            spaces = text[len(text.rstrip()) :]
-            self._known[text] = (width, width + self._metrics.horizontalAdvance(spaces))
+            self._known[text] = layout.lineAt(0).naturalTextWidth()
         return self._known[text]
+
+    def visible_width(self, text: str) -> float:
+        """Return the advance width of a text without the spaces at its end."""
+        return self.width(text.rstrip())
 
 
 def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
@@ -311,21 +310,28 @@ def line_ends(paragraph: str, font: QFont, width: float) -> tuple[int, ...]:
     """
     ruler = _Ruler(font)
     ends: list[int] = []
-    at, used = 0, 0.0
+    at, line, used = 0, "", 0.0
     for piece in _unbreakable(unbroken_pieces(paragraph), ruler, width):
-        visible, advance = ruler.widths(piece)
-        if used and used + visible > width + _TOLERANCE:
+        if line and not _fits(line + piece, used + ruler.visible_width(piece), ruler, width):
             ends.append(at)
-            used = 0.0
-        used += advance
+            line, used = "", 0.0
+        line += piece
+        used += ruler.width(piece)
         at += utf16_length(piece)
     return (*ends, at)
+
+
+def _fits(line: str, estimate: float, ruler: _Ruler, width: float) -> bool:
+    """Tell whether a line fits; the sum of its pieces leaves out kerning, so a close call is measured."""
+    if abs(estimate - width) > _CLOSE_CALL * width:
+        return estimate < width
+    return ruler.visible_width(line) <= width + _TOLERANCE
 
 
 def _unbreakable(pieces: Iterable[str], ruler: _Ruler, width: float) -> Iterator[str]:
     """Yield the pieces, those wider than a line grapheme by grapheme."""
     for piece in pieces:
-        if ruler.widths(piece)[0] > width + _TOLERANCE:
+        if ruler.visible_width(piece) > width + _TOLERANCE:
             yield from _slices(piece, _boundaries(piece, _Finder.BoundaryType.Grapheme))
         else:
             yield piece
