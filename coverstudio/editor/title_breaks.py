@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.title_styles import Face
+from coverstudio.rendering.fonts import has_hangul
 from coverstudio.rendering.text_layout import lay_out, unbroken_pieces
 
 MOST_PIECES = 12  # above that a title is set like a paragraph
@@ -99,6 +100,7 @@ def _breaking(lines: tuple[str, ...], widths: Sequence[float]) -> Breaking:
     ragged = sum((1 - width / widest) ** 2 for width in widths) / len(widths)
     penalty = 0.3 * ragged
     penalty += sum(_cost_of_line(line) for line in lines[:-1])
+    penalty += sum(0.25 for line in lines[1:] if _is_syllable(line.split()[0]))
     if len(lines) > 1:
         penalty += 0.2 if widths[-1] < 0.3 * widest or _is_short(lines[-1]) else 0.0
     return Breaking(lines, widest, max(penalty, 0.0))
@@ -107,10 +109,18 @@ def _breaking(lines: tuple[str, ...], widths: Sequence[float]) -> Breaking:
 def _cost_of_line(line: str) -> float:
     """Return how unfortunate it is that a line, not the last one, holds just these words."""
     if _is_short(line):
-        return 0.18
-    if _leads_on(line.rsplit(maxsplit=1)[-1]):
+        return 0.15 if line.replace(" ", "").isalpha() else 0.35
+    last = line.rsplit(maxsplit=1)[-1]
+    if _leads_on(last):
         return 0.28
+    if _is_syllable(last):
+        return 0.1
     return -0.10 if line[-1] in ":;—–?!" else 0.0
+
+
+def _is_syllable(word: str) -> bool:
+    """Tell whether a word is one Korean syllable, which leans on the word before it (갈 수, 할 때)."""
+    return len(word) == 1 and has_hangul(word)
 
 
 def _leads_on(word: str) -> bool:

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from coverstudio.document.layers import Asset
+from coverstudio.imaging.reading import read_picture
+from coverstudio.rendering.arrays import from_array
 
 CACHE_BYTES = 768 * 1024 * 1024
 _SMALLEST_LEVEL = 64
@@ -37,7 +39,11 @@ class Files(Protocol):
 
 
 class StoreImages:
-    """The pictures of an asset store, decoded once and kept while they fit into `cache_bytes`."""
+    """The pictures of an asset store, decoded once and kept while they fit into `cache_bytes`.
+
+    May be asked from several threads. Raises what the store and imaging.reading raise for a picture that is
+    missing or damaged.
+    """
 
     def __init__(self, store: Files, cache_bytes: int = CACHE_BYTES) -> None:
         self._store = store
@@ -61,10 +67,10 @@ class StoreImages:
         return image
 
     def _decoded(self, asset: Asset) -> QImage:
-        image = QImage(str(self._store.path(asset)))
-        opaque = not image.hasAlphaChannel()
+        pixels = read_picture(self._store.path(asset), asset.file_name).pixels
+        opaque = pixels.shape[2] == 3
         wanted = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
-        return image.convertToFormat(wanted)
+        return from_array(pixels).convertToFormat(wanted)
 
     def _keep(self, key: tuple[str, int], image: QImage) -> None:
         self._cached[key] = image

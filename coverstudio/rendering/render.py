@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
+from coverstudio.rendering.arrays import from_array, to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_document
 
-Pixels = NDArray[np.uint8]
+__all__ = ["from_array", "render", "thumbnail", "to_array"]
 
 
 def render(document: Document, images: Images, box: Box, pixels: tuple[int, int]) -> QImage:
@@ -39,26 +38,3 @@ def thumbnail(document: Document, images: Images, longest: int = 512) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     render(document, images, box, pixels).save(buffer, "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]
     return bytes(buffer.data().data())
-
-
-def to_array(image: QImage) -> Pixels:
-    """Return an image as H×W×3 RGB, or H×W×4 RGBA (straight alpha) when it has transparency. A copy."""
-    channels = 4 if image.hasAlphaChannel() else 3
-    kind = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
-    converted = image.convertToFormat(kind)
-    rows = np.frombuffer(converted.constBits(), np.uint8).reshape(converted.height(), -1)
-    used = rows[:, : converted.width() * channels]
-    return used.reshape(converted.height(), converted.width(), channels).copy()
-
-
-def from_array(pixels: Pixels) -> QImage:
-    """Return an image of H×W grey, H×W×3 RGB or H×W×4 RGBA (straight alpha) pixels. A copy."""
-    kinds = {
-        1: QImage.Format.Format_Grayscale8,
-        3: QImage.Format.Format_RGB888,
-        4: QImage.Format.Format_RGBA8888,
-    }
-    height, width = pixels.shape[:2]
-    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    data = np.ascontiguousarray(pixels)
-    return QImage(data.data, width, height, width * channels, kinds[channels]).copy()
