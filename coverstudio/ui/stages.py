@@ -31,7 +31,7 @@ class Stages(QWidget):
             tab.clicked.connect(lambda _checked=False, index=index: self.show_stage(index))
             self._group.addButton(tab)
             self._tabs.append(tab)
-            tabs.addWidget(tab, max(3, len(name)))
+            tabs.addWidget(tab, len(name) + 4)
             self._stack.addWidget(panel)
         bar = QFrame()
         bar.setObjectName("stages")

@@ -91,7 +91,9 @@ class TextStyle(QObject):
             number(tr("Tracking"), self.tracking),
             number(tr("Leading"), self.leading),
         )
-        ends = row(captioned(tr("Colour"), self.colour), number(tr("Opacity"), self.opacity))
+        ends = row()
+        ends.addLayout(captioned(tr("Colour"), self.colour), 1)
+        ends.addLayout(number(tr("Opacity"), self.opacity), 1)
         return column(
             captioned(tr("Font family"), self.family),
             captioned(tr("Weight"), weights),

@@ -27,7 +27,6 @@ class NumberField(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setSingleStep(step)
         self.setSuffix(f" {unit}" if unit else "")
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToPreviousValue)

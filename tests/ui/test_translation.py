@@ -1,0 +1,69 @@
+"""Every word of the window has a Korean one, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coverstudio.ui.translation import told, tr, tr_count, translation_file, use_language
+
+PROJECT = Path(__file__).parents[2]
+SPOKEN = {"tr": 1, "marked": 1, "tr_count": 3}
+
+
+def literals() -> Iterator[str]:
+    """Every English literal that the window hands to `tr`, `marked` or `tr_count`."""
+    for path in sorted((PROJECT / "coverstudio" / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPOKEN:
+                for argument in node.args[: SPOKEN[node.func.id]]:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield argument.value
+
+
+def korean(kind: str = "window") -> dict[str, str]:
+    return json.loads(translation_file("ko", kind).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    use_language("en")
+
+
+def test_every_literal_has_a_korean_entry_and_none_is_left_over() -> None:
+    said, known = set(literals()), set(korean())
+    assert said - known == set(), "without a Korean entry"
+    assert known - said == set(), "left over"
+
+
+@pytest.mark.parametrize("kind", ["window", "sentences"])
+def test_a_translation_names_what_the_english_names(kind: str) -> None:
+    for english, translated in korean(kind).items():
+        names = set(re.findall(r"\{(\w+)", english))
+        assert set(re.findall(r"\{(\w+)", translated)) <= names, english
+        assert translated.strip(), english
+
+
+def test_the_language_of_now_is_spoken() -> None:
+    assert tr("Undo {name}", name="Move") == "Undo Move"
+    assert use_language("ko") == "ko"
+    assert tr("Save") == "저장"
+    assert tr_count(3, "Erase 1 region", "Erase {count} regions") == "3개 영역 지우기"
+
+
+def test_a_sentence_of_another_package_keeps_its_names_and_numbers() -> None:
+    use_language("ko")
+    assert told("Move") == "이동"
+    said = told("The text “Title” does not fit its box: enlarge the box or set it smaller.")
+    assert "‘Title’" in said and "글상자" in said
+
+
+def test_what_nobody_translated_is_told_as_it_is() -> None:
+    use_language("ko")
+    assert told("Zwölf Boxkämpfer") == "Zwölf Boxkämpfer"
