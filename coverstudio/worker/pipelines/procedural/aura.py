@@ -25,7 +25,10 @@ def draw(sheet: Sheet) -> float:
 def _clouds(sheet: Sheet) -> None:
     """A few centres of colour, each ruling the space about it; mixed in OKLab, bent by slow noise."""
     rng = sheet.rng("clouds")
-    warp_x, warp_y = sheet.noise("warp/x", 0.9, 2) * np.float32(0.22), sheet.noise("warp/y", 0.9, 2) * np.float32(0.22)
+    warp_x, warp_y = (
+        sheet.noise("warp/x", 0.9, 2) * np.float32(0.22),
+        sheet.noise("warp/y", 0.9, 2) * np.float32(0.22),
+    )
     sheet.at(0.15)
     half = np.array([sheet.width, sheet.height]) / sheet.unit / 2
     colours = _colours(sheet, rng)
@@ -57,7 +60,14 @@ def _to_rgb(lab: Floats) -> Floats:
 
 def _colours(sheet: Sheet, rng: np.random.Generator) -> list[Colour]:
     palette = sheet.palette
-    base = [palette.depth(0.08), palette.depth(0.3), palette.depth(0.5), palette.second, palette.accent, palette.depth(0.14)]
+    base = [
+        palette.depth(0.08),
+        palette.depth(0.3),
+        palette.depth(0.5),
+        palette.second,
+        palette.accent,
+        palette.depth(0.14),
+    ]
     return [*base, palette.depth(float(rng.choice([0.62, 0.75])))]
 
 

@@ -15,19 +15,19 @@ from coverstudio.worker.pipelines.procedural.sheet import Sheet
 def draw(sheet: Sheet) -> float:
     """Paint it; returns the grain it wants."""
     palette = sheet.palette
-    wall = palette.tone(0.86) if palette.dark else palette.tone(0.58)
-    lit = mix(palette.tone(0.16), palette.second, 0.5)
+    wall = palette.tone(0.86) if palette.dark else palette.tone(0.68)
+    lit = mix(palette.tone(0.1), palette.second, 0.45 if palette.dark else 0.3)
     _wall(sheet, wall)
     sheet.at(0.2)
     light = _light(sheet)
     sheet.at(0.5)
     patch = sheet.noise("plaster", 5, 4, 0.6)
     light *= np.clip(np.float32(0.88) + patch * np.float32(0.1), 0, 1)
-    quiet = sheet.quiet(0.13)
+    quiet = sheet.quiet(0.07)
     if quiet is not None:
-        light += (np.float32(0.05) - light) * (np.float32(0.96) * quiet)
+        light *= 1 - np.float32(0.96) * quiet
     sheet.blend(lit, light)
-    _warm_rim(sheet, light, palette.accent)
+    _warm_rim(sheet, light, max(palette.accent, palette.second, key=lambda one: one[0] - one[2]))
     sheet.at(0.85, show=True)
     return 3.2
 
@@ -36,7 +36,9 @@ def _wall(sheet: Sheet, wall: Colour) -> None:
     dark = mix(sheet.palette.tone(1.0), (0.0, 0.0, 0.0), 0.25)
     vignette = np.hypot(sheet.xs[None, :] * np.float32(0.9), sheet.ys[:, None] * np.float32(0.8))
     grain = sheet.noise("wall", 2, 4) * np.float32(0.06)
-    sheet.lay_gradient((wall, mix(wall, dark, 0.5), dark), np.clip(vignette * np.float32(1.35) - 0.05 + grain, 0, 1))
+    sheet.lay_gradient(
+        (wall, mix(wall, dark, 0.5), dark), np.clip(vignette * np.float32(1.35) - 0.05 + grain, 0, 1)
+    )
 
 
 def _light(sheet: Sheet) -> Floats:
@@ -45,10 +47,10 @@ def _light(sheet: Sheet) -> Floats:
     surface: Any = skia.Surface(plate, colorType=skia.kAlpha_8_ColorType)
     canvas: Any = surface.getCanvas()
     rng = sheet.rng("window")
-    x, y = _where(sheet, rng)
+    x, y, size = _where(sheet, rng)
     lean = float(rng.choice([-1, 1])) * rng.uniform(0.28, 0.45)
     canvas.translate(*sheet.place(x, y))
-    scale = sheet.unit
+    scale = sheet.unit * size
     canvas.concat(skia.Matrix.MakeAll(scale, 0, 0, lean * scale, scale, 0, 0, 0, 1))
     panes = sheet.wants("rain", "forest", "flowers", "birds") or rng.random() < 0.4
     if panes:
@@ -59,12 +61,16 @@ def _light(sheet: Sheet) -> Floats:
     return plate.astype(np.float32) / np.float32(255)
 
 
-def _where(sheet: Sheet, rng: np.random.Generator) -> tuple[float, float]:
+def _where(sheet: Sheet, rng: np.random.Generator) -> tuple[float, float, float]:
+    """Centre (shares) and size (1 fills the page's height) of the light."""
+    x = rng.uniform(0.42, 0.58)
     if sheet.calm is None:
-        return rng.uniform(0.42, 0.6), rng.uniform(0.44, 0.56)
+        return x, rng.uniform(0.46, 0.54), 0.95
     calm = sheet.calm
     low = 1 - calm.bottom > calm.top
-    return rng.uniform(0.42, 0.6), (calm.bottom + 1) / 2 if low else calm.top / 2
+    free = 1 - calm.bottom if low else calm.top
+    size = float(np.clip(free * sheet.height / sheet.unit / 1.05, 0.3, 0.95))
+    return x, (calm.bottom + 1) / 2 + 0.03 if low else calm.top / 2 - 0.03, size
 
 
 def _white(blur: float) -> Any:
@@ -109,7 +115,9 @@ def _branch(sheet: Sheet, canvas: Any, panes: bool) -> None:
         canvas.drawPath(smooth(stem), pen)
         for index in range(2, len(stem)):
             for side in (-1, 1):
-                _leaf(canvas, stem[index], angle + side * rng.uniform(0.5, 1.0), rng.uniform(0.06, 0.11), black)
+                _leaf(
+                    canvas, stem[index], angle + side * rng.uniform(0.5, 1.0), rng.uniform(0.06, 0.11), black
+                )
 
 
 def _leaf(canvas: Any, spot: np.ndarray, angle: float, length: float, paint: Any) -> None:

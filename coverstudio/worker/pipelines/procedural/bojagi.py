@@ -22,7 +22,9 @@ class _Patch(NamedTuple):
 
     def area(self, sheet: Sheet) -> float:
         """In square units."""
-        return (self.right - self.left) * (self.bottom - self.top) * sheet.width * sheet.height / sheet.unit**2
+        return (
+            (self.right - self.left) * (self.bottom - self.top) * sheet.width * sheet.height / sheet.unit**2
+        )
 
 
 def draw(sheet: Sheet) -> float:
@@ -90,7 +92,12 @@ def _colours(sheet: Sheet) -> tuple[list[Colour], np.ndarray]:
 def _corners(sheet: Sheet, patch: _Patch, grow: float) -> np.ndarray:
     """The patch's corners in pixels, each moved a little: the same move for every patch that shares it."""
     points = []
-    for x, y in ((patch.left, patch.top), (patch.right, patch.top), (patch.right, patch.bottom), (patch.left, patch.bottom)):
+    for x, y in (
+        (patch.left, patch.top),
+        (patch.right, patch.top),
+        (patch.right, patch.bottom),
+        (patch.left, patch.bottom),
+    ):
         at_x, at_y = sheet.place(x, y)
         shift = 0.0034 * sheet.unit
         sway_x = float(np.sin(x * 17.3 + y * 23.1 + sheet.seed % 97)) * shift

@@ -15,7 +15,7 @@ from coverstudio.worker.pipelines.procedural.sheet import Sheet
 
 
 class _Kind(NamedTuple):
-    """A plant: leaf length and width (shares of the bough), how many pairs, how they lean, blossoms or not."""
+    """A plant: leaf length and width (shares of the bough), pairs, how they lean, whether it blossoms."""
 
     length: float
     width: float
@@ -109,7 +109,9 @@ def _depth(
         length = size * rng.uniform(0.7, 1.1) * _room(sheet, root)
         if length < 0.16:
             continue
-        aim = np.arctan2(-edge[1] * sheet.height, -edge[0] * sheet.width) + rng.choice([-1, 1]) * rng.uniform(0.25, 0.85)
+        aim = np.arctan2(-edge[1] * sheet.height, -edge[0] * sheet.width) + rng.choice([-1, 1]) * rng.uniform(
+            0.25, 0.85
+        )
         tint = sheet.palette.accent if index == accent and name != "far" else colour
         _bough(sheet, rng, root, float(aim), length, kind, tint, colour, blur * sheet.unit)
 
@@ -117,7 +119,9 @@ def _depth(
 def _room(sheet: Sheet, root: np.ndarray) -> float:
     """How far a bough may grow before it would reach the calm zone, as a share of its usual length."""
     calm = sheet.calm
-    left, top, right, bottom = (calm.left, calm.top, calm.right, calm.bottom) if calm else (0.3, 0.22, 0.7, 0.6)
+    left, top, right, bottom = (
+        (calm.left, calm.top, calm.right, calm.bottom) if calm else (0.3, 0.22, 0.7, 0.6)
+    )
     x = max(left - root[0], root[0] - right, 0.0) * sheet.width / sheet.unit
     y = max(top - root[1], root[1] - bottom, 0.0) * sheet.height / sheet.unit
     return float(np.clip(np.hypot(x, y) / 0.42, 0.2 if calm else 0.5, 1.0))
@@ -153,7 +157,9 @@ def _bough(
         for side in (-1, 1):
             if _is_in_calm(sheet, spot, kind.length * grow):
                 continue
-            leaf = kind.shape(kind.length * grow * rng.uniform(0.85, 1.1), kind.width * grow * rng.uniform(0.85, 1.15))
+            leaf = kind.shape(
+                kind.length * grow * rng.uniform(0.85, 1.1), kind.width * grow * rng.uniform(0.85, 1.15)
+            )
             lean = angles[int(at)] + side * kind.lean * (1.05 - 0.45 * along) + rng.uniform(-0.13, 0.13)
             canvas.save()
             canvas.translate(float(spot[0]), float(spot[1]))
@@ -162,8 +168,8 @@ def _bough(
             if blur == 0 and kind.width > 0.03:
                 canvas.drawLine(kind.length * grow * 0.06, 0, kind.length * grow * 0.8, 0, vein)
             canvas.restore()
-    if kind.blossom:
-        _blossom(sheet, rng, stem[-1], length * 0.11 * sheet.unit, sheet.palette.accent if blur == 0 else tint, blur)
+    if kind.blossom and blur == 0:
+        _blossom(sheet, rng, stem[-1], length * 0.11 * sheet.unit, sheet.palette.accent)
     else:
         _tip(sheet, stem[-1], float(angles[-1]), kind, length * sheet.unit, leaf_paint)
 
@@ -186,9 +192,7 @@ def _tip(sheet: Sheet, spot: np.ndarray, angle: float, kind: _Kind, length: floa
     canvas.restore()
 
 
-def _blossom(
-    sheet: Sheet, rng: np.random.Generator, spot: np.ndarray, size: float, colour: Colour, blur: float
-) -> None:
+def _blossom(sheet: Sheet, rng: np.random.Generator, spot: np.ndarray, size: float, colour: Colour) -> None:
     """Five open petals and a heart of stamens."""
     if _is_in_calm(sheet, spot, size * 1.2):
         return
@@ -198,13 +202,13 @@ def _blossom(
     canvas.rotate(float(rng.uniform(0, 72)))
     for petal in range(5):
         shade = mix(colour, sheet.palette.ramp[0], 0.12 * (petal % 2))
-        canvas.drawPath(_round(size, size * 0.42), fill(shade, blur=blur))
+        canvas.drawPath(_round(size, size * 0.42), fill(shade))
         canvas.rotate(72)
-    if blur == 0:
-        heart = fill(sheet.palette.second)
-        canvas.drawCircle(0, 0, size * 0.17, heart)
-        for _ in range(10):
-            canvas.rotate(36)
-            canvas.drawLine(0, 0, size * 0.34, 0, stroke(sheet.palette.second, max(size * 0.022, 0.5)))
-            canvas.drawCircle(size * 0.36, 0, size * 0.035, heart)
+    heart = fill(sheet.palette.second)
+    thread = stroke(sheet.palette.second, max(size * 0.022, 0.5))
+    canvas.drawCircle(0, 0, size * 0.17, heart)
+    for _ in range(10):
+        canvas.rotate(36)
+        canvas.drawLine(0, 0, size * 0.34, 0, thread)
+        canvas.drawCircle(size * 0.36, 0, size * 0.035, heart)
     canvas.restore()

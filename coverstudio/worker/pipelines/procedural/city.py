@@ -20,7 +20,11 @@ def draw(sheet: Sheet) -> float:
     haze = mix(palette.tone(0.55 if palette.dark else 0.2), palette.second, 0.3)
     high = palette.tone(0.95 if palette.dark else 0.45)
     sheet.canvas.drawPaint(
-        linear((0, 0), (0, last * sheet.height), (high, mix(high, haze, 0.55), haze, mix(haze, palette.accent, 0.2)))
+        linear(
+            (0, 0),
+            (0, last * sheet.height),
+            (high, mix(high, haze, 0.55), haze, mix(haze, palette.accent, 0.2)),
+        )
     )
     if palette.dark and sheet.wants("stars", "moon"):
         scenery.stars(sheet, 500, first, palette.ramp[0])
@@ -33,7 +37,10 @@ def draw(sheet: Sheet) -> float:
     if last < 1:
         top = last * sheet.height - 1
         foot = mix(_front(sheet), haze, 0.12)
-        sheet.canvas.drawRect((0, top, sheet.width, sheet.height), linear((0, top), (0, sheet.height), (foot, palette.tone(1.0))))
+        sheet.canvas.drawRect(
+            (0, top, sheet.width, sheet.height),
+            linear((0, top), (0, sheet.height), (foot, palette.tone(1.0))),
+        )
     if sheet.wants("birds"):
         scenery.birds(sheet, palette.tone(1.0), first - 0.18, first)
     scenery.weather(sheet, palette.ramp[0])
@@ -61,7 +68,11 @@ def _row(sheet: Sheet, row: int, first: float, last: float, haze: Colour) -> Non
     mean = 0.3 * span * (0.75 + 0.25 * near)
     while x < 1.05:
         width = rng.uniform(0.028, 0.075) * (0.8 + 0.8 * near)
-        tall = mean * rng.choice([0.5, 0.75, 1.0, 1.35, 1.7], p=[0.2, 0.3, 0.26, 0.16, 0.08]) * rng.uniform(0.85, 1.1)
+        tall = (
+            mean
+            * rng.choice([0.5, 0.75, 1.0, 1.35, 1.7], p=[0.2, 0.3, 0.26, 0.16, 0.08])
+            * rng.uniform(0.85, 1.1)
+        )
         _block(sheet, rng, path, x, base - tall, width, bottom)
         windows.append((x, base - tall, width, tall))
         x += width + (rng.uniform(0.0, 0.02) if rng.random() < 0.3 else -0.002)
@@ -88,13 +99,17 @@ def _block(
                 skia.Rect.MakeLTRB(left + inset * wide, up - rise * wide, right - inset * wide, up + 1)
             )
         if style < 0.12:
-            path.addRect(skia.Rect.MakeLTRB(middle - 0.015 * wide, up - 1.1 * wide, middle + 0.015 * wide, up))
+            path.addRect(
+                skia.Rect.MakeLTRB(middle - 0.015 * wide, up - 1.1 * wide, middle + 0.015 * wide, up)
+            )
     elif style < 0.4:
         at = left + wide * rng.uniform(0.15, 0.6)
         path.addRect(skia.Rect.MakeLTRB(at, up - 0.16 * wide, at + 0.22 * wide, up + 1))
     elif style < 0.5:
         tip = skia.Path()
-        tip.addPoly([skia.Point(left, up + 1), skia.Point(left, up - 0.3 * wide), skia.Point(right, up + 1)], True)
+        tip.addPoly(
+            [skia.Point(left, up + 1), skia.Point(left, up - 0.3 * wide), skia.Point(right, up + 1)], True
+        )
         path.addPath(tip)
 
 

@@ -42,7 +42,10 @@ def _weave(sheet: Sheet, stamp: Floats) -> None:
     pitch = 0.0042 * sheet.unit  # of a pair of threads, in pixels
     clear = float(np.clip((pitch - 2.5) / 4, 0, 1))  # too fine to be drawn, it would only shimmer
     rng = sheet.rng("threads")
-    xs, ys = (sheet.xs * sheet.unit / pitch).astype(np.float32), (sheet.ys * sheet.unit / pitch).astype(np.float32)
+    xs, ys = (
+        (sheet.xs * sheet.unit / pitch).astype(np.float32),
+        (sheet.ys * sheet.unit / pitch).astype(np.float32),
+    )
     warp_tone, weft_tone = (rng.standard_normal(1024).astype(np.float32) for _ in range(2))
     slub_x = sheet.noise("slub/x", 26, 2, stretch=(0.25, 9))
     slub_y = sheet.noise("slub/y", 26, 2, stretch=(9, 0.25))
@@ -113,7 +116,12 @@ def _frame(sheet: Sheet, canvas: Any) -> None:
     for inset, width, notch in ((0.062, 0.0034, 0.05), (0.074, 0.0011, 0.05)):
         canvas.drawPath(_notched(sheet, inset, notch), _ink(sheet, width))
     gap = 0.068 * unit
-    for x, y in ((gap, gap), (sheet.width - gap, gap), (gap, sheet.height - gap), (sheet.width - gap, sheet.height - gap)):
+    for x, y in (
+        (gap, gap),
+        (sheet.width - gap, gap),
+        (gap, sheet.height - gap),
+        (sheet.width - gap, sheet.height - gap),
+    ):
         canvas.drawPath(_rosette(x, y, 0.019 * unit), _ink(sheet))
 
 
@@ -159,7 +167,14 @@ def _emblem(sheet: Sheet, canvas: Any) -> None:
 
 
 def _device(sheet: Sheet) -> Any:
-    wanted = (("moon", _night), ("stars", _night), ("sun", _sun), ("sea", _sea), ("flowers", _flower), ("forest", _flower))
+    wanted = (
+        ("moon", _night),
+        ("stars", _night),
+        ("sun", _sun),
+        ("sea", _sea),
+        ("flowers", _flower),
+        ("forest", _flower),
+    )
     for motif, device in wanted:
         if sheet.wants(motif):
             return device
@@ -175,7 +190,9 @@ def _sun(canvas: Any, solid: Any, fine: Any) -> None:
         tip, half = (1.0, 0.034) if long else (0.72, 0.022)
         across = np.array([-np.sin(angle), np.cos(angle)])
         along = np.array([np.cos(angle), np.sin(angle)])
-        canvas.drawPath(polygon(np.array([along * 0.5 + across * half, along * tip, along * 0.5 - across * half])), solid)
+        canvas.drawPath(
+            polygon(np.array([along * 0.5 + across * half, along * tip, along * 0.5 - across * half])), solid
+        )
 
 
 def _night(canvas: Any, solid: Any, fine: Any) -> None:

@@ -5,11 +5,13 @@ OKLab: Björn Ottosson, "A perceptual color space for image processing", 2020.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Colour = tuple[float, float, float]
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]  # float32 wherever it is as large as the page
 
 _LMS = np.array(
     [
@@ -65,4 +67,3 @@ def gradient(stops: tuple[Colour, ...], count: int = 256) -> Floats:
     where = np.linspace(0, len(stops) - 1, count)
     lab = np.stack([np.interp(where, np.arange(len(stops)), labs[:, axis]) for axis in range(3)], axis=1)
     return from_oklab(lab).astype(np.float32)
-

@@ -34,7 +34,7 @@ def draw(sheet: Sheet) -> float:
 
 
 def _shore(sheet: Sheet) -> Floats | None:
-    """Distance to the shore of a lake about the calm zone in units, below 0 on the water; None without a zone."""
+    """Distance in units to the shore of a lake about the calm zone, below 0 on the water; None without one."""
     if sheet.calm is None:
         return None
     rect = sheet.calm_rect()
@@ -49,11 +49,17 @@ def _shore(sheet: Sheet) -> Floats | None:
 def _lake(sheet: Sheet, shore: Floats) -> None:
     """Flat water with a drawn shore and, as old maps have it, two fainter lines that echo it."""
     palette = sheet.palette
-    water = mix(palette.ground, (0.0, 0.0, 0.0), 0.1) if palette.dark else mix(palette.ground, (1.0, 1.0, 1.0), 0.2)
+    water = (
+        mix(palette.ground, (0.0, 0.0, 0.0), 0.1)
+        if palette.dark
+        else mix(palette.ground, (1.0, 1.0, 1.0), 0.2)
+    )
     sheet.blend(water, np.clip(shore * np.float32(-sheet.unit) + 0.5, 0, 1))
     for inside, width, alpha in ((0.0, 0.0016, 0.9), (0.006, 0.0009, 0.55), (0.011, 0.0007, 0.3)):
         pixels = np.abs(shore + np.float32(inside)) * np.float32(sheet.unit)
-        sheet.blend(palette.depth(0.85), np.clip(max(width * sheet.unit, 0.8) / 2 + 0.5 - pixels, 0, 1) * alpha)
+        sheet.blend(
+            palette.depth(0.85), np.clip(max(width * sheet.unit, 0.8) / 2 + 0.5 - pixels, 0, 1) * alpha
+        )
 
 
 def _tints(sheet: Sheet, level: Floats) -> None:
@@ -93,14 +99,16 @@ def _route(sheet: Sheet) -> None:
     low = sheet.calm is None or sheet.calm.middle[1] < 0.5
     top, bottom = (0.45, 0.9) if low else (0.1, 0.45)
     if sheet.calm is not None:
-        top, bottom = (max(top, sheet.calm.bottom + 0.06), 0.93) if low else (0.08, min(bottom, sheet.calm.top - 0.06))
+        top, bottom = (
+            (max(top, sheet.calm.bottom + 0.13), 0.93) if low else (0.08, min(bottom, sheet.calm.top - 0.13))
+        )
     if bottom - top < 0.08:
         return
     steps = np.linspace(0, 1, 40)
     sway = noise.line(sheet.seed, "contours/route", (steps * 1.4).astype(np.float32), 2.4, 3)
     side = 1 if rng.random() < 0.5 else -1
-    x = 0.5 + side * (0.3 - 0.6 * steps) + 0.09 * sway
-    y = bottom - (bottom - top) * steps + 0.05 * sway
+    x = 0.5 + side * (0.3 - 0.6 * steps) + 0.17 * sway
+    y = bottom - (bottom - top) * steps
     points = np.stack([x * sheet.width, y * sheet.height], axis=1)
     unit = sheet.unit
     accent = sheet.palette.accent

@@ -18,7 +18,9 @@ def draw(sheet: Sheet) -> float:
     sheet.canvas.drawPaint(fill(ground))
     low = sheet.calm is None or sheet.calm.middle[1] < 0.55
     focus = _focus(sheet, low)
-    sheet.canvas.drawPaint(glow(sheet.place(*focus), sheet.unit * 1.0, mix(ground, palette.tone(0.6), 0.6), 0.7))
+    sheet.canvas.drawPaint(
+        glow(sheet.place(*focus), sheet.unit * 1.0, mix(ground, palette.tone(0.6), 0.6), 0.7)
+    )
     sheet.at(0.1)
     scales = sheet.wants("sea") or (not sheet.wants("sun") and sheet.rng("layout").random() < 0.45)
     if scales:
@@ -79,7 +81,8 @@ def _rays(sheet: Sheet, ground: Colour, gold: Colour, focus: tuple[float, float]
         half = 2 * np.pi / count * 0.25
         if ray % 2 == 0:
             wedge = [(px, py)] + [
-                (px + reach * float(np.cos(angle + side)), py + reach * float(np.sin(angle + side))) for side in (-half, half)
+                (px + reach * float(np.cos(angle + side)), py + reach * float(np.sin(angle + side)))
+                for side in (-half, half)
             ]
             canvas.drawPath(polygon(np.array(wedge)), shade)
         cos, sin = float(np.cos(angle + half)), float(np.sin(angle + half))
@@ -180,7 +183,12 @@ def _stepped(sheet: Sheet, inset: float) -> skia.Path:
     step = 0.022 * sheet.unit
     wide, tall = sheet.width - inset, sheet.height - inset
     points: list[tuple[float, float]] = []
-    for x, y, right, down in ((inset, inset, 1, 1), (wide, inset, -1, 1), (wide, tall, -1, -1), (inset, tall, 1, -1)):
+    for x, y, right, down in (
+        (inset, inset, 1, 1),
+        (wide, inset, -1, 1),
+        (wide, tall, -1, -1),
+        (inset, tall, 1, -1),
+    ):
         corner = [(0, 2), (1, 2), (1, 1), (2, 1), (2, 0)]
         if right * down < 0:
             corner.reverse()

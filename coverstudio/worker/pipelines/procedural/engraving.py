@@ -34,22 +34,31 @@ def _picture(sheet: Sheet, first: float, last: float) -> tuple[Floats, Floats, F
     ys = np.broadcast_to(sheet.ys[:, None], (sheet.height, sheet.width))
     tone, phase = _sky(sheet, first, ys)
     x, y, radius = scenery.place_disc(
-        sheet, "sun", sheet.rng("sun").uniform(0.1, 0.17), (0.25, 0.75), (max(first - 0.2, 0.12), first + 0.02)
+        sheet,
+        "sun",
+        sheet.rng("sun").uniform(0.1, 0.17),
+        (0.25, 0.75),
+        (max(first - 0.2, 0.12), first + 0.02),
     )
     far_x = sheet.xs - np.float32((x - 0.5) * sheet.width / sheet.unit)
     far_y = sheet.ys - np.float32((y - 0.5) * sheet.height / sheet.unit)
-    disc = np.clip((np.float32(radius) - np.hypot(far_x[None, :], far_y[:, None])) * np.float32(sheet.unit), 0, 1)
+    disc = np.clip(
+        (np.float32(radius) - np.hypot(far_x[None, :], far_y[:, None])) * np.float32(sheet.unit), 0, 1
+    )
     tone *= 1 - disc
     sheet.at(0.2)
     count = 5
     for layer in range(count):
         near = layer / (count - 1)
         base = first + (last - first) * (0.06 + 0.8 * near)
-        line = scenery.ridge(sheet, f"hill{layer}", base, 0.085, 1.3 + 0.8 * (1 - near), peaked=0.85 * (1 - near))
+        line = scenery.ridge(
+            sheet, f"hill{layer}", base, 0.085, 1.3 + 0.8 * (1 - near), peaked=0.85 * (1 - near)
+        )
         crest = np.interp(np.arange(sheet.width) + 0.5, line[:, 0], line[:, 1]).astype(np.float32)
         depth = (rows - crest[None, :]) / np.float32(sheet.unit)
         inside = depth > 0
         fold = _smoothed(crest, 0.035 * sheet.unit) / np.float32(sheet.unit)
+        fold -= fold.mean()
         slope = np.gradient(fold) * np.float32(sheet.unit)
         gully = sheet.noise(f"gully{layer}", 4.5, 3, 0.55, stretch=(0.6, 1.5))
         lit = np.float32(0.4) + slope[None, :] * np.float32(0.6) + gully * np.float32(0.3 - 0.12 * near)
@@ -84,7 +93,7 @@ def _smoothed(line: Floats, sigma: float) -> Floats:
 
 def _cut(sheet: Sheet, tone: Floats, phase: Floats) -> None:
     """Print lines `phase`·pitch apart, as wide as the tone is dark."""
-    pitch = max(0.0066, 4.2 / sheet.unit)
+    pitch = max(0.0096, 5.0 / sheet.unit)
     wobble = sheet.noise("hand", 14, 2) * np.float32(0.09)
     for top in range(0, sheet.height, 256):
         rows = slice(top, top + 256)
@@ -92,8 +101,12 @@ def _cut(sheet: Sheet, tone: Floats, phase: Floats) -> None:
         away = np.abs(where - np.rint(where))
         down, across = np.gradient(where)
         steep = np.clip(np.hypot(down, across), 1e-4, 0.5)
-        ink = np.clip((tone[rows] * np.float32(0.52) - away) / steep + 0.5, 0, 1) * np.clip(tone[rows] * 40, 0, 1)
+        ink = np.clip((tone[rows] * np.float32(0.52) - away) / steep + 0.5, 0, 1) * np.clip(
+            tone[rows] * 40, 0, 1
+        )
         old = sheet.pixels[rows, :, :3].astype(np.float32)
-        sheet.pixels[rows, :, :3] = old + (np.asarray(sheet.palette.tone(0.98), np.float32) - old) * ink[..., None]
+        sheet.pixels[rows, :, :3] = (
+            old + (np.asarray(sheet.palette.tone(0.98), np.float32) - old) * ink[..., None]
+        )
         if top % 512 == 0:
             sheet.at(0.62 + 0.22 * top / sheet.height)

@@ -42,7 +42,9 @@ class _Field:
         reach = max(int(radius * _CELLS + 0.5), 1)
         for x, y in path:
             row, column = int((y + self.half_y) * _CELLS), int((x + self.half_x) * _CELLS)
-            self.taken[max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = True
+            self.taken[max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = (
+                True
+            )
 
 
 def draw(sheet: Sheet) -> float:
@@ -76,7 +78,11 @@ def _ribbons(sheet: Sheet, field: _Field) -> None:
             if len(path) < 9:
                 continue
             field.take(path, width * 0.5)
-            band = float(bands[int((y + field.half_y) * 100) % len(bands), int((x + field.half_x) * 100) % bands.shape[1]])
+            band = float(
+                bands[
+                    int((y + field.half_y) * 100) % len(bands), int((x + field.half_x) * 100) % bands.shape[1]
+                ]
+            )
             _ribbon(sheet, path, width, _colour(sheet, band, chance), cap)
 
 

@@ -66,7 +66,11 @@ def _sun(sheet: Sheet, first: float) -> Floats:
         sheet, "sun", sheet.rng("sun").uniform(0.2, 0.3), (0.25, 0.75), (max(first - 0.16, 0.15), first)
     )
     distance = _disc(sheet, x, y)
-    down = np.clip((np.arange(sheet.height, dtype=np.float32) / sheet.height - y) * sheet.height / sheet.unit / radius, -1, 1)
+    down = np.clip(
+        (np.arange(sheet.height, dtype=np.float32) / sheet.height - y) * sheet.height / sheet.unit / radius,
+        -1,
+        1,
+    )
     shade = (1.08 - 0.36 * (down + 1))[:, None]
     inside = np.clip((np.float32(radius) - distance) * np.float32(sheet.unit / 2), 0, 1)
     if sheet.wants("moon"):
@@ -94,7 +98,9 @@ def _land(sheet: Sheet, first: float, last: float) -> Floats:
         near = layer / 3
         base = first + (last - first) * (0.06 + 0.7 * near)
         rise = 0.012 if sea else 0.07
-        line = scenery.ridge(sheet, f"land{layer}", base, rise, 1.2 + 2 * (1 - near), peaked=0.0 if sea else 0.6 * (1 - near))
+        line = scenery.ridge(
+            sheet, f"land{layer}", base, rise, 1.2 + 2 * (1 - near), peaked=0.0 if sea else 0.6 * (1 - near)
+        )
         crest = np.interp(np.arange(sheet.width) + 0.5, line[:, 0], line[:, 1]).astype(np.float32)
         depth = (rows - crest[None, :]) / np.float32(sheet.unit)
         fallen = np.clip(1.05 - depth * np.float32(5.5 - 3.5 * near), 0.06 + 0.3 * near**2, 1.0)

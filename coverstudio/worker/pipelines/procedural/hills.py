@@ -15,10 +15,18 @@ def draw(sheet: Sheet) -> float:
     palette = sheet.palette
     first, last = scenery.ground_band(sheet, 0.4)
     dark = palette.dark
-    haze = mix(palette.tone(0.5), palette.second, 0.22) if dark else mix(palette.tone(0.06), palette.second, 0.25)
+    haze = (
+        mix(palette.tone(0.5), palette.second, 0.22)
+        if dark
+        else mix(palette.tone(0.06), palette.second, 0.25)
+    )
     _sky(sheet, first, haze)
     x, y, radius = scenery.place_disc(
-        sheet, "sun", 0.075 + 0.05 * sheet.rng("sun/size").random(), (0.2, 0.8), (max(first - 0.16, 0.1), first + 0.03)
+        sheet,
+        "sun",
+        0.075 + 0.05 * sheet.rng("sun/size").random(),
+        (0.2, 0.8),
+        (max(first - 0.16, 0.1), first + 0.03),
     )
     if dark and sheet.wants("stars", "moon"):
         scenery.stars(sheet, 700, first, palette.ramp[0])

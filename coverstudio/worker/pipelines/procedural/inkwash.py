@@ -35,12 +35,16 @@ def draw(sheet: Sheet) -> float:
 
 def _disc(sheet: Sheet, first: float) -> None:
     palette = sheet.palette
-    x, y, radius = scenery.place_disc(sheet, "disc", 0.085, (0.2, 0.8), (max(first - 0.2, 0.1), max(first - 0.04, 0.14)))
+    x, y, radius = scenery.place_disc(
+        sheet, "disc", 0.085, (0.2, 0.8), (max(first - 0.2, 0.1), max(first - 0.04, 0.14))
+    )
     px, py = sheet.place(x, y)
     size = radius * sheet.unit
     if sheet.wants("moon") or (not sheet.wants("sun") and sheet.rng("disc?").random() < 0.4):
         sheet.canvas.drawCircle(px, py, size * 3, glow((px, py), size * 3, palette.tone(0.5), 0.5))
-        sheet.canvas.drawCircle(px, py, size, fill(mix(palette.ramp[0], (1.0, 1.0, 1.0), 0.4), blur=size * 0.02))
+        sheet.canvas.drawCircle(
+            px, py, size, fill(mix(palette.ramp[0], (1.0, 1.0, 1.0), 0.4), blur=size * 0.02)
+        )
     else:
         sheet.canvas.drawCircle(px, py, size, fill(palette.accent, 0.9, blur=size * 0.025))
 
@@ -51,7 +55,12 @@ def _range(sheet: Sheet, layer: int, first: float, last: float) -> None:
     span = last - first
     base = first + span * (0.06 + 0.74 * near)
     line = scenery.ridge(
-        sheet, f"range{layer}", base, (0.2 - 0.06 * near) * min(1, span / 0.5), 1.1 + 0.5 * near, peaked=0.8 - 0.5 * near
+        sheet,
+        f"range{layer}",
+        base,
+        (0.2 - 0.06 * near) * min(1, span / 0.5),
+        1.1 + 0.5 * near,
+        peaked=0.8 - 0.5 * near,
     )
     crest = np.interp(np.arange(sheet.width) + 0.5, line[:, 0], line[:, 1]).astype(np.float32)
     rows = np.arange(sheet.height, dtype=np.float32)[:, None] + 0.5
@@ -59,7 +68,9 @@ def _range(sheet: Sheet, layer: int, first: float, last: float) -> None:
     deep = (rows - crest[None, :]) / np.float32(sheet.unit)
     deep += wash * np.float32(0.005)
     edge = np.clip(deep * np.float32(sheet.unit / 2.2), 0, 1)
-    body = np.exp(deep * np.float32(-1 / (0.05 + 0.075 * (1 - near) + 0.1 * near * span)), where=deep > 0, out=edge * 0)
+    body = np.exp(
+        deep * np.float32(-1 / (0.05 + 0.075 * (1 - near) + 0.1 * near * span)), where=deep > 0, out=edge * 0
+    )
     rim = np.exp(deep * np.float32(-95), where=deep > 0, out=edge * 0)
     ink = body * np.clip(0.72 + 0.5 * wash, 0.15, 1.25) * np.float32(0.3 + 0.5 * near)
     ink += rim * np.clip(0.25 + 0.8 * wash, 0, 0.6) * np.float32(0.3 + 0.5 * near)
@@ -95,7 +106,10 @@ def _seal(sheet: Sheet) -> None:
     left, top = sheet.place(x, y)
     body = skia.Path()
     body.addRoundRect(skia.Rect.MakeXYWH(0, 0, 1, 1), 0.08, 0.08)
-    for peak in (((0.12, 0.86), (0.38, 0.42), (0.64, 0.86)), ((0.56, 0.66), (0.68, 0.52), (0.88, 0.86), (0.72, 0.86))):
+    for peak in (
+        ((0.12, 0.86), (0.38, 0.42), (0.64, 0.86)),
+        ((0.56, 0.66), (0.68, 0.52), (0.88, 0.86), (0.72, 0.86)),
+    ):
         body = skia.Op(body, polygon(np.array(peak)), skia.PathOp.kDifference_PathOp)
     body = skia.Op(body, skia.Path.Circle(0.66, 0.27, 0.12), skia.PathOp.kDifference_PathOp)
     canvas = sheet.canvas

@@ -39,7 +39,9 @@ def label(sheet: Sheet, colour: Colour | None = None) -> None:
         return
     unit, canvas, palette = sheet.unit, sheet.canvas, sheet.palette
     paper = colour or (mix(palette.ground, palette.ink, 0.03))
-    canvas.drawRect(rect.makeOffset(0.002 * unit, 0.004 * unit), fill((0.0, 0.0, 0.0), 0.35, blur=0.006 * unit))
+    canvas.drawRect(
+        rect.makeOffset(0.002 * unit, 0.004 * unit), fill((0.0, 0.0, 0.0), 0.35, blur=0.006 * unit)
+    )
     canvas.drawRect(rect, fill(paper))
     for inset, width in ((0.0105, 0.0022), (0.0152, 0.0008)):
         line = stroke(palette.ink, max(width * unit, 0.6), 0.85, cap=BUTT)

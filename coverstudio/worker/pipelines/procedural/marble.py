@@ -1,8 +1,8 @@
 """Marbled paper: drops of ink on a bath, combed, as bookbinders make it.
 
-Every drop pushes the ink around it outwards by the rule that keeps its area; a comb's tine drags it along and
+Every drop pushes the ink around it outwards by the rule that keeps its area; a comb's tine drags it along,
 less so with distance. Outlines are moved, not pixels, so the edges stay sharp at any size.
-After A. Jaffer, "Oseen Flow in Ink Marbling", 2017, and S. Lu et al., "Mathematical Marbling", IEEE CG&A 2012.
+After A. Jaffer, "Oseen Flow in Ink Marbling", 2017, and S. Lu et al., "Mathematical Marbling", 2012.
 """
 
 from __future__ import annotations
@@ -40,7 +40,14 @@ def _bath(sheet: Sheet, *, fine: bool) -> tuple[Points, list[Colour]]:
     rng = sheet.rng("bath")
     palette = sheet.palette
     half = np.array([sheet.width, sheet.height]) / sheet.unit / 2 + 0.12
-    inks = [palette.depth(0.0), palette.depth(0.28), palette.accent, palette.depth(0.55), palette.second, palette.depth(1.0)]
+    inks = [
+        palette.depth(0.0),
+        palette.depth(0.28),
+        palette.accent,
+        palette.depth(0.55),
+        palette.second,
+        palette.depth(1.0),
+    ]
     weights = np.array([0.27, 0.2, 0.14, 0.17, 0.08, 0.14])
     count = 300 if fine else 150
     angles = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)

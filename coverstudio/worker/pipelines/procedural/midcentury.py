@@ -27,7 +27,9 @@ def draw(sheet: Sheet) -> float:
         canvas = sheet.canvas
         canvas.save()
         canvas.translate(*sheet.place(x, y))
-        canvas.rotate(float(rng.uniform(0, 360)) if shape in (_leaf, _boomerang, _pod) else float(rng.uniform(-20, 20)))
+        canvas.rotate(
+            float(rng.uniform(0, 360)) if shape in (_leaf, _boomerang, _pod) else float(rng.uniform(-20, 20))
+        )
         canvas.scale(size * sheet.unit, size * sheet.unit)
         shape(sheet, rng, ink)
         canvas.restore()
@@ -106,8 +108,9 @@ def _leaf(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
 
 def _boomerang(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
     open_by = float(rng.uniform(0.5, 0.8))
-    points = np.array([[-0.9, 0.45 * open_by], [-0.5, -0.12], [0.0, -0.42], [0.5, -0.12], [0.9, 0.45 * open_by],
-                       [0.72, 0.62 * open_by], [0.3, 0.32], [0.0, 0.2], [-0.3, 0.32], [-0.72, 0.62 * open_by]])  # fmt: skip
+    half = [[0.5, -0.12], [0.9, 0.45 * open_by], [0.72, 0.62 * open_by], [0.3, 0.32]]
+    mirrored = [[-x, y] for x, y in reversed(half)]
+    points = np.array([[0.0, -0.42], *half, [0.0, 0.2], *mirrored])
     _print(sheet, smooth(points, closed=True), ink)
     outline = smooth(points * 0.93 + np.array([0.05, -0.05]), closed=True)
     sheet.canvas.drawPath(outline, _line(sheet, 0.016))
@@ -133,12 +136,16 @@ def _burst(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
         x, y = float(np.cos(angle)) * reach, float(np.sin(angle)) * reach
         if ray % 2 == 0:
             side_x, side_y = -y * 0.09, x * 0.09
-            needle = np.array([[0, 0], [x * 0.4 + side_x, y * 0.4 + side_y], [x, y], [x * 0.4 - side_x, y * 0.4 - side_y]])
+            needle = np.array(
+                [[0, 0], [x * 0.4 + side_x, y * 0.4 + side_y], [x, y], [x * 0.4 - side_x, y * 0.4 - side_y]]
+            )
             _print(sheet, polygon(needle), ink)
         else:
             canvas.drawLine(0, 0, x, y, pen)
             canvas.drawCircle(x, y, 0.055, fill(sheet.palette.ink))
-    canvas.drawCircle(0, 0, 0.1, fill(sheet.palette.accent if ink != sheet.palette.accent else sheet.palette.ink))
+    canvas.drawCircle(
+        0, 0, 0.1, fill(sheet.palette.accent if ink != sheet.palette.accent else sheet.palette.ink)
+    )
 
 
 def _rings(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
@@ -168,8 +175,9 @@ def _bloom(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
 
 
 def _bird(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
-    body = np.array([[-0.95, -0.1], [-0.4, -0.32], [0.15, -0.38], [0.48, -0.55], [0.72, -0.45], [0.98, -0.34], [0.7, -0.28],
-                     [0.45, 0.12], [-0.05, 0.32], [-0.5, 0.1]])  # fmt: skip
+    back = [[-0.95, -0.1], [-0.4, -0.32], [0.15, -0.38], [0.48, -0.55], [0.72, -0.45], [0.98, -0.34]]
+    belly = [[0.7, -0.28], [0.45, 0.12], [-0.05, 0.32], [-0.5, 0.1]]
+    body = np.array(back + belly)
     _print(sheet, smooth(body, closed=True), ink)
     wing = _almond(0.42, 0.15)
     canvas = sheet.canvas
@@ -182,7 +190,9 @@ def _bird(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
 
 
 def _drop(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
-    points = np.array([[0, -0.95], [0.26, -0.25], [0.4, 0.22], [0.2, 0.6], [-0.2, 0.6], [-0.4, 0.22], [-0.26, -0.25]])
+    points = np.array(
+        [[0, -0.95], [0.26, -0.25], [0.4, 0.22], [0.2, 0.6], [-0.2, 0.6], [-0.4, 0.22], [-0.26, -0.25]]
+    )
     _print(sheet, smooth(points, closed=True), ink)
     sheet.canvas.drawPath(smooth(points * 0.8 + np.array([0.05, 0.02]), closed=True), _line(sheet, 0.016))
 

@@ -33,7 +33,9 @@ def _sky(sheet: Sheet, horizon: float, night: Colour, glow: Colour) -> None:
     palette = sheet.palette
     stops = (night, palette.tone(0.93), palette.tone(0.74), glow)
     down = ((np.arange(sheet.height) + 0.5) / sheet.height / max(horizon, 0.2)).astype(np.float32)
-    where: Floats = np.broadcast_to(np.clip(down, 0, 1)[:, None] ** 1.7 * 0.92, (sheet.height, sheet.width)).copy()
+    where: Floats = np.broadcast_to(
+        np.clip(down, 0, 1)[:, None] ** 1.7 * 0.92, (sheet.height, sheet.width)
+    ).copy()
     where += sheet.noise("haze", 1.6, 3) * 0.035
     sheet.lay_gradient(stops, where)
     sheet.at(0.1, show=True)
@@ -45,14 +47,18 @@ def _milky_way(sheet: Sheet, horizon: float, colour: Colour) -> None:
     lean = rng.uniform(0.5, 1.0) * (1 if rng.random() < 0.5 else -1)
     offset = rng.uniform(-0.15, 0.15)
     warp = sheet.noise("way/warp", 1.3, 3)
-    away = (sheet.xs[None, :] * np.float32(np.cos(lean)) + sheet.ys[:, None] * np.float32(np.sin(lean))) - offset
+    away = (
+        sheet.xs[None, :] * np.float32(np.cos(lean)) + sheet.ys[:, None] * np.float32(np.sin(lean))
+    ) - offset
     away = away + warp * 0.1
     band = np.exp(-((away / 0.17) ** 2))
     sheet.at(0.18)
     cloud = np.clip(0.6 + 0.75 * sheet.noise("way/cloud", 3.2, 6, 0.58), 0, 1.3)
     band *= cloud
     sheet.at(0.24)
-    lane = np.exp(-(((away + 0.035 * warp) / 0.045) ** 2)) * np.clip(0.5 + sheet.noise("way/lane", 4, 5), 0, 1)
+    lane = np.exp(-(((away + 0.035 * warp) / 0.045) ** 2)) * np.clip(
+        0.5 + sheet.noise("way/lane", 4, 5), 0, 1
+    )
     band *= 1 - 0.75 * lane
     height = ((np.arange(sheet.height) + 0.5) / sheet.height / max(horizon, 0.2)).astype(np.float32)
     band *= np.clip(1.25 - height, 0, 1)[:, None] * 0.62
@@ -70,7 +76,9 @@ def _land(sheet: Sheet, first: float, last: float, night: Colour, glow: Colour) 
     line = scenery.ridge(sheet, "far", first + 0.1 * span, 0.075, 1.8, peaked=0.8)
     top = float(line[:, 1].min())
     reach = top + 0.2 * sheet.unit
-    sheet.canvas.drawPath(scenery.below(sheet, line), linear((0, top), (0, reach), (far, mix(far, glow, 0.25))))
+    sheet.canvas.drawPath(
+        scenery.below(sheet, line), linear((0, top), (0, reach), (far, mix(far, glow, 0.25)))
+    )
     scenery.mist(sheet, "mist", glow, first + 0.12 * span, first + 0.75 * span, 0.5)
     sheet.at(0.7)
     if sheet.wants("sea") or last < 1:
@@ -86,7 +94,9 @@ def _land(sheet: Sheet, first: float, last: float, night: Colour, glow: Colour) 
 
 def _lake(sheet: Sheet, shore: float, light: Colour, deep: Colour) -> None:
     top = shore * sheet.height
-    sheet.canvas.drawRect((0, top, sheet.width, sheet.height), linear((0, top), (0, sheet.height), (light, deep)))
+    sheet.canvas.drawRect(
+        (0, top, sheet.width, sheet.height), linear((0, top), (0, sheet.height), (light, deep))
+    )
     rows = (np.arange(sheet.height, dtype=np.float32) + 0.5) / sheet.height
     depth = np.clip((rows - shore) / max(1 - shore, 1e-3), 0, 1)
     ripples = np.clip(sheet.noise("ripples", 9, 3, stretch=(3.2, 0.3)) - 0.25, 0, 1)

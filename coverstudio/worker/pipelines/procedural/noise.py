@@ -39,7 +39,6 @@ def _weights(coordinates: Floats, size: int) -> Floats:
     return result
 
 
-
 def _nothing() -> None:
     """No one waits to hear how far we are."""
 

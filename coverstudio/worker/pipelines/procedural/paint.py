@@ -28,7 +28,13 @@ def fill(colour: Colour, alpha: float = 1.0, *, blur: float = 0.0, blend: Any = 
 
 
 def stroke(
-    colour: Colour, width: float, alpha: float = 1.0, *, cap: Any = ROUND, blur: float = 0.0, blend: Any = None
+    colour: Colour,
+    width: float,
+    alpha: float = 1.0,
+    *,
+    cap: Any = ROUND,
+    blur: float = 0.0,
+    blend: Any = None,
 ) -> Any:
     """A stroking paint of `width` pixels with round joins."""
     paint = fill(colour, alpha, blur=blur, blend=blend)

@@ -1,4 +1,4 @@
-"""The palettes: five colours from light to dark that carry the picture, and two accents that are used sparingly.
+"""The palettes: five colours from light to dark that carry the picture, and two accents, used sparingly.
 
 Each is built like a printed cover: a strong value structure first, few hues, one accent that is the
 complement or the only warm (or cold) colour.

@@ -56,7 +56,11 @@ def _opening(sheet: Sheet) -> None:
         half_x, half_y = (calm.right - calm.left) / 2 * 1.07, (calm.bottom - calm.top) / 2 * 1.12
     deep = _colour(sheet, 1.0 if flip else 0.0)
     sheet.canvas.drawPaint(
-        linear((0, 0), (0, sheet.height), (mix(deep, (1.0, 1.0, 1.0), 0.05), mix(deep, sheet.palette.tone(0.9), 0.08)))
+        linear(
+            (0, 0),
+            (0, sheet.height),
+            (mix(deep, (1.0, 1.0, 1.0), 0.05), mix(deep, sheet.palette.tone(0.9), 0.08)),
+        )
     )
     angles = np.linspace(0, 2 * np.pi, 721)[:-1]
     circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -99,7 +103,9 @@ def _waves(sheet: Sheet) -> None:
     sheet.canvas.drawPaint(fill(sky))
     rng = sheet.rng("waves")
     for ring in range(3, 0, -1):
-        x, y, radius = scenery.place_disc(sheet, "sun", 0.11, (0.25, 0.75), (max(first - 0.12, 0.12), first + 0.05))
+        x, y, radius = scenery.place_disc(
+            sheet, "sun", 0.11, (0.25, 0.75), (max(first - 0.12, 0.12), first + 0.05)
+        )
         disc = skia.Path.Circle(*sheet.place(x, y), radius * sheet.unit * (1 + 0.42 * (ring - 1)))
         tint = palette.accent if ring == 1 else mix(sky, palette.second, 0.5 - 0.14 * ring)
         _shadowed(sheet, disc, fill(tint), 0.006)

@@ -55,7 +55,14 @@ def place_disc(
 
 
 def ridge(
-    sheet: Sheet, name: str, base: float, height: float, frequency: float, *, peaked: float = 0.0, step: int = 3
+    sheet: Sheet,
+    name: str,
+    base: float,
+    height: float,
+    frequency: float,
+    *,
+    peaked: float = 0.0,
+    step: int = 3,
 ) -> Points:
     """A ridge line from edge to edge: N×2 pixels. `base` is a share of the height, `height` in units.
 
@@ -139,7 +146,7 @@ def _bird(sheet: Sheet, x: float, y: float, size: float, beat: float, lean: floa
 
 
 def stars(sheet: Sheet, count: int, bottom: float, colour: Colour, *, warm: Colour | None = None) -> None:
-    """Stars above `bottom` (a share of the height): few bright ones, many faint ones, none in the calm zone."""
+    """Stars above `bottom` (a share of the height): few bright, many faint, none in the calm zone."""
     rng = sheet.rng("stars")
     spots = rng.random((count, 4))
     for u, v, power, tint in spots.tolist():
@@ -202,5 +209,3 @@ def mist(
     np.clip(cloud, 0, 1, out=cloud)
     cloud *= (profile * strength).astype(np.float32)[:, None]
     sheet.blend(colour, cloud)
-
-

@@ -47,7 +47,12 @@ def _sun(sheet: Sheet, horizon: float) -> tuple[float, float, float]:
 def _sky(sheet: Sheet, horizon: float, light: Colour) -> None:
     palette = sheet.palette
     if palette.dark:
-        stops = (palette.tone(1), palette.tone(0.85), palette.tone(0.6), mix(palette.tone(0.4), palette.accent, 0.3))
+        stops = (
+            palette.tone(1),
+            palette.tone(0.85),
+            palette.tone(0.6),
+            mix(palette.tone(0.4), palette.accent, 0.3),
+        )
     else:
         stops = (palette.tone(0.34), palette.tone(0.18), light, mix(light, palette.accent, 0.28))
     down = (np.arange(sheet.height, dtype=np.float32) + 0.5) / sheet.height / np.float32(horizon)
@@ -96,7 +101,9 @@ def _waves(sheet: Sheet, depth: Floats) -> Floats:
     """Noise whose rows crowd towards the horizon as those of a level sea do."""
     far = np.log1p(depth * 26).astype(np.float32)
     total = np.zeros((len(depth), sheet.width), np.float32)
-    for octave, (across, down, weight) in enumerate(((5, 9, 0.5), (11, 22, 0.55), (26, 44, 0.45), (60, 80, 0.3))):
+    for octave, (across, down, weight) in enumerate(
+        ((5, 9, 0.5), (11, 22, 0.55), (26, 44, 0.45), (60, 80, 0.3))
+    ):
         rows = far * np.float32(down / across)
         total += weight * noise.surface(sheet.seed, f"sea/wave{octave}", sheet.xs, rows, across, 1)
     return total

@@ -7,7 +7,7 @@ height, so that one seed is one composition at every size.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -140,7 +140,9 @@ class Sheet:
         `window` asks for some rows and columns only.
         """
         xs, ys = self.xs[window[1]] / np.float32(stretch[0]), self.ys[window[0]] / np.float32(stretch[1])
-        return noise.surface(self.seed, f"{self.plan.family}/{name}", xs, ys, frequency, octaves, gain, self.tick)
+        return noise.surface(
+            self.seed, f"{self.plan.family}/{name}", xs, ys, frequency, octaves, gain, self.tick
+        )
 
     def line(self, name: str, xs: Floats, frequency: float, octaves: int = 5, gain: float = 0.5) -> Floats:
         """Noise along a line at `xs` (in units)."""
@@ -166,9 +168,9 @@ class Sheet:
         return 1 - distance * distance * (3 - 2 * distance)
 
     def calm_rect(self, margin: float = 0.0) -> Any:
-        """The calm zone as a Skia rectangle, grown by `margin` units; needs a zone."""
-        assert self.calm is not None
-        grow, calm = margin * self.unit, self.calm
+        """The calm zone as a Skia rectangle, grown by `margin` units; the whole page without one."""
+        calm = self.calm or Calm(PixelBox(0, 0, self.width, self.height), self.width, self.height)
+        grow = margin * self.unit
         return skia.Rect.MakeLTRB(
             calm.left * self.width - grow,
             calm.top * self.height - grow,
@@ -177,7 +179,7 @@ class Sheet:
         )
 
     @contextmanager
-    def faded(self, strength: float = 1.0, feather: float = 0.06) -> Iterator[None]:
+    def faded(self, strength: float = 1.0, feather: float = 0.06) -> Generator[None]:
         """What is drawn inside lies on a layer of its own that is faded out over the calm zone."""
         if self.calm is None:
             yield
@@ -239,6 +241,15 @@ class Sheet:
             rows = slice(top, top + _STRIP)
             part = factor[rows] if factor.ndim == 3 else factor[rows, :, None]
             self.pixels[rows, :, :3] = self.pixels[rows, :, :3].astype(np.float32) * part
+            self.tick()
+
+    def vignette(self, strength: float) -> None:
+        """Deepen the edges of the page."""
+        for top in range(0, self.height, _STRIP):
+            rows = slice(top, top + _STRIP)
+            away = self.xs[None, :] ** 2 * np.float32(1.5) + self.ys[rows, None] ** 2 * np.float32(0.75)
+            shade = 1 - np.float32(strength) * np.clip(away * np.float32(1.6), 0, 1) ** 1.5
+            self.pixels[rows, :, :3] = self.pixels[rows, :, :3].astype(np.float32) * shade[..., None]
             self.tick()
 
     def finish(self, grain: float = 2.0) -> NDArray[np.uint8]:

@@ -38,7 +38,7 @@ def _colours(sheet: Sheet) -> list[Colour]:
 
 
 def _grid(sheet: Sheet, columns: int) -> tuple[int, float, float]:
-    """Rows of square cells, their side, and where the first begins; the last ends on the page's lower edge."""
+    """Rows of square cells, their side, and where the first begins; the last ends on the lower edge."""
     side = sheet.width / columns
     rows = int(np.ceil(sheet.height / side - 0.01))
     return rows, side, sheet.height - rows * side
@@ -60,7 +60,10 @@ def _tiles(sheet: Sheet) -> None:
     start = 1 if sheet.calm is not None else rows - round(rows * 0.62)
     taken = sheet.rng("air").random((rows, columns)) < 0.16
     taken[:start] = True
-    large = [(int(rng.integers(start, max(rows - 1, start + 1))), int(rng.integers(columns - 1)), 2) for _ in range(2)]
+    large = [
+        (int(rng.integers(start, max(rows - 1, start + 1))), int(rng.integers(columns - 1)), 2)
+        for _ in range(2)
+    ]
     small = [(row, column, 1) for row in range(rows) for column in range(columns)]
     for row, column, span in large + small:
         area = np.s_[row : row + span, column : column + span]

@@ -42,7 +42,14 @@ class _Blot(NamedTuple):
 def _inks(sheet: Sheet) -> list[Colour]:
     palette = sheet.palette
     rng = sheet.rng("inks")
-    several = [palette.tone(0.38), palette.tone(0.58), palette.second, palette.accent, palette.tone(0.5), palette.tone(0.75)]
+    several = [
+        palette.tone(0.38),
+        palette.tone(0.58),
+        palette.second,
+        palette.accent,
+        palette.tone(0.5),
+        palette.tone(0.75),
+    ]
     few = [palette.tone(0.3), palette.tone(0.55), palette.tone(0.45), palette.tone(0.75), palette.accent]
     return few if rng.random() < 0.4 else several
 
@@ -52,9 +59,7 @@ def _tooth(sheet: Sheet) -> Floats:
     return np.clip(sheet.noise("tooth", 150, 2, 0.7), -1, 1)
 
 
-def _wash(
-    sheet: Sheet, index: int, blot: _Blot, ink: Colour, tooth: Floats, quiet: Floats | None
-) -> None:
+def _wash(sheet: Sheet, index: int, blot: _Blot, ink: Colour, tooth: Floats, quiet: Floats | None) -> None:
     """One wash: a blot whose ragged rim dries darkest, laid over the page by multiplication."""
     rng = sheet.rng(f"wash{index}")
     window = _window(sheet, blot)
@@ -104,7 +109,9 @@ def _place(sheet: Sheet, index: int, blots: list[_Blot]) -> _Blot:
         wide, tall = wide * 0.5, tall * 0.5
     best, best_room = _Blot(half_x, half_y if index % 2 else -half_y, wide * 0.7, tall * 0.7), -1.0
     for u, v in rng.uniform(-0.95, 0.95, (30, 2)).tolist():
-        if sheet.calm is not None and sheet.calm.is_near(0.5 + u / 2, 0.5 + v / 2, *sheet.share(min(tall, 0.3) * 0.7)):
+        if sheet.calm is not None and sheet.calm.is_near(
+            0.5 + u / 2, 0.5 + v / 2, *sheet.share(min(tall, 0.3) * 0.7)
+        ):
             continue
         x, y = u * half_x, v * half_y
         room = min((np.hypot(x - one.x, y - one.y) for one in blots), default=1.0)
@@ -122,4 +129,6 @@ def _splashes(sheet: Sheet, inks: list[Colour]) -> None:
         if sheet.calm is not None and sheet.calm.is_near(u, v, *sheet.share(0.03)):
             continue
         radius = sheet.unit * (0.0012 + 0.009 * size**7)
-        sheet.canvas.drawCircle(*sheet.place(u, v), radius, fill(inks[int(which * len(inks))], 0.3 + 0.3 * which))
+        sheet.canvas.drawCircle(
+            *sheet.place(u, v), radius, fill(inks[int(which * len(inks))], 0.3 + 0.3 * which)
+        )
