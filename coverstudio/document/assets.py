@@ -18,7 +18,7 @@ from coverstudio.document.layers import Asset
 from coverstudio.document.picture_header import NotAPictureError, read_header
 from coverstudio.limits import fits, too_large
 
-PIECE = 4 << 20  # bytes read at a time: large enough that system calls do not show
+_PIECE = 1 << 20  # bytes read at a time: large enough that system calls do not show
 
 
 class AssetError(ValueError):
@@ -65,7 +65,7 @@ class AssetStore:
         except FileNotFoundError:
             raise _missing(asset) from None
 
-    def open(self, asset: Asset) -> BinaryIO:
+    def open(self, asset: Asset) -> io.BufferedReader:
         """Open the encoded bytes of an asset for reading. Raises MissingAssetError."""
         try:
             return self._file(asset).open("rb")
@@ -75,7 +75,7 @@ class AssetStore:
     def is_intact(self, asset: Asset) -> bool:
         """Tell whether the asset is here and its bytes are still the ones it is named by."""
         try:
-            with self.path(asset).open("rb") as stream:
+            with self.open(asset) as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == asset.digest
         except MissingAssetError:
             return False
@@ -150,7 +150,7 @@ class Reception:
 def _copied(source: BinaryIO, target: BinaryIO) -> str:
     """Copy `source` to `target` and return the sha256 of what went through."""
     digest = hashlib.sha256()
-    while piece := source.read(PIECE):
+    while piece := source.read(_PIECE):
         digest.update(piece)
         target.write(piece)
     return digest.hexdigest()

@@ -10,9 +10,8 @@ Loading is all or nothing: every member, hash and header is checked before the f
 
 from __future__ import annotations
 
+import io
 import re
-import shutil
-import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import BinaryIO
 import msgspec
 
 from coverstudio import __version__
-from coverstudio.document.assets import PIECE, AssetError, AssetStore
+from coverstudio.document.assets import AssetError, AssetStore
 from coverstudio.document.atomic import WriteError, write_atomically
 from coverstudio.document.checks import DocumentError, check_document
 from coverstudio.document.container import (
@@ -35,6 +34,7 @@ from coverstudio.document.container import (
 )
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, shortened
+from coverstudio.document.stored_zip import StoredZip
 
 FORMAT_VERSION = 1
 EXTENSION = ".cover"
@@ -138,21 +138,15 @@ def from_json(text: bytes) -> Document:
 
 def _write(stream: BinaryIO, text: bytes, document: Document, store: AssetStore, thumbnail: bytes) -> None:
     # All stored: pictures are compressed already, and what is small needs no compression.
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
-        archive.writestr(_member("mimetype"), MIMETYPE)
-        archive.writestr(_member("cover.json"), text)
-        for asset in document.assets:
-            with store.open(asset) as source, archive.open(_member(_place(asset)), "w") as target:
-                shutil.copyfileobj(source, target, PIECE)
-        if thumbnail:
-            archive.writestr(_member("thumbnail.png"), thumbnail)
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    """Return a member without a time, so that the same cover makes the same file."""
-    member = zipfile.ZipInfo(name)
-    member.external_attr = 0o644 << 16
-    return member
+    archive = StoredZip(stream)
+    archive.add("mimetype", io.BytesIO(MIMETYPE.encode()))
+    archive.add("cover.json", io.BytesIO(text))
+    for asset in document.assets:
+        with store.open(asset) as source:
+            archive.add(_place(asset), source)
+    if thumbnail:
+        archive.add("thumbnail.png", io.BytesIO(thumbnail))
+    archive.finish()
 
 
 def _place(asset: Asset) -> str:

@@ -13,7 +13,14 @@ from typing import BinaryIO
 
 import pytest
 
-from coverstudio.document.atomic import WriteError, check_writable, make_folder, sweep, write_atomically, write_bytes
+from coverstudio.document.atomic import (
+    WriteError,
+    check_writable,
+    make_folder,
+    sweep,
+    write_atomically,
+    write_bytes,
+)
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
