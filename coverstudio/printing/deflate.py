@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 
-_STRIP_ROWS = 128
+_STRIP_ROWS = 64
 _THREADS = 2
 _SAMPLE_EVERY = 7  # columns; coprime to the three colours, so that each of them is looked at
 _ZLIB_HEADER = b"\x78\x01"  # 32 kB window, fastest (RFC 1950)

@@ -16,6 +16,7 @@ from coverstudio.document.atomic import write_atomically
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.characters import complete_characters
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.layer_pictures import image_on_page, soft_shape_on_page
 from coverstudio.printing.metadata import describe
@@ -96,7 +97,9 @@ def _composed(
         if item is not None:
             placed[name] = item
     tell(0.7)
-    return stacked(document, placed)
+    pdf = stacked(document, placed)
+    complete_characters(pdf.pages[0])
+    return pdf
 
 
 def _picture(

@@ -7,20 +7,19 @@ it for search, copying, screen readers and printers' checks.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 import pikepdf
-from pikepdf import ContentStreamInlineImage, ContentStreamInstruction
 
 from coverstudio.document.geometry import rotated
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.letters import Instruction, as_on_the_canvas, operation
 from coverstudio.printing.vector_pages import from_sheet
 from coverstudio.rendering.text_layout import Line, lay_out
-
-Instructions = Sequence[ContentStreamInstruction | ContentStreamInlineImage]
 
 
 @dataclass(frozen=True)
@@ -35,17 +34,19 @@ class _Run:
 def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> bytes:
     """Return the content of a painted page with a span, holding the words, around each line of `layer`."""
     lines = [line for line in lay_out(layer).lines if line.text.strip()]
-    instructions = _without_doubled_letters(pikepdf.parse_content_stream(page))
+    instructions = as_on_the_canvas(pikepdf.parse_content_stream(page))
     if not lines:
         return pikepdf.unparse_content_stream(instructions)
-    before: dict[int, ContentStreamInstruction] = {}
-    after: dict[int, ContentStreamInstruction] = {}
+    before: dict[int, Instruction] = {}
+    after: dict[int, Instruction] = {}
     for line, runs in groupby(_runs(instructions), lambda run: _line_of(run, lines, layer, spec)):
         members = list(runs)
+        if is_right_to_left(line.text):
+            continue
         words = pikepdf.Dictionary(ActualText=pikepdf.String(line.text))
-        before[members[0].first] = _instruction("BDC", pikepdf.Name.Span, words)
-        after[members[-1].last] = _instruction("EMC")
-    marked: list[ContentStreamInstruction | ContentStreamInlineImage] = []
+        before[members[0].first] = operation("BDC", pikepdf.Name.Span, words)
+        after[members[-1].last] = operation("EMC")
+    marked: list[Instruction] = []
     for index, instruction in enumerate(instructions):
         marked += [before[index]] if index in before else []
         marked.append(instruction)
@@ -53,26 +54,13 @@ def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> 
     return pikepdf.unparse_content_stream(marked)
 
 
-def _without_doubled_letters(instructions: Instructions) -> Instructions:
-    """Leave out the second, shifted printing of letters by which Qt makes a font look bolder.
+def is_right_to_left(words: str) -> bool:
+    """Tell whether any letter of a text runs from right to left.
 
-    It does so even with a font's real Black, and the canvas does not. Qt marks it as reading nothing.
+    Such a line gets no span: its letters read well one by one, while readers that reorder them turn the words
+    of a span round too.
     """
-    kept: list[ContentStreamInstruction | ContentStreamInlineImage] = []
-    is_doubled = False
-    for instruction in instructions:
-        operator = str(instruction.operator)
-        if operator == "BDC" and str(instruction.operands[1].get("/ActualText", "-")) == "":
-            is_doubled = True
-        elif operator == "EMC" and is_doubled:
-            is_doubled = False
-        elif not is_doubled:
-            kept.append(instruction)
-    return kept
-
-
-def _instruction(operator: str, *operands: pikepdf.Object) -> ContentStreamInstruction:
-    return ContentStreamInstruction(operands, pikepdf.Operator(operator))
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 
 def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec) -> Line:
@@ -81,7 +69,7 @@ def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec
     return min(lines, key=lambda line: abs(line.baseline - y))
 
 
-def _runs(instructions: Instructions) -> Iterator[_Run]:
+def _runs(instructions: Sequence[Instruction]) -> Iterator[_Run]:
     """Yield the text objects, following the matrices that lead to them (ISO 32000-1, 9.4.2)."""
     saved: list[pikepdf.Matrix] = []
     page = pikepdf.Matrix()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +21,10 @@ from PIL import Image, UnidentifiedImageError
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, mm_to_points
 from coverstudio.document.layers import ImageLayer, TextLayer, effective_ppi
+from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
 from coverstudio.printing.printed import layer_names, printed_layers
+from coverstudio.printing.spans import is_right_to_left
 
 _BOX_TOLERANCE = 0.001  # points
 _PPI_TOLERANCE = 0.5
@@ -93,32 +97,33 @@ def _font_findings(resources: pikepdf.Object) -> Iterator[str]:
 
 
 def _text_findings(page: pikepdf.Page, document: Document) -> Iterator[str]:
-    said = "".join(_words(page.obj))
-    at = 0
-    for layer in printed_layers(document):
-        if not isinstance(layer, TextLayer):
-            continue
-        wanted = _letters(layer.text)
-        found = said.find(wanted, at)
-        if found < 0:
+    drawn = page.obj.Resources.XObject
+    for name, layer in zip(layer_names(document), printed_layers(document), strict=True):
+        if isinstance(layer, TextLayer) and not _reads(_letters(layer.text), drawn.get(name)):
             yield f"the text “{_short(layer.text)}” cannot be read back from it."
-        else:
-            at = found + len(wanted)
 
 
-def _words(holder: pikepdf.Object) -> Iterator[str]:
-    """Yield the words of the marked spans of a page or a form, and of the forms drawn in it, in order."""
-    for instruction in pikepdf.parse_content_stream(holder):
-        operator = str(instruction.operator)
-        if operator == "BDC" and "/ActualText" in instruction.operands[1]:
-            yield _letters(str(instruction.operands[1].ActualText))
-        elif operator == "Do":
-            inner = holder.Resources.XObject[str(instruction.operands[0])]
-            if inner.Subtype == pikepdf.Name.Form:
-                yield from _words(inner)
+def _reads(wanted: str, form: pikepdf.Object | None) -> bool:
+    """Tell whether a form says those letters, through its spans or its fonts' characters.
+
+    Letters that run from right to left come in the order in which they are drawn, so those are only counted.
+    """
+    if form is None:
+        return False
+    said = "".join(_said(glyphs, words) for glyphs, words in spans_of(form))
+    if not is_right_to_left(wanted):
+        return said == wanted
+    return bool(said) and not Counter(said) - Counter(unicodedata.normalize("NFKC", wanted))
+
+
+def _said(glyphs: Sequence[tuple[pikepdf.Object, int]], words: str | None) -> str:
+    if words is None:
+        words = "".join(read_table(font.ToUnicode).get(code, "") for font, code in glyphs)
+    return _letters(words)
 
 
 def _letters(text: str) -> str:
+    """Return a text without what separates its words."""
     return "".join(text.split())
 
 

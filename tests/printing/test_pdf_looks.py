@@ -50,7 +50,7 @@ def canvas(document: Document, images: StoreImages, like: NDArray[np.uint8]) -> 
 def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int16]:
     """Return how far pixels are apart, at most, over the channels; edges differ by their antialiasing.
 
-    So each pixel is held against the 3×3 around the other's: what lies between their extremes is no difference.
+    So each pixel is held against the 3×3 around the other's: what lies between their extremes does not count.
     """
     low, high = cv2.erode(other, np.ones((3, 3), np.uint8)), cv2.dilate(other, np.ones((3, 3), np.uint8))
     under = low.astype(np.int16) - one
