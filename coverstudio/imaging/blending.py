@@ -1,0 +1,64 @@
+"""Puts a repainted area back into its picture, and says which part of a picture a repaint needs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+
+class CropBox(NamedTuple):
+    """A rectangle in pixels: top-left corner, width, height."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = 2) -> Pixels:
+    """`painted` where `mask` is white, `original` bit for bit where it is black; H×W×C, mask H×W.
+
+    The white area is all that may change: the soft edge, `feather` pixels wide, lies within it. Where the
+    white is thinner than that its middle is painted in full, so that a hairline is repainted too. Greys count
+    as partly white. Raises ValueError when the sizes differ.
+    """
+    if not original.shape == painted.shape or mask.shape != original.shape[:2]:
+        raise ValueError(
+            f"A blend needs pictures and a mask of one size, not {original.shape}, {painted.shape}, {mask.shape}."
+        )
+    share = _weights(mask, feather)
+    mixed = original + (painted.astype(np.float32) - original) * share[..., None]
+    result = original.copy()
+    changed = mask > 0
+    result[changed] = np.clip(np.rint(mixed[changed]), 0, 255).astype(np.uint8)
+    return result
+
+
+def _weights(mask: Pixels, feather: int) -> Floats:
+    """How much of the painted picture counts, 0..1."""
+    strength = mask.astype(np.float32) / 255
+    if feather <= 0 or not (mask == 0).any():
+        return strength
+    depth = cast("Floats", cv2.distanceTransform((mask > 0).astype(np.uint8), cv2.DIST_L2, 5))
+    reach = 2 * feather + 1
+    ridge = cv2.dilate(depth, np.ones((reach, reach), np.uint8))
+    return strength * np.minimum(depth / np.clip(ridge, 1, feather + 1), 1).astype(np.float32)
+
+
+def crop_with_context(mask: Pixels, context: int) -> CropBox:
+    """The smallest box around the white part of `mask`, `context` pixels wider on each side, in the picture.
+
+    Raises ValueError when nothing is white.
+    """
+    x, y, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
+    if width == 0:
+        raise ValueError("The mask is empty: mark what should be repainted.")
+    left, top = max(x - context, 0), max(y - context, 0)
+    right, bottom = min(x + width + context, mask.shape[1]), min(y + height + context, mask.shape[0])
+    return CropBox(left, top, right - left, bottom - top)

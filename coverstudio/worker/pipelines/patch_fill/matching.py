@@ -1,0 +1,126 @@
+"""Finds for every site the source whose patch fits best: propagation and random search (PatchMatch)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.worker.pipelines.patch_fill.descriptors import describe
+from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, Sites
+
+Floats = NDArray[np.float32]
+Truths = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+SWEEPS = 3
+FARNESS = 0.3
+"""What a squared pixel of distance between site and source costs, in squared grey levels of the patch."""
+TOGETHER = 0.95
+"""A neighbour's match wins over one that fits this much better: whole pieces are copied, and stay sharp."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The random numbers of a search and whom it tells how far it is (0..1 of the scale)."""
+
+    rng: np.random.Generator
+    tick: Callable[[float], None]
+
+
+def carried_up(sites: Sites, coarse: Sites, sources: Places) -> Places:
+    """The matches of the scale below, twice as far apart; the nearest source where there was none."""
+    row = np.clip(sites.rows // 2, RADIUS, coarse.height - 1 - RADIUS)
+    column = np.clip(sites.columns // 2, RADIUS, coarse.width - 1 - RADIUS)
+    row = np.maximum(row - row % coarse.stride, RADIUS)
+    column = np.maximum(column - column % coarse.stride, RADIUS)
+    at = coarse.index[row * coarse.width + column]
+    shift = sources - coarse.places
+    down = sources // coarse.width - coarse.rows
+    right = shift - down * coarse.width
+    source_row = np.clip(sites.rows + 2 * down[at], 0, sites.height - 1)
+    source_column = np.clip(sites.columns + 2 * right[at], 0, sites.width - 1)
+    source = source_row * sites.width + source_column
+    return np.where((at >= 0) & sites.is_source[source], source, sites.nearest_source)
+
+
+class Matcher:
+    """Matches the patches at the sites of one scale with sources of its picture.
+
+    `step` is how many pixels of the full picture one pixel of this scale stands for.
+    """
+
+    def __init__(self, sites: Sites, picture: Floats, step: int) -> None:
+        self._sites = sites
+        self._farness = np.float32(FARNESS * step * step)
+        self._rows, self._columns = sites.rows, sites.columns
+        self._offered = describe(picture)
+        self._wanted = self._offered[sites.places]
+        self._neighbours = list(self._all_neighbours())
+
+    def look_again(self, picture: Floats) -> None:
+        """The estimate in the hole has changed; what is known has not."""
+        self._wanted = describe(picture)[self._sites.places]
+
+    def improve(
+        self, sources: Places, search: Search, done: float, from_nothing: bool
+    ) -> tuple[Places, Floats]:
+        """Better sources and what they cost; `from_nothing` searches the whole picture."""
+        sources = sources.copy()
+        everyone = np.arange(len(sources))
+        costs = self._cost(everyone, sources)
+        reach = max(self._sites.height, self._sites.width)
+        for _ in range(SWEEPS):
+            search.tick(done)
+            for at, shift in self._neighbours:
+                self._propagate(sources, costs, at, shift)
+            search.tick(done)
+            radius = reach // 2 if from_nothing else max(8, reach // 8)
+            while radius >= 1:
+                self._try_around(sources, costs, radius, search.rng)
+                radius //= 3
+        return sources, costs
+
+    def _all_neighbours(self) -> list[tuple[Places, int]]:
+        """For each direction and distance: which site lies there, or -1, and how far that is in places."""
+        sites, found = self._sites, list[tuple[Places, int]]()
+        for distance in (sites.stride, 2 * sites.stride, 4 * sites.stride):
+            for down, right in ((0, distance), (0, -distance), (distance, 0), (-distance, 0)):
+                row, column = self._rows + down, self._columns + right
+                inside = (row >= 0) & (row < sites.height) & (column >= 0) & (column < sites.width)
+                at = sites.index[np.where(inside, row * sites.width + column, 0)]
+                found.append((np.where(inside, at, -1), down * sites.width + right))
+        return found
+
+    def _cost(self, who: Places, sources: Places) -> Floats:
+        away = self._wanted[who] - self._offered[sources]
+        down = sources // self._sites.width - self._rows[who]
+        right = sources % self._sites.width - self._columns[who]
+        far = (down * down + right * right).astype(np.float32)
+        return np.einsum("ij,ij->i", away, away) + self._farness * far
+
+    def _propagate(self, sources: Places, costs: Floats, at: Places, shift: int) -> None:
+        candidate = np.where(at >= 0, sources[at] - shift, -1)
+        last = len(self._sites.is_source) - 1
+        possible = (candidate >= 0) & (candidate <= last) & (candidate != sources)
+        possible &= self._sites.is_source[np.clip(candidate, 0, last)]
+        self._take_better(sources, costs, np.flatnonzero(possible), candidate, TOGETHER)
+
+    def _try_around(self, sources: Places, costs: Floats, radius: int, rng: np.random.Generator) -> None:
+        sites = self._sites
+        row = sources // sites.width + rng.integers(-radius, radius + 1, len(sources))
+        column = sources % sites.width + rng.integers(-radius, radius + 1, len(sources))
+        row, column = np.clip(row, 0, sites.height - 1), np.clip(column, 0, sites.width - 1)
+        candidate = row * sites.width + column
+        self._take_better(sources, costs, np.flatnonzero(sites.is_source[candidate]), candidate, 1.0)
+
+    def _take_better(
+        self, sources: Places, costs: Floats, who: Places, candidate: Places, discount: float
+    ) -> None:
+        cost = self._cost(who, candidate[who]) * np.float32(discount)
+        better = cost < costs[who]
+        winners = who[better]
+        sources[winners] = candidate[winners]
+        costs[winners] = cost[better]
