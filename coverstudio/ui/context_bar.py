@@ -110,15 +110,15 @@ class PlaceFields(QWidget):
     def __init__(self, editor: Editor) -> None:
         super().__init__()
         self._editor = editor
-        self.x = NumberField(-_FARTHEST, _FARTHEST, unit="mm", decimals=1)
-        self.y = NumberField(-_FARTHEST, _FARTHEST, unit="mm", decimals=1)
+        self.from_left = NumberField(-_FARTHEST, _FARTHEST, unit="mm", decimals=1)
+        self.from_top = NumberField(-_FARTHEST, _FARTHEST, unit="mm", decimals=1)
         self.breadth = NumberField(0.5, _FARTHEST, unit="mm", decimals=1)
         self.tallness = NumberField(0.5, _FARTHEST, unit="mm", decimals=1)
         self.turn = NumberField(-360, 360, unit="°", decimals=1)
         layout = row(gap=6)
         for name, tip, field in (
-            ("X", tr("From the left edge"), self.x),
-            ("Y", tr("From the top edge"), self.y),
+            ("X", tr("From the left edge"), self.from_left),
+            ("Y", tr("From the top edge"), self.from_top),
             (tr("W"), tr("Width"), self.breadth),
             (tr("H"), tr("Height"), self.tallness),
             ("∠", tr("Rotation"), self.turn),
@@ -130,16 +130,16 @@ class PlaceFields(QWidget):
             layout.addWidget(field)
             layout.addSpacing(4)
         self.setLayout(layout)
-        self.x.edited.connect(lambda x: self._move("x", x))
-        self.y.edited.connect(lambda y: self._move("y", y))
+        self.from_left.edited.connect(lambda x: self._move("x", x))
+        self.from_top.edited.connect(lambda y: self._move("y", y))
         self.breadth.edited.connect(lambda _: self._resize("width"))
         self.tallness.edited.connect(lambda _: self._resize("height"))
         self.turn.edited.connect(lambda turn: self._change(tr("Rotate"), rotation=turn))
 
     def show_layer(self, layer: AnyLayer) -> None:
         """Show where a layer stands; a locked one cannot be moved."""
-        self.x.show_value(layer.box.x)
-        self.y.show_value(layer.box.y)
+        self.from_left.show_value(layer.box.x)
+        self.from_top.show_value(layer.box.y)
         self.breadth.show_value(layer.box.width)
         self.tallness.show_value(layer.box.height)
         self.turn.show_value(layer.rotation)

@@ -11,7 +11,7 @@ from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
 
-HEIGHT = 112
+HEIGHT = 124
 TILE = 84
 _NARROWEST, _WIDEST = 44, 110
 
@@ -64,7 +64,7 @@ class FilmStrip(QFrame):
         clear = icon_button("x", tr("Empty the strip"), story.forget)
         heading = row(self._count, None, clear, gap=4)
         layout = column(heading, self._area, gap=0)
-        layout.setContentsMargins(12, 2, 8, 2)
+        layout.setContentsMargins(12, 4, 8, 8)
         self.setLayout(layout)
         story.variants_changed.connect(self.refresh)
         self.refresh()

@@ -35,7 +35,7 @@ class StatusLine(QFrame):
         self.ppi = label("")
         self.findings = button("", self.findings_asked.emit, "link")
         self.findings.setVisible(False)
-        layout = row(self.zoom, self.cursor_place, self.ppi, self.findings, None, jobs_line, gap=12)
+        layout = row(self.zoom, self.findings, self.ppi, self.cursor_place, None, jobs_line, gap=12)
         layout.setContentsMargins(8, 0, 8, 0)
         self.setLayout(layout)
         editor.document_changed.connect(self._show_ppi)

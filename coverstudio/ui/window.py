@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
 
-from coverstudio.ui.canvas import Canvas
+from coverstudio.ui.canvas import LIGHT_COLOURS, Canvas, CanvasColours
 from coverstudio.ui.context_bar import ContextBar
 from coverstudio.ui.film_strip import FilmStrip
 from coverstudio.ui.jobs_line import JobsLine
@@ -23,6 +24,7 @@ from coverstudio.ui.stages import Stages
 from coverstudio.ui.status_line import StatusLine
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.theme import colours, current_theme
 from coverstudio.ui.tool_rail import ToolRail
 from coverstudio.ui.translation import tr
 from coverstudio.ui.welcome import Welcome
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.studio, self.stories = studio, stories
         self.may_close = False
+        self._is_ready = False
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         editor = studio.editor
@@ -66,6 +69,8 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self.canvas, stories.files.ask_for_picture, self.describe)
         self.message_bar = MessageBar(self.canvas)
         self._lay_out()
+        self.canvas.set_colours(canvas_colours())
+        self._is_ready = True
         self.show_name()
 
     def _lay_out(self) -> None:
@@ -129,7 +134,14 @@ class MainWindow(QMainWindow):
             self.close_asked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Repaint icons when the theme changes."""
+        """Follow the theme where the stylesheet does not reach."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._is_ready:
+            self.canvas.set_colours(canvas_colours())
             self.layers.refresh()
+
+
+def canvas_colours() -> CanvasColours:
+    """Return the colours of the canvas in the theme of now."""
+    base = LIGHT_COLOURS if current_theme() == "light" else CanvasColours()
+    return replace(base, pasteboard=colours().pasteboard, accent=colours().accent)

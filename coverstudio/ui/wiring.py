@@ -77,6 +77,8 @@ class Wiring(QObject):
         canvas.tool_changed.connect(window.tool_rail.show_tool)
         canvas.tool_changed.connect(window.context_bar.show_tool)
         canvas.text_edit_asked.connect(self._on_text_edit_asked)
+        canvas.picture_failed.connect(self._on_trouble)
+        self._stories.cleaning.working_changed.connect(canvas.set_working_box)
         window.tool_rail.chosen.connect(canvas.set_tool)
         window.status_line.zoom_asked.connect(self._on_zoom_asked)
         for tool, _, _, key in TOOLS:
@@ -121,7 +123,7 @@ class Wiring(QObject):
 
     def _on_text_box_drawn(self, box: Box) -> None:
         self._window.canvas.set_tool(Tool.SELECT)
-        self._stories.lettering.add(box)
+        self._window.canvas.edit_text(self._stories.lettering.add(box))
 
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))
@@ -222,9 +224,7 @@ class Wiring(QObject):
         box = QMessageBox(self._window)
         box.setText(f"CoverStudio {__version__}")
         box.setInformativeText(
-            tr(
-                "Book covers with local generative AI: made on this computer, nothing leaves it."
-            )
+            tr("Book covers with local generative AI: made on this computer, nothing leaves it.")
         )
         box.finished.connect(box.deleteLater)
         box.open()

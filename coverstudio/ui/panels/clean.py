@@ -23,12 +23,12 @@ class CleanPanel(StagePanel):
         super().__init__()
         self._story = story
         self.hint = label("", "quiet", wraps=True)
-        self.find = button(tr("Find lettering"), story.find, "primary")
+        self.find_button = button(tr("Find lettering"), story.find, "primary")
         self.picture = button(tr("Use a picture…"), self.picture_asked.emit, "", "image")
         self.regions = QListWidget()
         self.regions.setObjectName("regions")
         self.regions.itemChanged.connect(self._on_item_changed)
-        self.erase = button("", story.erase_chosen, "primary")
+        self.erase_button = button("", story.erase_chosen, "primary")
         self.outcome = label("", "good", wraps=True)
         self.show_left = button(tr("Show what is left"), story.find, "link")
         self.found = boxed(
@@ -36,7 +36,7 @@ class CleanPanel(StagePanel):
                 label(tr("Lettering in the picture"), "caption"),
                 self.regions,
                 4,
-                self.erase,
+                self.erase_button,
                 gap=4,
             )
         )
@@ -52,7 +52,7 @@ class CleanPanel(StagePanel):
         )
         self.by_hand = boxed(by_hand)
         self.fill(
-            self.hint, self.find, self.picture, self.found, self.result, rule("thin_rule"), self.by_hand
+            self.hint, self.find_button, self.picture, self.found, self.result, rule("thin_rule"), self.by_hand
         )
         story.changed.connect(self.refresh)
         self.refresh()
@@ -61,11 +61,11 @@ class CleanPanel(StagePanel):
         """Show what the story knows of the picture that is cleaned."""
         target, found, outcome = self._story.target, self._story.found, self._story.outcome
         self.picture.setVisible(target is None)
-        self.find.setVisible(target is not None)
+        self.find_button.setVisible(target is not None)
         self.by_hand.setEnabled(target is not None)
         has_regions = found is not None and bool(found.regions)
-        self.find.setText(tr("Find again") if found is not None else tr("Find lettering"))
-        set_role(self.find, "" if has_regions else "primary")
+        self.find_button.setText(tr("Find again") if found is not None else tr("Find lettering"))
+        set_role(self.find_button, "" if has_regions else "primary")
         self.found.setVisible(has_regions)
         self.hint.setText(self._hint(found))
         self.hint.setVisible(bool(self.hint.text()))
@@ -103,8 +103,8 @@ class CleanPanel(StagePanel):
         rows = min(_MOST_ROWS, max(1, len(found.regions)))
         self.regions.setFixedHeight(rows * _ROW + 10)
         count = len(found.chosen)
-        self.erase.setEnabled(count > 0)
-        self.erase.setText(
+        self.erase_button.setEnabled(count > 0)
+        self.erase_button.setText(
             tr_count(count, "Erase 1 region", "Erase {count} regions") if count else tr("Erase regions")
         )
 

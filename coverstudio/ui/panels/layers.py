@@ -106,6 +106,9 @@ class LayersPanel(QFrame):
             self.blend.show_choice(layer.blend_mode)
             self.opacity.show_value(layer.opacity * 100)
             self.delete.setEnabled(not layer.locked)
+        else:
+            self.blend.show_choice("normal")
+            self.opacity.show_value(100)
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
         self._editor.select("" if item is None else item.data(ID))
@@ -186,5 +189,4 @@ class _LayerList(QListWidget):
         """Let Qt move the row, then tell where it went."""
         moved = self.currentItem()
         super().dropEvent(event)
-        if moved is not None:
-            self.reordered.emit(moved.data(ID), self.row(moved))
+        self.reordered.emit(moved.data(ID), self.row(moved))

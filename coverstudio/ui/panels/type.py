@@ -36,9 +36,9 @@ class TypePanel(StagePanel):
         self.author.returnPressed.connect(story.place)
         self.place = button(tr("Place title"), story.place, "primary")
         self.place.setToolTip(tr("Finds the calm part of the picture and sets title and author there"))
-        self.style = TextStyle(story, palette)
+        self.text_style = TextStyle(story, palette)
         self.warning = label("", "caution", wraps=True)
-        self.style_box = boxed(column(self.style.panel_layout(), self.warning, gap=12))
+        self.style_box = boxed(column(self.text_style.panel_layout(), self.warning, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
         self.fill(
             column(captioned(tr("Title"), self.title), captioned(tr("Author"), self.author), gap=12),
@@ -71,7 +71,7 @@ class TypePanel(StagePanel):
         self.style_box.setVisible(layer is not None)
         self.no_style.setVisible(layer is None)
         if layer is not None:
-            self.style.show_layer(layer)
+            self.text_style.show_layer(layer)
             self.warning.setText(warning_about(layer))
             self.warning.setVisible(bool(self.warning.text()))
 

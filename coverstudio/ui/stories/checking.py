@@ -63,7 +63,8 @@ class Checking(QObject):
         self._running = True
         try:
             document = self._studio.editor.document
-            self._findings = await asyncio.to_thread(preflight, document)
+            # An empty page is told what to do by its welcome, not by findings.
+            self._findings = await asyncio.to_thread(preflight, document) if document.layers else ()
             self._checked = document
         finally:
             self._running = False

@@ -38,9 +38,13 @@ class Outcome:
 
 
 class Cleaning(QObject):
-    """What is known of the lettering in each picture: undo brings the regions back with the picture."""
+    """What is known of the lettering in each picture: undo brings the regions back with the picture.
+
+    `working_changed(Box | None)` tells which rectangle on the page (mm) is being erased.
+    """
 
     changed = Signal()
+    working_changed = Signal(object)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -177,9 +181,13 @@ class Cleaning(QObject):
         from coverstudio.editor.erasing import erase_mask_of_layer, region_of_box
 
         polygon = region_of_box(box, layer).polygon
-        made, _ = await erase_mask_of_layer(
-            self._studio.generator, self._studio.editor.store, layer, [polygon], on_progress=job.report
-        )
+        self.working_changed.emit(box)
+        try:
+            made, _ = await erase_mask_of_layer(
+                self._studio.generator, self._studio.editor.store, layer, [polygon], on_progress=job.report
+            )
+        finally:
+            self.working_changed.emit(None)
         kept = self._found.get(layer.asset.digest)
         if kept is not None:
             self._found[made.asset.digest] = kept

@@ -25,6 +25,7 @@ from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
 GAP = 8
 GROUP_GAP = 16
 ICON = QSize(18, 18)
+SMALL_ICON = QSize(14, 14)
 
 
 def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
@@ -62,7 +63,7 @@ def icon_button(
     made = QToolButton()
     made.setProperty("role", role)
     made.setIcon(icon(icon_name))
-    made.setIconSize(ICON)
+    made.setIconSize(SMALL_ICON if icon_name == "x" else ICON)
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     if clicked is not None:

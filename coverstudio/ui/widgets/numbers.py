@@ -30,6 +30,8 @@ class NumberField(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToPreviousValue)
+        # The stylesheet's padding does not reach the line inside a spin box.
+        self.lineEdit().setTextMargins(5, 0, 3, 0)
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: float) -> None:
