@@ -57,6 +57,9 @@ def _findings(pdf: pikepdf.Pdf, document: Document) -> Iterator[str]:
         return
     page = pdf.pages[0]
     yield from _box_findings(page.obj, document)
+    if "/XObject" not in page.obj.get("/Resources", {}):
+        yield "its page is empty."
+        return
     yield from _font_findings(page.obj.Resources)
     yield from _text_findings(page, document)
     yield from _picture_findings(page, document)
@@ -175,8 +178,8 @@ def _drawn(page: pikepdf.Page) -> Iterator[tuple[str, _Drawn]]:
                 matrix = pikepdf.Matrix(*_numbers(instruction.operands)) @ matrix
             case "Do":
                 name = str(instruction.operands[0])
-                image = page.obj.Resources.XObject[name]
-                if image.Subtype == pikepdf.Name.Image:
+                image = page.obj.Resources.XObject.get(name)
+                if image is not None and image.Subtype == pikepdf.Name.Image:
                     yield name, _Drawn(image, _ppi(image, matrix))
             case _:
                 pass
