@@ -175,6 +175,11 @@ class Canvas(PageView):
             marks.append(BoxMark(self.editor.document.print_spec.bleed_box, filled=True))
         return tuple(marks)
 
+    def moving_layer(self) -> str:
+        """Return the id of the layer that follows the hand, empty when none does."""
+        selected = self.editor.selected
+        return selected.id if selected is not None and self._select.is_dragging else ""
+
     @property
     def _in_hand(self) -> SelectTool | BoxTool | HandTool:
         return self._tools[self._tool]

@@ -58,6 +58,7 @@ class FrameMark:
 
     layer: AnyLayer
     handles: bool = True
+    locked: bool = False
     hot: Handle | None = None
 
     def shown_in(self, view: ViewMap) -> QRectF:
@@ -72,7 +73,7 @@ class FrameMark:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_pen(_faded("#000000", 0.35), 2.5))
         painter.drawPolygon(frame)
-        style = Qt.PenStyle.SolidLine if self.handles else Qt.PenStyle.DashLine
+        style = Qt.PenStyle.DashLine if self.locked else Qt.PenStyle.SolidLine
         painter.setPen(_pen(colours.accent, 1.25, style))
         painter.drawPolygon(frame)
         if self.handles:
@@ -263,8 +264,15 @@ class LabelMark:
     def _rect(self, view: ViewMap) -> QRectF:
         metrics = QFontMetricsF(label_font())
         width, height = metrics.horizontalAdvance(self.text) + 16, metrics.height() + 8
-        corner = view.point(self.at) + _LABEL_OFFSET
-        return QRectF(round(corner.x()), round(corner.y()), round(width), round(height))
+        at = view.point(self.at)
+        # Below and right of the hand, on the other side of it where the view ends.
+        x = at.x() + _LABEL_OFFSET.x()
+        y = at.y() + _LABEL_OFFSET.y()
+        if x + width > view.width:
+            x = at.x() - _LABEL_OFFSET.x() / 2 - width
+        if y + height > view.height:
+            y = at.y() - _LABEL_OFFSET.y() / 2 - height
+        return QRectF(round(x), round(y), round(width), round(height))
 
 
 def label_font() -> QFont:

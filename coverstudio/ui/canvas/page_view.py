@@ -7,14 +7,18 @@ is empty, because layers are values: they are painted straight from the document
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -23,13 +27,14 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset
+from coverstudio.document.layers import AnyLayer, Asset
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
-from coverstudio.ui.canvas.marks import Mark
-from coverstudio.ui.canvas.page import changed_extents, device_extent, paint_edge, paint_guides, paint_page
+from coverstudio.ui.canvas.backdrop import Backdrop, backdrop, part_of
+from coverstudio.ui.canvas.marks import LabelMark, Mark
+from coverstudio.ui.canvas.page import PageLook, changed_extents, paint_over, paint_page, shows
 from coverstudio.ui.canvas.picking import Point
-from coverstudio.ui.canvas.sprites import Sprites, painted_extent
+from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_images import ViewImages
 from coverstudio.ui.canvas.view_map import ViewMap, scale_of, zoom_of
@@ -38,6 +43,7 @@ SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 16.0
 FIT_MARGIN = 44
 SETTLE_MS = 90
 _SLICE_SECONDS = 0.008
+_MOST_RECTS = 6
 _ROOM_AROUND = 0.8  # of the view: how far the page can be pushed aside
 _ZOOM_BY_DEGREE = 1.0015
 _PIXELS_A_NOTCH = 64
@@ -55,13 +61,13 @@ class PageView(QGraphicsView):
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__()
         self.editor = editor
-        self.colours = CanvasColours()
+        self._look = PageLook(CanvasColours())
+        self._backdrop: Backdrop | None = None
         self._images = ViewImages(images, self)
         self._sprites = Sprites(self._images)
-        self._preview: QImage | None = None
-        self._guides = True
         self._fitted = True
         self._shown_marks: tuple[Mark, ...] = ()
+        self._unsharp: list[AnyLayer] = []  # painted anew and not yet shown
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._on_settled)
@@ -91,22 +97,23 @@ class PageView(QGraphicsView):
 
     def set_colours(self, colours: CanvasColours) -> None:
         """Use other colours around and over the page."""
-        self.colours = colours
+        self._look = replace(self._look, colours=colours)
         self.viewport().update()
 
     def set_guides_visible(self, visible: bool) -> None:
         """Show or hide bleed, trim and safe area."""
-        self._guides = visible
+        self._look = replace(self._look, guides=visible)
         self.viewport().update()
 
     def guides_visible(self) -> bool:
         """Tell whether the guides are shown."""
-        return self._guides
+        return self._look.guides
 
     def set_preview(self, preview: QImage | None) -> None:
         """Show a picture where the background will lie, until it is set to None."""
         wanted = QImage.Format.Format_ARGB32_Premultiplied
-        self._preview = None if preview is None else preview.convertToFormat(wanted)
+        shown = None if preview is None else preview.convertToFormat(wanted)
+        self._look = replace(self._look, preview=shown)
         self._update_box(self.editor.document.print_spec.bleed_box)
 
     def zoom(self) -> float:
@@ -158,12 +165,16 @@ class PageView(QGraphicsView):
 
     def view_map(self) -> ViewMap:
         """Return where the page lies in the view now."""
-        t = self.viewportTransform()
-        return ViewMap(t.m11(), t.dx(), t.dy(), self.devicePixelRatioF())
+        t, room = self.viewportTransform(), self.viewport().size()
+        return ViewMap(t.m11(), t.dx(), t.dy(), room.width(), room.height(), self.devicePixelRatioF())
 
     def marks(self) -> tuple[Mark, ...]:
         """Return what is to be seen over the page now."""
         return ()
+
+    def moving_layer(self) -> str:
+        """Return the id of the layer that is being dragged, empty when none is."""
+        return ""
 
     def refresh_marks(self) -> None:
         """Repaint where the marks of now differ from those that are shown."""
@@ -208,6 +219,15 @@ class PageView(QGraphicsView):
         else:
             self._look_at(self.zoom(), held, self._middle())
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Shift what is shown; labels keep inside the view and so are painted anew."""
+        super().scrollContentsBy(dx, dy)
+        view = self.view_map()
+        for mark in self._shown_marks:
+            if isinstance(mark, LabelMark):
+                shown = mark.shown_in(view)
+                self.viewport().update(shown.united(shown.translated(dx, dy)).toAlignedRect())
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Zoom by pinching on a touchpad."""
         if isinstance(event, QNativeGestureEvent):
@@ -233,27 +253,48 @@ class PageView(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint pasteboard, page, guides and marks where they are exposed."""
-        view, exposed = self.view_map(), event.rect()
+        view, region = self.view_map(), event.region()
+        # Each rectangle by itself: Qt copies pixels quickly only where it clips to a single one.
+        rects = _rects(region) if region.rectCount() <= _MOST_RECTS else [region.boundingRect()]
+        backdrop = self._backdrop_now(view)
         painter = QPainter(self.viewport())
-        painter.fillRect(exposed, QColor(self.colours.pasteboard))
-        painter.save()
-        painter.scale(1 / view.ratio, 1 / view.ratio)
-        device = QRectF(exposed.x() * view.ratio, exposed.y() * view.ratio,
-                        exposed.width() * view.ratio, exposed.height() * view.ratio)  # fmt: skip
-        document = self.editor.document
-        paint_page(painter, document, self._sprites, view, device, self._preview)
-        paint_edge(painter, document, view, self.colours)
-        if self._guides:
-            paint_guides(painter, document, view, self.colours)
-        painter.restore()
-        self._paint_marks(painter, view, QRectF(exposed))
+        for rect in rects:
+            painter.setClipRect(rect)
+            self._paint_page(painter, view, rect, backdrop)
+            self._paint_marks(painter, view, QRectF(rect))
         painter.end()
 
+    def _paint_page(
+        self, painter: QPainter, view: ViewMap, exposed: QRect, backdrop: Backdrop | None
+    ) -> None:
+        document = self.editor.document
+        painter.save()
+        painter.scale(1 / view.ratio, 1 / view.ratio)
+        part = part_of(exposed, view.ratio)
+        if backdrop is not None:
+            backdrop.paint(painter, document.layers[document.index(backdrop.moving)], self._sprites, part)
+        else:
+            painter.fillRect(part, QColor(self._look.colours.pasteboard))
+            paint_page(painter, document, self._sprites, view, part, self._look)
+            paint_over(painter, document, view, self._look)
+        painter.restore()
+
+    def _backdrop_now(self, view: ViewMap) -> Backdrop | None:
+        """Return what stays while a layer is dragged, None when none is."""
+        moving, document = self.moving_layer(), self.editor.document
+        if not moving or document.layer(moving) is None:
+            self._backdrop = None
+        elif self._backdrop is None or not self._backdrop.fits(document, view, self._look):
+            self._backdrop = backdrop(document, moving, self._sprites, view, self._look)
+        return self._backdrop
+
     def _paint_marks(self, painter: QPainter, view: ViewMap, exposed: QRectF) -> None:
+        painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         for mark in self._shown_marks:
             if mark.shown_in(view).intersects(exposed):
-                mark.paint(painter, view, self.colours)
+                mark.paint(painter, view, self._look.colours)
+        painter.restore()
 
     def _update_box(self, box: Box) -> None:
         self.viewport().update(self.view_map().rect(box).adjusted(-3, -3, 3, 3).toAlignedRect())
@@ -266,34 +307,42 @@ class PageView(QGraphicsView):
             self._images.keep_only((*new.assets, *old.assets))
         if old.print_spec != new.print_spec:
             self.zoom_to_fit()
-        changed = changed_extents(old, new)
+        changed = changed_extents(old, new, self._sprites)
         if changed is None:
             self.viewport().update()
         else:
             for box in changed:
                 self._update_box(box)
-        if not self._settle.isActive():
-            self._settle.start(SETTLE_MS)
+        self._settle.start(SETTLE_MS)
         self.refresh_marks()
 
     def _on_picture_arrived(self, asset: Asset) -> None:
+        self._backdrop = None
         for layer in self.editor.document.images:
             if layer.asset == asset:
                 self._sprites.forget_picture(layer)
-                self._update_box(painted_extent(layer))
+                self._update_box(self._sprites.extent(layer))
 
     def _on_settled(self) -> None:
         """Paint what is stretched anew, a few milliseconds at a time, then show all of it at once."""
         view, began = self.view_map(), time.perf_counter()
-        room = QRectF(QPoint(0, 0), self.viewport().size().toSizeF() * view.ratio)
         for layer in self.editor.document.layers:
-            if layer.visible and device_extent(layer, view).intersects(room):
-                self._sprites.refresh(layer, view)
-                if time.perf_counter() - began > _SLICE_SECONDS:
-                    self._settle.start(0)
-                    return
+            if shows(layer, self._sprites, view) and self._sprites.refresh(layer, view):
+                self._unsharp.append(layer)
+            if time.perf_counter() - began > _SLICE_SECONDS:
+                self._settle.start(0)
+                return
+        self._backdrop = None
+        if self._sprites.stretching:
+            self.viewport().update()
+        for layer in self._unsharp:
+            self._update_box(self._sprites.extent(layer))
         self._sprites.stretching = False
-        self.viewport().update()
+        self._unsharp.clear()
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    return list(cast(Iterable[QRect], region))
 
 
 def _wheel_pixels(event: QWheelEvent) -> QPoint:

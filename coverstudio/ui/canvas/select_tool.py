@@ -145,7 +145,8 @@ class SelectTool:
         if hovered is not None and hovered.visible and hovered != selected:
             marks.append(HoverMark(hovered))
         if selected is not None and selected.visible:
-            marks.append(FrameMark(selected, not (selected.locked or self.is_dragging), self._hot))
+            handles = not (selected.locked or self.is_dragging)
+            marks.append(FrameMark(selected, handles, selected.locked, self._hot))
         if self._drag is not None:
             marks += [LineMark(line) for line in self._drag.change.lines]
             marks.append(LabelMark(self._drag.change.label, self._at))

@@ -93,7 +93,12 @@ def touched(box: Box, lines: Iterable[SnapLine]) -> tuple[SnapLine, ...]:
     places = {"x": (box.x, x, box.right), "y": (box.y, y, box.bottom)}
     found: dict[tuple[Axis, float], SnapLine] = {}
     for line in lines:
-        if any(abs(place - line.at) < _TOLERANCE for place in places[line.axis]):
+        first, second, third = places[line.axis]
+        if (
+            abs(first - line.at) < _TOLERANCE
+            or abs(second - line.at) < _TOLERANCE
+            or abs(third - line.at) < _TOLERANCE
+        ):
             key = (line.axis, round(line.at, 6))
             found[key] = _joined(found.get(key, line), line, box)
     return tuple(found.values())

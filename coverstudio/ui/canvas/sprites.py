@@ -90,7 +90,7 @@ class Sprites:
         self._images = images
         self._cache_bytes = cache_bytes
         self._held: OrderedDict[str, Sprite] = OrderedDict()
-        self._looks: dict[str, tuple[AnyLayer, AnyLayer]] = {}
+        self._looks: dict[str, tuple[AnyLayer, AnyLayer, Box]] = {}
 
     def paint(self, painter: QPainter, layer: AnyLayer, view: ViewMap) -> None:
         """Paint a layer; the painter's coordinates are the view's physical pixels."""
@@ -110,7 +110,7 @@ class Sprites:
         look = self._look(layer)
         if held is None or self._is_exact(held, look, layer, view):
             return False
-        if _pixels(layer, view) > LARGEST_SPRITE:
+        if self._pixels(layer, view) > LARGEST_SPRITE:
             del self._held[layer.id]
         else:
             self._keep(layer.id, self._painted(layer, look, view))
@@ -126,11 +126,18 @@ class Sprites:
             del self._held[gone]
         self._looks = {key: value for key, value in self._looks.items() if key in layer_ids}
 
+    def extent(self, layer: AnyLayer) -> Box:
+        """Return the upright box on the page that a layer may paint on, computed once for each value."""
+        return self._known(layer)[2]
+
     def _look(self, layer: AnyLayer) -> AnyLayer:
+        return self._known(layer)[1]
+
+    def _known(self, layer: AnyLayer) -> tuple[AnyLayer, AnyLayer, Box]:
         known = self._looks.get(layer.id)
         if known is None or known[0] is not layer:
-            known = self._looks[layer.id] = (layer, look_of(layer))
-        return known[1]
+            known = self._looks[layer.id] = (layer, look_of(layer), painted_extent(layer))
+        return known
 
     def _sprite(self, layer: AnyLayer, view: ViewMap) -> Sprite | None:
         look = self._look(layer)
@@ -140,7 +147,7 @@ class Sprites:
             return held
         if held is not None and _waits_for_its_picture(look, held.look, self._images):
             return held
-        if _pixels(layer, view) > LARGEST_SPRITE:
+        if self._pixels(layer, view) > LARGEST_SPRITE:
             return None
         return self._keep(layer.id, self._painted(layer, look, view))
 
@@ -152,6 +159,10 @@ class Sprites:
             and abs(sprite.phase[0] - phase[0]) < _SAME_PHASE
             and abs(sprite.phase[1] - phase[1]) < _SAME_PHASE
         )
+
+    def _pixels(self, layer: AnyLayer, view: ViewMap) -> float:
+        extent = self.extent(layer)
+        return extent.width * extent.height * view.device_scale**2
 
     def _painted(self, layer: AnyLayer, look: AnyLayer, view: ViewMap) -> Sprite:
         scale = view.device_scale
@@ -201,11 +212,6 @@ def _asked_for(images: ViewImages, look: ImageLayer) -> bool:
         return True
     images.image(look.asset, (1, 1))
     return False
-
-
-def _pixels(layer: AnyLayer, view: ViewMap) -> float:
-    extent = painted_extent(layer)
-    return extent.width * extent.height * view.device_scale**2
 
 
 def _whole_and_phase(at: tuple[float, float]) -> tuple[tuple[int, int], tuple[float, float]]:

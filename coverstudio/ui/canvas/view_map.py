@@ -14,7 +14,8 @@ from coverstudio.ui.canvas.picking import Point
 
 @dataclass(frozen=True)
 class ViewMap:
-    """A page seen through the window: `scale` pixels to the millimetre, its origin at (`left`, `top`).
+    """A page seen through a view of `width` × `height`: `scale` pixels to the millimetre, its origin at
+    (`left`, `top`).
 
     Pixels are Qt's (logical) ones; `ratio` physical ones make one of them.
     """
@@ -22,6 +23,8 @@ class ViewMap:
     scale: float
     left: float
     top: float
+    width: float
+    height: float
     ratio: float = 1.0
 
     @property

@@ -1,0 +1,216 @@
+"""How long the canvas takes to follow the hand: an A4 page at 300 ppi with 30 layers.
+
+A frame is everything between an event and the painted view: the event's own work and the repaint it causes.
+Each figure is the 95th percentile of its frames; the peer is one pixmap of the size of the view copied onto a
+window, which is the least that showing anything can cost. The picture is decoded before, as it is after the
+first moment of a session.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.print_spec import print_spec
+from coverstudio.document.working_folder import WorkingFolder
+from coverstudio.editor.editor import Editor
+from coverstudio.imaging.writing import encode_png
+from coverstudio.rendering.images import StoreImages
+from coverstudio.ui.canvas import Canvas
+from tests.benchmarks.rows import Row
+
+WIDTH, HEIGHT = 1600, 1000
+FRAMES = 120
+SIXTY_A_SECOND = 1000 / 60
+_PATIENCE = 20.0
+
+
+def run() -> list[Row]:
+    """Measure and return the rows, times in ms."""
+    application = QApplication.instance() or QApplication(sys.argv)
+    with _canvas() as canvas:
+        _show(canvas, application)
+        pan, drag, zoom = _pan(canvas), _drag(canvas), _zoom(canvas, application)
+        blocked = _longest_block(canvas, application)
+    blit = p95(_blit(application))
+    peer = "one pixmap copied"
+    return [
+        Row("canvas: pan, p95 of frames", p95(pan), "ms", peer, blit, "≤ 4 ms"),
+        Row("canvas: zoom, p95 of frames", p95(zoom), "ms", peer, blit, "≤ 11 ms"),
+        Row("canvas: drag a text, p95 of frames", p95(drag), "ms", peer, blit, "≤ 1 ms"),
+        Row(
+            "canvas: longest block while opening",
+            blocked,
+            "ms",
+            "one frame at 60 Hz",
+            SIXTY_A_SECOND,
+            "≤ 50 ms",
+        ),
+    ]
+
+
+def p95(times: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+@contextmanager
+def _canvas() -> Iterator[Canvas]:
+    with tempfile.TemporaryDirectory() as folder:
+        working = WorkingFolder.create(Path(folder))
+        editor = Editor(working, _cover(working))
+        canvas = Canvas(editor, StoreImages(working.store))
+        canvas.resize(WIDTH, HEIGHT)
+        yield canvas
+        canvas.close()
+        editor.close()
+
+
+def _cover(working: WorkingFolder) -> Document:
+    """Return a page with a picture of 300 ppi, 14 texts, 8 shapes (some soft, some blended), 7 small pictures."""
+    spec = print_spec("a4")
+    bleed = spec.bleed_box
+    background = working.store.put(encode_png(_picture(*bleed.size.pixels_needed(300))), "png")
+    small = working.store.put(encode_png(_picture(600, 400)), "png")
+    layers: list[AnyLayer] = [ImageLayer(id="back", name="Background", box=bleed, asset=background)]
+    for i in range(8):
+        box = Box(10 + 22 * i, 20 + 30 * i, 60, 40)
+        softness = 5.0 if i % 2 else 0.0
+        mode = "multiply" if i == 3 else "normal"
+        layers.append(
+            ShapeLayer(
+                name="Shape", box=box, colour="#3a5f8c", opacity=0.4, softness=softness, blend_mode=mode
+            )
+        )
+    for i in range(7):
+        box = Box(15 + 25 * i, 250 - 30 * i, 45, 30)
+        layers.append(ImageLayer(name="Picture", box=box, asset=small, rotation=7.0 * i))
+    for i in range(14):
+        box = Box(15 + 3 * i, 10 + 20 * i, 150, 18)
+        layers.append(TextLayer(id=f"t{i}", name="Text", text="A line of the cover, 표지의 한 줄",
+                                family="Source Serif Pro", size=24, box=box, colour="#ffffff"))  # fmt: skip
+    return Document(print_spec=spec, layers=tuple(layers))
+
+
+def _picture(width: int, height: int) -> np.ndarray:
+    rng = np.random.default_rng(1)
+    coarse = rng.integers(0, 256, (height // 8 + 1, width // 8 + 1, 3), np.uint8)
+    return np.ascontiguousarray(coarse.repeat(8, axis=0).repeat(8, axis=1)[:height, :width])
+
+
+def _show(canvas: Canvas, application: QApplication) -> None:
+    canvas.show()
+    began = time.monotonic()
+    while time.monotonic() - began < 0.3 or not canvas.is_settled:
+        application.processEvents()
+        if time.monotonic() - began > _PATIENCE:
+            raise TimeoutError("The canvas did not come to rest.")
+
+
+def _timed(act: Callable[[], None]) -> float:
+    """Return the ms that an act takes with the repaint it causes."""
+    began = time.perf_counter()
+    act()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    return (time.perf_counter() - began) * 1000
+
+
+def _pan(canvas: Canvas) -> list[float]:
+    canvas.set_zoom(0.6)
+    _show(canvas, QApplication.instance())
+    return [_timed(lambda i=i: canvas.pan_by(9 if i % 40 < 20 else -9, 13 if i % 60 < 30 else -13))
+            for i in range(FRAMES)]  # fmt: skip
+
+
+def _drag(canvas: Canvas) -> list[float]:
+    canvas.zoom_to_fit()
+    _show(canvas, QApplication.instance())
+    at = canvas.view_map().point((120.0, 119.0)).toPoint()
+    _mouse(canvas, QEvent.Type.MouseButtonPress, at)
+    times: list[float] = []
+    for i in range(FRAMES):
+        to = at + QPoint(round(120 * math.sin(i / 15)), round(90 * math.sin(i / 11)))
+        times.append(_timed(lambda to=to: _mouse(canvas, QEvent.Type.MouseMove, to)))
+    _mouse(canvas, QEvent.Type.MouseButtonRelease, at)
+    assert canvas.editor.undo_name == "Move"
+    return times
+
+
+def _mouse(canvas: Canvas, kind: QEvent.Type, at: QPoint) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    held = none if kind == QEvent.Type.MouseButtonRelease else left
+    button = none if kind == QEvent.Type.MouseMove else left
+    place = QPointF(at)
+    event = QMouseEvent(
+        kind, place, canvas.viewport().mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+def _zoom(canvas: Canvas, application: QApplication) -> list[float]:
+    canvas.zoom_to_fit()
+    _show(canvas, application)
+    anchor = QPointF(WIDTH / 2 + 100, HEIGHT / 2 - 80)
+    return [
+        _timed(lambda i=i: canvas.zoom_by(1.04 if i % 60 < 30 else 1 / 1.04, anchor)) for i in range(FRAMES)
+    ]
+
+
+def _longest_block(canvas: Canvas, application: QApplication) -> float:
+    """Return the longest ms without an answer while the page is opened anew: decode, first frame, settling."""
+    document = canvas.editor.document
+    canvas.editor.start_over(Document(print_spec=document.print_spec))
+    _show(canvas, application)
+    began, longest = time.monotonic(), 0.0
+    canvas.editor.start_over(document)
+    while time.monotonic() - began < 0.5 or not canvas.is_settled:
+        before = time.perf_counter()
+        application.processEvents()
+        longest = max(longest, (time.perf_counter() - before) * 1000)
+    return longest
+
+
+class _Blit(QWidget):
+    """A window that shows one pixmap and does nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._pixmap = QPixmap(WIDTH, HEIGHT)
+        self._pixmap.fill(Qt.GlobalColor.darkCyan)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixmap)
+        painter.end()
+
+
+def _blit(application: QApplication) -> list[float]:
+    window = _Blit()
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    application.processEvents()
+    times = [_timed(window.update) for _ in range(FRAMES)]
+    window.close()
+    return times
+
+
+if __name__ == "__main__":
+    from tests.benchmarks.rows import table
+
+    print(table(run()))
