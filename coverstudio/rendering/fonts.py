@@ -216,34 +216,34 @@ def _stand_ins(kind: FontKind) -> tuple[str, ...]:
 
 def missing_glyphs(text: str, family: str) -> str:
     """Return the characters that no installed font can draw, each once, in the order of the text."""
-    layout = QTextLayout(" ".join(text.split()), qt_font(family, 400, False, 100))
-    layout.beginLayout()
-    layout.createLine()
-    layout.endLayout()
-    return missing_in(layout.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll), layout.text())
+    return missing_in(" ".join(text.split()), qt_font(family, 400, False, 100))
 
 
-def missing_in(runs: Iterable[QGlyphRun], text: str) -> str:
-    """Return the characters of `text` whose glyph in `runs` is the empty box (glyph 0), each once."""
-    absent = [
-        index
-        for run in runs
-        for glyph, index in zip(run.glyphIndexes(), run.stringIndexes(), strict=False)
-        if glyph == 0
-    ]
-    if not absent:
+def missing_in(text: str, font: QFont) -> str:
+    """Return the characters of one line that neither `font` nor any stand-in has, each once.
+
+    Qt draws glyph 0, the empty box, for them. Which characters those were it does not tell reliably, so
+    where there is one the characters are tried one by one.
+    """
+    if not _has_empty_box(text, font):
         return ""
-    units = text.encode("utf-16-le")
-    found = {_character_at(units, index) for index in absent}
-    return "".join(dict.fromkeys(c for c in text if c in found and unicodedata.category(c) not in _UNSEEN))
+    visible = dict.fromkeys(c for c in text if unicodedata.category(c) not in _UNSEEN)
+    return "".join(c for c in visible if _has_empty_box(c, font))
 
 
 _UNSEEN = {"Cf", "Cc", "Zl", "Zp", "Zs"}
 
 
-def _character_at(units: bytes, index: int) -> str:
-    """Return the character at a UTF-16 index, the second half of a pair counting as its first."""
-    unit = int.from_bytes(units[2 * index : 2 * index + 2], "little")
-    start = index - 1 if 0xDC00 <= unit <= 0xDFFF and index > 0 else index
-    is_pair = 0xD800 <= int.from_bytes(units[2 * start : 2 * start + 2], "little") <= 0xDBFF
-    return units[2 * start : 2 * start + (4 if is_pair else 2)].decode("utf-16-le", "replace")
+def _has_empty_box(text: str, font: QFont) -> bool:
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    if line.isValid():
+        line.setNumColumns(len(text) * 2)
+    layout.endLayout()
+    return has_empty_box(layout.glyphRuns())
+
+
+def has_empty_box(runs: Iterable[QGlyphRun]) -> bool:
+    """Tell whether any glyph stands for a character that no font has."""
+    return any(0 in run.glyphIndexes() for run in runs)

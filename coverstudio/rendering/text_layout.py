@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import Alignment, TextLayer
-from coverstudio.rendering.fonts import font_available, missing_in, nearest_weight, qt_font
+from coverstudio.rendering.fonts import font_available, has_empty_box, missing_in, nearest_weight, qt_font
 
 EM = 1000
 CACHED_LAYOUTS = 64
@@ -134,7 +134,7 @@ def lay_out(layer: TextLayer) -> TextLayout:
         tracking=layer.tracking / 1000 * EM,
         leading=layer.leading,
         alignment=layer.alignment,
-        width=round(layer.box.width / scale, 3),
+        width=round(layer.box.width / scale, 6),
     )
     shaped = _cached(style)
     height = shaped.height * scale
@@ -266,8 +266,9 @@ def _raw_line(text: str, font: QFont, direction: Qt.LayoutDirection) -> _RawLine
     line = layout.lineAt(0)
     if not line.isValid():  # of an empty text
         return _RawLine("", 0.0, 0.0, (), "")
-    runs = line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
-    return _RawLine(text, line.naturalTextWidth(), line.ascent(), tuple(runs), missing_in(runs, text))
+    runs = line.glyphRuns()
+    missing = missing_in(text, font) if has_empty_box(runs) else ""
+    return _RawLine(text, line.naturalTextWidth(), line.ascent(), tuple(runs), missing)
 
 
 def _shaped_by_qt(text: str, font: QFont, direction: Qt.LayoutDirection) -> QTextLayout:
