@@ -22,10 +22,12 @@ def render(document: Document, images: Images, box: Box, pixels: tuple[int, int]
     image = QImage(*pixels, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
-    painter.scale(pixels[0] / box.width, pixels[1] / box.height)
-    painter.translate(-box.x, -box.y)
-    paint_document(painter, document, images)
-    painter.end()
+    try:
+        painter.scale(pixels[0] / box.width, pixels[1] / box.height)
+        painter.translate(-box.x, -box.y)
+        paint_document(painter, document, images)
+    finally:  # a painter still active when its image goes, as after a missing picture, crashes the program
+        painter.end()
     return image
 
 

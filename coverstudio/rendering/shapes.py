@@ -54,7 +54,7 @@ def _soft_image(
 ) -> tuple[QImage, Box]:
     pitch = MM_PER_INCH / ppi
     reach = REACH * softness
-    columns, rows = (max(1, math.ceil((side + 2 * reach) / pitch)) for side in (width, height))
+    columns, rows = (max(1, math.ceil((side + 2 * reach) / pitch - 1e-6)) for side in (width, height))
     # Centred, so that a symmetric shape stays symmetric in pixels.
     left, top = (width - columns * pitch) / 2, (height - rows * pitch) / 2
     xs = left + (np.arange(columns) + 0.5) * pitch
