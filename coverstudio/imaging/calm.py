@@ -73,8 +73,10 @@ def salience(lab: Floats) -> Floats:
     rare = _rarity(_blurred(lab, 1.5))
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     middle = np.exp(-(((xs / width - 0.5) / 0.42) ** 2) / 2 - (((ys / height - 0.42) / 0.26) ** 2) / 2)
-    found: Floats = (0.55 * _stretched(surround) + 0.45 * _stretched(rare)) * (0.35 + 0.65 * middle)
-    return _stretched(_blurred(found, 4))
+    found: Floats = (0.55 * _stretched(surround, 12.0) + 0.45 * _stretched(rare, 8.0)) * (
+        0.35 + 0.65 * middle
+    )
+    return _stretched(_blurred(found, 4), 0.25)
 
 
 def _rarity(lab: Floats) -> Floats:
@@ -97,10 +99,10 @@ def _compressed(values: Floats, half: float) -> Floats:
     return (values / (values + half)).astype(np.float32)
 
 
-def _stretched(values: Floats) -> Floats:
-    """Stretch to 0 … 1 between the 5th and the 98th percentile."""
+def _stretched(values: Floats, least: float) -> Floats:
+    """Stretch to 0 … 1 between the 5th and the 98th percentile; a range below `least` is nothing to see."""
     low, high = np.percentile(values, (5, 98))
-    return np.clip((values - low) / max(float(high - low), 1e-6), 0, 1).astype(np.float32)
+    return np.clip((values - low) / max(float(high - low), least), 0, 1).astype(np.float32)
 
 
 def calm_spots(
