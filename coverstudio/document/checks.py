@@ -6,6 +6,7 @@ from collections import Counter
 
 from coverstudio.document.document import Document
 from coverstudio.document.print_spec import LARGEST_TRIM, SMALLEST_TRIM, PrintSpec
+from coverstudio.document.sentences import shown
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 
 MOST_PIXELS_OF_ALL = 2_000_000_000
@@ -41,7 +42,7 @@ def check_print_spec(spec: PrintSpec) -> None:
 def _check_layers(document: Document) -> None:
     for layer_id, count in Counter(layer.id for layer in document.layers).items():
         if count > 1:
-            raise DocumentError(f"{count} layers have the same id, “{layer_id}”")
+            raise DocumentError(f"{count} layers have the same id, “{shown(layer_id)}”")
 
 
 def _check_pictures(document: Document) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
+from coverstudio.document.sentences import shown
+
 MIMETYPE = "application/vnd.coverstudio.cover"
 MOST_MEMBERS = 2000
 # Without zip64, which the app does not write: sizes and offsets are of 32 bits.
@@ -116,9 +118,9 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         # orig_filename: filename itself has been tidied up by the library.
         name = member.orig_filename
         if not _NAMES.fullmatch(name):
-            raise ContainerError(f"holds “{name[:80]}”, which does not belong into a project")
+            raise ContainerError(f"holds “{shown(name)}”, which does not belong into a project")
         if name in seen:
-            raise ContainerError(f"holds “{name[:80]}” twice")
+            raise ContainerError(f"holds “{shown(name)}” twice")
         seen.add(name)
         _check_member(member)
     if sum(member.file_size for member in members) > MOST_BYTES:

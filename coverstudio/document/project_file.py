@@ -34,6 +34,7 @@ from coverstudio.document.container import (
 )
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, shortened
+from coverstudio.document.sentences import shown
 from coverstudio.document.stored_zip import StoredZip
 
 FORMAT_VERSION = 1
@@ -202,9 +203,9 @@ def _reason(error: msgspec.DecodeError | UnicodeDecodeError) -> str:
     if unknown:
         kind, index = unknown.groups()
         return (
-            f"layer {int(index) + 1} is of a kind this CoverStudio does not know (“{kind[:40]}”), update it"
+            f"layer {int(index) + 1} is of a kind this CoverStudio does not know (“{shown(kind)}”), update it"
         )
     what, _, where = message.partition(" - at ")
     if not where:
         return "cover.json in it is damaged"
-    return f"cover.json in it is wrong at {where[:120]} ({what[:1].lower()}{what[1:120]})"
+    return f"cover.json in it is wrong at {shown(where, 120)} ({shown(what[:1].lower() + what[1:], 120)})"

@@ -46,6 +46,7 @@ _READERS: dict[str, ModuleType] = {
     "BMP": BmpImagePlugin,
 }
 _NAMED = "JPEG, PNG, TIFF, WebP, GIF or BMP"
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
 
 # The limits of coverstudio.limits stand in for Pillow's, which only warns, and at another size.
 Image.MAX_IMAGE_PIXELS = None
@@ -103,9 +104,7 @@ def read_picture(source: Path | bytes, name: str = "") -> Read:
         except MemoryError:
             raise PictureError(f"There is not enough memory to open {name}: close something first.") from None
         except _DAMAGE as error:
-            raise PictureError(
-                f"{name} is damaged or incomplete: get it again from where it came, or save it as PNG."
-            ) from error
+            raise PictureError(_damaged(name)) from error
 
 
 @contextmanager
@@ -128,13 +127,20 @@ def _stream(source: Path | bytes, name: str) -> Generator[BinaryIO]:
 
 def _identified(stream: BinaryIO, name: str) -> Image.Image:
     """Open the picture as far as its header."""
-    if not stream.read(1):
+    start = stream.read(12)
+    if not start:
         raise PictureError(f"{name} is empty: get it again from where it came.")
     stream.seek(0)
     try:
         return Image.open(stream, formats=tuple(_READERS))
     except _DAMAGE as error:
+        if start.startswith(_SIGNATURES) or start[8:] == b"WEBP":
+            raise PictureError(_damaged(name)) from error
         raise PictureError(f"{name} is not a picture that can be opened: use {_NAMED}.") from error
+
+
+def _damaged(name: str) -> str:
+    return f"{name} is damaged or incomplete: get it again from where it came, or save it as PNG."
 
 
 def _read(picture: Image.Image) -> Read:

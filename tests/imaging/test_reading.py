@@ -263,7 +263,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"hello", b"%PDF-1.7\n", b"<svg/>", b"\x89PNG", b"\0" * 1000, b"8BPS\0\1"]
+    "content", [b"hello", b"%PDF-1.7\n", b"<svg/>", b"RIFF....WAVE", b"\0" * 1000, b"8BPS\0\1"]
 )
 def test_what_is_no_picture(content: bytes) -> None:
     sentence = "“x.png” is not a picture that can be opened: use JPEG, PNG, TIFF, WebP, GIF or BMP."
@@ -277,10 +277,9 @@ def test_bytes_without_a_name_are_the_picture() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP"])
 def test_a_truncated_picture_is_refused_not_half_shown(kind: str) -> None:
     whole = saved(noise(120, 90), kind)
-    for share in (0.9, 0.5, 0.3):
+    for share in (0.9, 0.5, 0.3, 0.01):
         sentence = _sentence(whole[: int(len(whole) * share)], "walden")
-        assert sentence.startswith("“walden” is ")
-        assert "damaged or incomplete" in sentence or "not a picture that can be opened" in sentence
+        assert sentence.startswith("“walden” is damaged or incomplete: get it again from where it came")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP"])
@@ -335,9 +334,9 @@ def test_a_large_picture_within_the_limits_is_no_bomb_for_anybody() -> None:
     assert "damaged or incomplete" in _sentence(_png_bomb(14_000, 14_000))
 
 
-def test_words_that_unfold_to_gigabytes_do_no_harm() -> None:
+def test_words_that_unfold_without_end_do_no_harm() -> None:
     text = b"x\0\0" + zlib.compress(bytes(80 << 20), 9)
-    assert "can be opened" in _sentence(_png_bomb(2, 2, _chunk(b"zTXt", text)))
+    assert "damaged or incomplete" in _sentence(_png_bomb(2, 2, _chunk(b"zTXt", text)))
 
 
 def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
