@@ -6,6 +6,8 @@ The painter's coordinates are millimetres with the origin at the trim's top-left
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
@@ -46,13 +48,12 @@ _HINTS = (
 def paint_document(painter: QPainter, document: Document, images: Images) -> None:
     """Paint the background and the visible layers, clipped to the bleed box."""
     bleed = _rect(document.print_spec.bleed_box)
-    painter.save()
-    painter.setClipRect(bleed)
-    painter.fillRect(bleed, QColor(document.background))
-    for layer in document.layers:
-        if layer.visible:
-            paint_layer(painter, layer, images)
-    painter.restore()
+    with _saved(painter):
+        painter.setClipRect(bleed)
+        painter.fillRect(bleed, QColor(document.background))
+        for layer in document.layers:
+            if layer.visible:
+                paint_layer(painter, layer, images)
 
 
 def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
@@ -60,23 +61,32 @@ def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
 
     Opacity holds for the layer as a whole: where glyphs of a text overlap they do not darken each other.
     """
+    with _saved(painter):
+        painter.setRenderHints(_HINTS)
+        x, y = layer.box.center
+        painter.translate(x, y)
+        painter.rotate(layer.rotation)
+        painter.translate(-x, -y)
+        painter.setOpacity(painter.opacity() * layer.opacity)
+        if layer.blend_mode != "normal":
+            painter.setCompositionMode(COMPOSITION_MODES[layer.blend_mode])
+        match layer:
+            case ImageLayer():
+                _paint_image(painter, layer, images)
+            case TextLayer():
+                _paint_text(painter, layer)
+            case ShapeLayer():
+                _paint_shape(painter, layer)
+
+
+@contextmanager
+def _saved(painter: QPainter) -> Iterator[None]:
+    """Leave the painter as it was, also when something, a missing picture for one, raises in between."""
     painter.save()
-    painter.setRenderHints(_HINTS)
-    x, y = layer.box.center
-    painter.translate(x, y)
-    painter.rotate(layer.rotation)
-    painter.translate(-x, -y)
-    painter.setOpacity(painter.opacity() * layer.opacity)
-    if layer.blend_mode != "normal":
-        painter.setCompositionMode(COMPOSITION_MODES[layer.blend_mode])
-    match layer:
-        case ImageLayer():
-            _paint_image(painter, layer, images)
-        case TextLayer():
-            _paint_text(painter, layer)
-        case ShapeLayer():
-            _paint_shape(painter, layer)
-    painter.restore()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 def _rect(box: Box) -> QRectF:
