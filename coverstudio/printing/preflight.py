@@ -93,14 +93,13 @@ def _ppi_findings(layer: ImageLayer, spec: PrintSpec) -> Iterator[Finding]:
 def _edge_findings(layer: ImageLayer, below: Sequence[AnyLayer], spec: PrintSpec) -> Iterator[Finding]:
     if not _stops_in_the_bleed(layer, spec) or any(_hides_the_paper(other, spec) for other in below):
         return
-    wanted = f"{spec.bleed:g} mm beyond the cut" if spec.bleed else "to the edge of the page"
+    short = f"ends at the cut: enlarge it to reach {spec.bleed:g} mm beyond it"
+    if not spec.bleed:
+        short = "ends just short of the edge of the page: enlarge it to reach it"
     yield Finding(
         rule="white-edge",
         severity="may-be-rejected",
-        sentence=(
-            f"The picture “{layer.name}” ends at the cut: enlarge it to reach {wanted}, "
-            "or a strip of the background will show."
-        ),
+        sentence=f"The picture “{layer.name}” {short}, or a strip of the background may show.",
         layer_id=layer.id,
     )
 

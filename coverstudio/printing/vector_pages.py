@@ -46,16 +46,22 @@ def painted_pages(layers: Sequence[AnyLayer], spec: PrintSpec, images: Images) -
     painter = QPainter()
     if not painter.begin(writer):
         raise PrintError("The text of this cover could not be painted: restart the app and export again.")
-    for index, layer in enumerate(layers):
-        if index:
-            writer.newPage()
-        painter.save()
-        painter.scale(_RESOLUTION / MM_PER_INCH, _RESOLUTION / MM_PER_INCH)
-        painter.translate(-spec.bleed_box.x, -spec.bleed_box.y)
-        paint_layer(painter, msgspec.structs.replace(layer, opacity=1.0, blend_mode="normal"), images)
-        painter.restore()
-    painter.end()
+    try:
+        for index, layer in enumerate(layers):
+            if index:
+                writer.newPage()
+            _paint_sheet(painter, layer, spec, images)
+    finally:  # a painter that is still active when its device goes crashes the program
+        painter.end()
     return bytes(buffer.data().data())
+
+
+def _paint_sheet(painter: QPainter, layer: AnyLayer, spec: PrintSpec, images: Images) -> None:
+    painter.save()
+    painter.scale(_RESOLUTION / MM_PER_INCH, _RESOLUTION / MM_PER_INCH)
+    painter.translate(-spec.bleed_box.x, -spec.bleed_box.y)
+    paint_layer(painter, msgspec.structs.replace(layer, opacity=1.0, blend_mode="normal"), images)
+    painter.restore()
 
 
 def _writer(buffer: QBuffer, spec: PrintSpec) -> QPdfWriter:
