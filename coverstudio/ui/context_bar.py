@@ -97,11 +97,11 @@ def _described(layer: AnyLayer) -> str:
     if isinstance(layer, ImageLayer):
         return tr(
             "{name}   ·   {width} × {height} px",
-            name=layer.name[:40],
+            name=told(layer.name)[:40],
             width=layer.asset.width,
             height=layer.asset.height,
         )
-    return layer.name[:40]
+    return told(layer.name)[:40]
 
 
 class PlaceFields(QWidget):

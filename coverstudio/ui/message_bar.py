@@ -12,8 +12,8 @@ from coverstudio.ui.widgets.forms import button, icon_button, label, row
 
 NOTE_MS = 8000
 _MARGIN = 16
-_WIDEST = 640
-_LINE = 460
+_WIDEST = 720
+_LINE = 540
 
 
 class MessageBar(QFrame):

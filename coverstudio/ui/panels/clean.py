@@ -9,7 +9,7 @@ from coverstudio.ui.stories.cleaning import Cleaning, Found
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, label, row, rule, set_role
 
-_ROW = 30
+_ROW = 26
 _MOST_ROWS = 8
 
 
@@ -24,6 +24,7 @@ class CleanPanel(StagePanel):
         self._story = story
         self.hint = label("", "quiet", wraps=True)
         self.find_button = button(tr("Find lettering"), story.find, "primary")
+        self.find_again = button(tr("Find again"), story.find, "link")
         self.picture = button(tr("Use a picture…"), self.picture_asked.emit, "", "image")
         self.regions = QListWidget()
         self.regions.setObjectName("regions")
@@ -33,7 +34,7 @@ class CleanPanel(StagePanel):
         self.show_left = button(tr("Show what is left"), story.find, "link")
         self.found = boxed(
             column(
-                label(tr("Lettering in the picture"), "caption"),
+                row(label(tr("Lettering in the picture"), "caption"), None, self.find_again),
                 self.regions,
                 4,
                 self.erase_button,
@@ -52,7 +53,13 @@ class CleanPanel(StagePanel):
         )
         self.by_hand = boxed(by_hand)
         self.fill(
-            self.hint, self.find_button, self.picture, self.found, self.result, rule("thin_rule"), self.by_hand
+            self.hint,
+            self.find_button,
+            self.picture,
+            self.found,
+            self.result,
+            rule("thin_rule"),
+            self.by_hand,
         )
         story.changed.connect(self.refresh)
         self.refresh()
@@ -61,11 +68,10 @@ class CleanPanel(StagePanel):
         """Show what the story knows of the picture that is cleaned."""
         target, found, outcome = self._story.target, self._story.found, self._story.outcome
         self.picture.setVisible(target is None)
-        self.find_button.setVisible(target is not None)
-        self.by_hand.setEnabled(target is not None)
         has_regions = found is not None and bool(found.regions)
+        self.find_button.setVisible(target is not None and not has_regions)
+        self.by_hand.setEnabled(target is not None)
         self.find_button.setText(tr("Find again") if found is not None else tr("Find lettering"))
-        set_role(self.find_button, "" if has_regions else "primary")
         self.found.setVisible(has_regions)
         self.hint.setText(self._hint(found))
         self.hint.setVisible(bool(self.hint.text()))
@@ -101,7 +107,7 @@ class CleanPanel(StagePanel):
             item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         blocker.unblock()
         rows = min(_MOST_ROWS, max(1, len(found.regions)))
-        self.regions.setFixedHeight(rows * _ROW + 10)
+        self.regions.setFixedHeight(rows * _ROW + 8)
         count = len(found.chosen)
         self.erase_button.setEnabled(count > 0)
         self.erase_button.setText(

@@ -29,6 +29,7 @@ from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer
 from coverstudio.ui.icons import paint_icon
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.theme import colour
+from coverstudio.ui.translation import told
 
 ID = Qt.ItemDataRole.UserRole
 _LAYER = Qt.ItemDataRole.UserRole + 1
@@ -52,7 +53,7 @@ class LayerRows(QStyledItemDelegate):
         """Give a row what it shows."""
         item.setData(_LAYER, layer)
         item.setData(_PICTURE, picture)
-        item.setToolTip(layer.name)
+        item.setToolTip(told(layer.name))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as the next."""
@@ -75,7 +76,7 @@ class LayerRows(QStyledItemDelegate):
         _paint_thumbnail(painter, thumbnail_rect(rect), layer, index.data(_PICTURE))
         painter.setPen(colour("text"))
         name = painter.fontMetrics().elidedText(
-            layer.name, Qt.TextElideMode.ElideRight, name_rect(rect).width()
+            told(layer.name), Qt.TextElideMode.ElideRight, name_rect(rect).width()
         )
         painter.drawText(name_rect(rect), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setOpacity(1.0)

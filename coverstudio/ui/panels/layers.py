@@ -11,7 +11,7 @@ from coverstudio.document.document import Document, add_layer, move_layer, remov
 from coverstudio.document.layers import AnyLayer, BlendMode, new_id
 from coverstudio.ui.panels.layer_rows import ID, LayerRows, Thumbnails
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import marked, tr
+from coverstudio.ui.translation import marked, told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
 from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
@@ -78,7 +78,7 @@ class LayersPanel(QFrame):
         if [layer.id for layer in layers] != [item.data(ID) for item in self.list.all_items()]:
             self.list.clear()
             for layer in layers:
-                self.list.addItem(QListWidgetItem(layer.name))
+                self.list.addItem(QListWidgetItem(told(layer.name)))
         for item, layer in zip(self.list.all_items(), layers, strict=True):
             self._show(item, layer)
         blocker.unblock()
@@ -87,7 +87,7 @@ class LayersPanel(QFrame):
     def _show(self, item: QListWidgetItem, layer: AnyLayer) -> None:
         item.setData(ID, layer.id)
         LayerRows.fill(item, layer, self._thumbnails.of(layer))
-        item.setText(layer.name)
+        item.setText(told(layer.name))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
 
     def _show_selection(self) -> None:
@@ -115,7 +115,7 @@ class LayersPanel(QFrame):
 
     def _on_renamed(self, item: QListWidgetItem) -> None:
         layer, name = self._editor.document.layer(item.data(ID)), item.text().strip()
-        if layer is None or name == layer.name:
+        if layer is None or name == told(layer.name):
             return
         if name:
             renamed = msgspec.structs.replace(layer, name=name)

@@ -109,7 +109,7 @@ class TextStyle(QObject):
         self.weight.setFixedWidth(104)
         self.size.setFixedWidth(72)
         self.colour.setFixedWidth(40)
-        self.alignment.setFixedWidth(104)
+        self.alignment.setFixedWidth(108)
         return row(self.family, self.weight, self.size, self.alignment, self.colour)
 
 

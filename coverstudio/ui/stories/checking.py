@@ -12,7 +12,7 @@ from coverstudio.document.layers import ImageLayer, effective_ppi
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import tr
+from coverstudio.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from coverstudio.printing.preflight import Finding
@@ -90,7 +90,7 @@ class Checking(QObject):
         layer = self._studio.editor.document.layer(layer_id)
         if not isinstance(layer, ImageLayer):
             return None
-        name = tr("Enlarge {name}", name=layer.name)
+        name = tr("Enlarge {name}", name=told(layer.name))
         return self._studio.jobs.start(name, lambda job: self._enlarge(job, layer, name))
 
     async def _enlarge(self, job: Job, layer: ImageLayer, name: str) -> None:

@@ -1,0 +1,109 @@
+"""A window in a Qt event loop of its own, for one story."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import qasync
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from coverstudio.generation.generator import Generator
+from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.imaging.writing import encode_png
+from coverstudio.settings import Settings
+from coverstudio.ui.start import make_application
+from coverstudio.ui.studio_window import StudioWindow
+
+Story = Callable[[StudioWindow], Coroutine[Any, Any, None]]
+ENGLISH = Settings(language="en")
+PATIENCE = 120.0
+
+
+def play(
+    story: Story, generator: Generator, settings: Settings = ENGLISH, worker: WorkerClient | None = None
+) -> None:
+    """Open a window, play the story in it and end everything it works with."""
+    application = make_application(settings)
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(_played(story, generator, settings, worker))
+    asyncio.set_event_loop(None)
+
+
+async def _played(
+    story: Story, generator: Generator, settings: Settings, worker: WorkerClient | None
+) -> None:
+    opened = StudioWindow.on(settings, lambda _: None, generator, worker)
+    opened.window.show()
+    try:
+        await story(opened)
+    finally:
+        await opened.end()
+
+
+async def until(holds: Callable[[], object], what: str = "") -> None:
+    """Wait until something holds; fail when it does not for too long."""
+    for _ in range(int(PATIENCE / 0.02)):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"waited in vain: {what or holds}")
+
+
+async def at_rest(opened: StudioWindow) -> None:
+    """Wait until no job runs."""
+    await asyncio.wait_for(_awaited(opened.studio.jobs.wait()), PATIENCE)
+    await asyncio.sleep(0)
+
+
+async def _awaited(waiting: Awaitable[None]) -> None:
+    await waiting
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    """Click with the left button, in the middle or `at`."""
+    assert widget.isVisible() and widget.isEnabled(), f"{widget} cannot be clicked"
+    place = at if at is not None else widget.rect().center()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Replace what stands in a field by typing."""
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(widget, text)
+
+
+def press(widget: QWidget, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key."""
+    QTest.keyClick(widget, key, keys)
+
+
+def on_page(opened: StudioWindow, x: float, y: float) -> QPoint:
+    """Return where a point of the page (mm) lies in the canvas's viewport."""
+    return opened.window.canvas.view_map().point((x, y)).toPoint()
+
+
+def a_picture(folder: Path, name: str = "picture.png", size: tuple[int, int] = (216, 303)) -> Path:
+    """Write a small picture with a gradient and return its path."""
+    width, height = size
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[..., 0] = np.linspace(40, 220, width, dtype=np.uint8)
+    pixels[..., 2] = np.linspace(200, 60, height, dtype=np.uint8)[:, None]
+    path = folder / name
+    path.write_bytes(encode_png(pixels))
+    return path
+
+
+def application() -> QApplication:
+    """Return the application of the tests."""
+    known = QApplication.instance()
+    assert isinstance(known, QApplication)
+    return known

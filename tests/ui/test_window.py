@@ -1,0 +1,326 @@
+"""The window with a stand-in for the worker: what a click does, and what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+
+from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.print_spec import print_spec
+from coverstudio.generation.messages import DetectText, GenerateBackground, Inpaint, Region
+from coverstudio.settings import Settings
+from coverstudio.ui.canvas import Tool
+from coverstudio.ui.panels.layer_rows import eye_rect, lock_rect
+from coverstudio.ui.stages import CLEAN, PRINT, TYPE
+from coverstudio.ui.studio_window import StudioWindow
+from tests.fakes import FakeGenerator
+from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SIGN = Region(((20, 30), (120, 30), (120, 60), (20, 60)), 0.97, "SIGN")
+NAME = Region(((20, 100), (90, 100), (90, 120), (20, 120)), 0.9, "NAME")
+
+
+async def with_picture(opened: StudioWindow, folder: Path) -> ImageLayer:
+    opened.stories.files.import_path(a_picture(folder))
+    await at_rest(opened)
+    layer = opened.studio.editor.document.layers[0]
+    assert isinstance(layer, ImageLayer)
+    return layer
+
+
+def test_an_empty_cover_says_what_to_do_next() -> None:
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        await until(window.welcome.isVisible)
+        click(window.welcome.describe)
+        assert window.background.prompt.hasFocus() or window.focusWidget() is window.background.prompt
+
+    play(story, FakeGenerator())
+
+
+def test_the_welcome_goes_when_there_is_a_picture(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        assert not opened.window.welcome.isVisible()
+        assert opened.window.layers.list.count() == 1
+        assert layer.box.contains(opened.studio.editor.document.print_spec.bleed_box)
+
+    play(story, FakeGenerator())
+
+
+def test_generating_fills_the_strip_and_shows_the_first_at_once() -> None:
+    generator = FakeGenerator(colour=(10, 80, 120))
+
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        write(window.background.prompt, "misty hills")
+        write(window.background.variants, "3")
+        press(window.background.variants, Qt.Key.Key_Return)
+        assert window.background.generate.text() == "Generate 3"
+        press(window.background.prompt, Qt.Key.Key_Return, CTRL)
+        await at_rest(opened)
+        assert len(window.film_strip.tiles) == 3
+        asked = [request for request in generator.asked if isinstance(request, GenerateBackground)]
+        assert [request.prompt for request in asked] == ["misty hills"] * 3
+        assert len({request.seed for request in asked}) == 3
+        assert editor.undo_name == "Background"
+        assert len(editor.document.layers) == 1
+
+    play(story, generator)
+
+
+def test_a_variant_put_on_the_page_is_one_step_of_undo(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        painting = await with_picture(opened, tmp_path)
+        click(window.background.generate)
+        await at_rest(opened)
+        assert editor.document.layers == (painting,), "a picture of the user's own stays until a click"
+        click(window.film_strip.tiles[0])
+        lowest = editor.document.layers[0]
+        assert isinstance(lowest, ImageLayer) and lowest.recipe is not None
+        assert lowest.recipe.wish == "generate"
+        editor.undo()
+        assert editor.document.layers == (painting,)
+
+    play(story, FakeGenerator())
+
+
+def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_path: Path) -> None:
+    generator = FakeGenerator(regions=[(SIGN, NAME), ()])
+
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        await with_picture(opened, tmp_path)
+        window.stages.show_stage(CLEAN)
+        click(window.clean.find_button)
+        await at_rest(opened)
+        assert window.clean.erase_button.text() == "Erase 2 regions"
+        assert len(window.canvas.regions()) == 2
+        window.clean.regions.item(1).setCheckState(Qt.CheckState.Unchecked)
+        assert window.clean.erase_button.text() == "Erase 1 region"
+        assert [region.chosen for region in window.canvas.regions()] == [True, False]
+        click(window.clean.erase_button)
+        await at_rest(opened)
+        assert window.clean.outcome.text() == "Clean after 1 round."
+        assert editor.undo_name == "Erase 1 region"
+        assert [window.clean.regions.item(0).text()] == ["NAME"], "what was kept is still known"
+        editor.undo()
+        assert window.clean.regions.count() == 2, "undo brings the regions back with the picture"
+
+    play(story, generator)
+
+
+def test_what_can_still_be_read_is_said_with_a_way_to_see_it(tmp_path: Path) -> None:
+    generator = FakeGenerator(regions=[(SIGN,)])
+
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        await with_picture(opened, tmp_path)
+        window.stages.show_stage(CLEAN)
+        click(window.clean.find_button)
+        await at_rest(opened)
+        click(window.clean.erase_button)
+        await at_rest(opened)
+        assert window.clean.outcome.text() == "1 region can still be read."
+        click(window.clean.show_left)
+        await at_rest(opened)
+        assert window.clean.erase_button.text() == "Erase 1 region"
+        assert isinstance(generator.asked[-1], DetectText)
+
+    play(story, generator)
+
+
+def test_a_rectangle_dragged_with_the_eraser_is_painted_over(tmp_path: Path) -> None:
+    generator = FakeGenerator(colour=(255, 0, 0))
+
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        await with_picture(opened, tmp_path)
+        press(window, Qt.Key.Key_E)
+        assert window.canvas.tool() is Tool.ERASE
+        assert window.tool_rail.buttons[Tool.ERASE].isChecked()
+        viewport, start, end = window.canvas.viewport(), on_page(opened, 50, 50), on_page(opened, 100, 90)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        QTest.mouseMove(viewport, (start + end) / 2)
+        QTest.mouseMove(viewport, end)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+        await at_rest(opened)
+        assert isinstance(generator.asked[-1], Inpaint)
+        assert editor.undo_name == "Erase"
+
+    play(story, generator)
+
+
+def test_title_and_author_are_placed_and_follow_what_is_typed(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        await with_picture(opened, tmp_path)
+        window.stages.show_stage(TYPE)
+        write(window.type.title, "Walden")
+        write(window.type.author, "H. D. Thoreau")
+        click(window.type.place)
+        await at_rest(opened)
+        assert {text.role for text in editor.document.texts} >= {"title", "author"}
+        assert window.type.style_box.isVisible()
+        write(window.type.title, "Walden Pond")
+        title = next(text for text in editor.document.texts if text.role == "title")
+        assert title.text.casefold() == "walden pond"
+
+    play(story, FakeGenerator())
+
+
+def test_scrubbing_the_size_is_one_step_of_undo(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        window.stages.show_stage(TYPE)
+        opened.stories.lettering.add()
+        before = editor.document
+        for size in (30, 31, 32):
+            window.type.text_style.size.setValue(size)
+        selected = editor.selected
+        assert isinstance(selected, TextLayer) and selected.size == 32
+        editor.undo()
+        assert editor.document == before
+
+    play(story, FakeGenerator())
+
+
+def test_the_eye_hides_and_the_lock_locks(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_picture(opened, tmp_path)
+        rows, editor = opened.window.layers.list, opened.studio.editor
+
+        def row() -> QRect:
+            return rows.visualItemRect(rows.item(0))
+
+        click(rows.viewport(), eye_rect(row()).center())
+        assert not editor.document.layers[0].visible
+        click(rows.viewport(), lock_rect(row()).center())
+        assert editor.document.layers[0].locked
+        assert editor.selected is None, "neither is a selection"
+        click(rows.viewport(), QPoint(80, row().center().y()))
+        assert editor.selected is not None
+        assert not opened.window.layers.delete.isEnabled(), "what is locked is not deleted"
+
+    play(story, FakeGenerator())
+
+
+def test_a_layer_is_renamed_duplicated_and_deleted(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        layers, editor = opened.window.layers, opened.studio.editor
+        editor.select(layer.id)
+        layers.list.item(0).setText("Moor")
+        assert editor.document.layers[0].name == "Moor"
+        click(layers.duplicate)
+        assert [one.name for one in editor.document.layers] == ["Moor", "Moor"]
+        click(layers.delete)
+        assert [one.id for one in editor.document.layers] == [layer.id]
+
+    play(story, FakeGenerator())
+
+
+def test_an_empty_name_is_no_name(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_picture(opened, tmp_path)
+        item = opened.window.layers.list.item(0)
+        item.setText("  ")
+        assert opened.studio.editor.document.layers[0].name == "Background"
+        assert opened.window.layers.list.item(0).text() == "Background"
+
+    play(story, FakeGenerator())
+
+
+def test_another_format_takes_the_picture_along(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_picture(opened, tmp_path)
+        window, editor = opened.window, opened.studio.editor
+        window.stages.show_stage(PRINT)
+        window.print.format.setCurrentIndex(window.print.format.findData("6x9"))
+        window.print.format.edited.emit("6x9")
+        spec = editor.document.print_spec
+        assert spec == print_spec("6x9")
+        assert editor.document.layers[0].box.contains(spec.bleed_box, 0.01)
+        window.print.ppi.setValue(200)
+        assert editor.document.print_spec == msgspec.structs.replace(spec, ppi=200), (
+            "the bleed is not rounded"
+        )
+
+    play(story, FakeGenerator())
+
+
+def test_a_finding_has_its_fix_beside_it(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        checking = opened.stories.checking
+        await until(lambda: any(finding.layer_id == layer.id for finding in checking.findings))
+        opened.window.stages.show_stage(PRINT)
+        assert opened.window.status_line.findings.text() == "2 findings"
+        checking.enlarge(layer.id)
+        await at_rest(opened)
+        enlarged = opened.studio.editor.document.layers[0]
+        assert isinstance(enlarged, ImageLayer) and enlarged.asset.width >= 2551
+        await until(lambda: len(checking.findings) == 1, "the finding goes")
+
+    play(story, FakeGenerator())
+
+
+def test_a_failure_is_one_sentence_at_the_bottom_and_no_box() -> None:
+    async def story(opened: StudioWindow) -> None:
+        click(opened.window.background.generate)
+        await at_rest(opened)
+        bar = opened.window.message_bar
+        assert bar.isVisible() and bar.sentence.text() == "The moon is not available: wait for the night."
+        assert opened.window.film_strip.tiles == []
+        click(bar.close_button)
+        assert not bar.isVisible()
+
+    play(story, FakeGenerator(fails="The moon is not available: wait for the night."))
+
+
+def test_a_long_job_shows_itself_and_can_be_cancelled() -> None:
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        click(window.background.generate)
+        await until(window.jobs_line.isVisible, "the job shows itself")
+        assert "Generate 4 backgrounds" in window.jobs_line.name.text()
+        click(window.jobs_line.cancel)
+        await at_rest(opened)
+        assert not window.jobs_line.isVisible()
+        assert opened.stories.backgrounds.pending == 0
+        assert opened.studio.editor.document.layers == ()
+
+    play(story, FakeGenerator(wait_for=asyncio.Event()))
+
+
+def test_the_language_changes_without_losing_anything(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_picture(opened, tmp_path)
+        old, document = opened.window, opened.studio.editor.document
+        old.stages.show_stage(PRINT)
+        opened.studio.preferences.change(language="ko")
+        assert opened.window is not old
+        assert opened.window.stages.stage == PRINT
+        assert opened.window.background.generate.text() == "시안 4개 만들기"
+        assert opened.studio.editor.document is document
+        opened.studio.editor.undo()
+        assert opened.window.layers.list.count() == 0
+        opened.studio.preferences.change(language="en")
+
+    play(story, FakeGenerator())
+
+
+def test_the_theme_changes_at_once() -> None:
+    async def story(opened: StudioWindow) -> None:
+        dark = opened.window.grab().toImage().pixelColor(1000, 20).lightness()
+        opened.studio.preferences.change(theme="light")
+        await asyncio.sleep(0)
+        assert opened.window.grab().toImage().pixelColor(1000, 20).lightness() > dark + 100
+
+    play(story, FakeGenerator(), Settings(language="en", theme="dark"))
