@@ -6,7 +6,7 @@ The painter's coordinates are millimetres with the origin at the trim's top-left
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF
@@ -80,7 +80,7 @@ def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
 
 
 @contextmanager
-def _saved(painter: QPainter) -> Iterator[None]:
+def _saved(painter: QPainter) -> Generator[None]:
     """Leave the painter as it was, also when something, a missing picture for one, raises in between."""
     painter.save()
     try:
