@@ -36,6 +36,13 @@ def lettered_picture(path: Path) -> Path:
     return path
 
 
+def opened(path: Path) -> Image.Image:
+    """Read a picture file whole and close it."""
+    with Image.open(path) as picture:
+        picture.load()
+        return picture
+
+
 def test_engines_as_json_is_one_value_and_nothing_else() -> None:
     done = run("engines", "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -59,7 +66,7 @@ def test_lettering_is_found_erased_and_reported(tmp_path: Path) -> None:
     assert set(told) == {"engine", "rounds", "regions_found", "regions_left", "masked_share"}
     assert (told["engine"], told["regions_found"], told["regions_left"]) == ("patch-fill", 1, 0)
 
-    before, after = np.asarray(Image.open(picture)), np.asarray(Image.open(out))
+    before, after = np.asarray(opened(picture)), np.asarray(opened(out))
     assert np.array_equal(before[:250], after[:250])
     assert np.array_equal(before[400:], after[400:])
     assert json.loads(run("detect-text", out, "--json").stdout) == []
@@ -74,7 +81,7 @@ def test_a_mask_says_what_goes(tmp_path: Path) -> None:
         "erase-text", tmp_path / "art.png", "--mask", tmp_path / "mask.png", "--out", tmp_path / "o.png"
     )
     assert done.returncode == 0, done.stderr
-    changed = (np.asarray(Image.open(tmp_path / "o.png")) != noise(120, 90)).any(axis=2)
+    changed = (np.asarray(opened(tmp_path / "o.png")) != noise(120, 90)).any(axis=2)
     assert changed[30:50, 30:60].any()
     changed[30:50, 30:60] = False
     assert not changed.any()
@@ -86,7 +93,7 @@ def test_generate_writes_numbered_variants_with_their_recipes(tmp_path: Path) ->
         "--out", tmp_path / "hills.png",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    pictures = [Image.open(tmp_path / f"hills-{n}.png") for n in (1, 2)]
+    pictures = [opened(tmp_path / f"hills-{n}.png") for n in (1, 2)]
     assert [picture.size for picture in pictures] == [(300, 400)] * 2
     assert np.asarray(pictures[0]).tobytes() != np.asarray(pictures[1]).tobytes()
     recipes = [json.loads(picture.text["Recipe"]) for picture in pictures]  # type: ignore[attr-defined]
@@ -97,13 +104,13 @@ def test_generate_writes_numbered_variants_with_their_recipes(tmp_path: Path) ->
 def test_generate_covers_a_format_with_its_bleed(tmp_path: Path) -> None:
     done = run("generate", "--prompt", "night", "--format", "46판", "--seed", 1, "--out", tmp_path / "n.png")
     assert done.returncode == 0, done.stderr
-    picture = Image.open(tmp_path / "n.png")
+    picture = opened(tmp_path / "n.png")
     assert picture.size == (1583, 2291)
     assert [round(ppi) for ppi in picture.info["dpi"]] == [300, 300]
 
 
 WRONG: list[tuple[str, str]] = [
-    ("make --title T", "the following arguments are required: --out"),
+    ("make --title T", "The following arguments are required: --out"),
     ("make --title '  ' --out c.pdf", "A cover needs a title"),
     ("make --title T --format A9 --out c.pdf", "There is no format “A9”: choose one of a4"),
     ("make --title T --out c.docx", "must end in .pdf, .png or .jpg"),
@@ -130,7 +137,7 @@ WRONG: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("words", "sentence"), WRONG, ids=[words[:60] for words, _ in WRONG])
 def test_what_is_wrong_is_one_sentence_and_exit_code_2(
-    words: list[str],
+    words: str,
     sentence: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
