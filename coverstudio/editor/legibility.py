@@ -32,8 +32,8 @@ from coverstudio.rendering.text_layout import lay_out
 
 ENOUGH = 4.5
 _AIM = 4.7  # a little more than enough, for what a finer rendering shows
-_PPI = 150.0
-_LARGEST = 1800  # pixels of the longer side that are looked at
+_DRAFT_PPI = 100.0
+_LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
 _DARK_HANDICAP = 0.08  # dark letters on a light haze look weaker than light ones in a shade
@@ -187,7 +187,7 @@ def _under(
     below: list[Floats] = []
     cover: list[Floats] = []
     for text in texts:
-        box, size = _looked_at(text, document)
+        box, size = _looked_at(text, document, _DRAFT_PPI)
         glyphs = coverage(text, box, size) >= 128
         below.append(to_array(render(document, images, box, size))[glyphs].astype(np.float64))
         cover.append(coverage(scrim, box, size)[glyphs] / 255)
@@ -195,11 +195,11 @@ def _under(
     return np.concatenate(below)[::step], np.concatenate(cover)[::step]
 
 
-def _looked_at(text: TextLayer, document: Document) -> tuple[Box, tuple[int, int]]:
+def _looked_at(text: TextLayer, document: Document, ppi: float) -> tuple[Box, tuple[int, int]]:
     """Return the box around a text's letters and the pixels to look at it with."""
     ink = (lay_out(text).ink or text.box).inset(-0.5)
     page = document.print_spec.trim_box
-    ppi = min(_PPI, _LARGEST / max(page.width, page.height) * 25.4)
+    ppi = min(ppi, _LARGEST / max(page.width, page.height) * 25.4)
     return ink, ink.size.pixels(ppi)
 
 
@@ -225,8 +225,9 @@ class _NoImages:
 def legibility(document: Document, images: Images, text: TextLayer) -> float:
     """Return the contrast of a text with the worst tenth of what a document shows below its letters.
 
-    `document` must not contain the text itself. 21 for a text that shows nothing.
+    `document` must not contain the text itself; it is rendered at the resolution of print. 21 for a text that
+    shows nothing.
     """
-    box, size = _looked_at(text, document)
+    box, size = _looked_at(text, document, document.print_spec.ppi)
     below = to_array(render(document, images, box, size))
     return worst_tenth_contrast(below, coverage(text, box, size), text.colour)

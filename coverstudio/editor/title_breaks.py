@@ -17,6 +17,7 @@ _WIDE = 1e6
 # Words that lead on to the next one: a line should not end with them, nor consist of them.
 _ENGLISH = "a an the of and or in on at to for from by with as but nor into over under is"
 _OTHERS = "de la le les du des el los las y e et und der die das von zu im il lo gli di da van het een & – —"
+_CONJUNCTIONS = frozenset(("and", "or", "&", "et", "und", "y", "e"))  # may end a line at need
 _LEADING_WORDS = frozenset(f"{_ENGLISH} {_OTHERS}".split())
 
 
@@ -112,7 +113,7 @@ def _cost_of_line(line: str) -> float:
         return 0.15 if line.replace(" ", "").isalpha() else 0.35
     last = line.rsplit(maxsplit=1)[-1]
     if _leads_on(last):
-        return 0.28
+        return 0.12 if last.casefold() in _CONJUNCTIONS else 0.28
     if _is_syllable(last):
         return 0.1
     return -0.10 if line[-1] in ":;—–?!" else 0.0
