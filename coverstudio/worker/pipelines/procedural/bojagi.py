@@ -148,6 +148,9 @@ def _ramie(sheet: Sheet) -> None:
     sheet.at(0.65)
     rows: Floats = sheet.noise("weft", 130, 2, 0.8, stretch=(60, 1))
     columns += rows
+    sheet.at(0.7)
+    columns += sheet.noise("warp/fine", 480, 1, stretch=(1, 40)) * np.float32(0.9)
+    columns += sheet.noise("weft/fine", 480, 1, stretch=(40, 1)) * np.float32(0.9)
     columns *= np.float32(0.026)
     quiet = sheet.quiet(0.05)
     if quiet is not None:

@@ -148,7 +148,6 @@ def _bough(
     width = max(0.0042 * length / 0.5 * sheet.unit, 0.6)
     canvas.drawPath(smooth(stem), stroke(wood, width, blur=blur))
     leaf_paint = fill(tint, blur=blur)
-    vein = stroke(mix(tint, sheet.palette.ground, 0.28), max(0.0011 * sheet.unit, 0.4))
     for pair in range(kind.pairs):
         along = (pair + 1.2) / (kind.pairs + 0.2)
         at = min(along * (steps - 1), steps - 1)
@@ -165,8 +164,6 @@ def _bough(
             canvas.translate(float(spot[0]), float(spot[1]))
             canvas.rotate(float(np.degrees(lean)))
             canvas.drawPath(leaf, leaf_paint)
-            if blur == 0 and kind.width > 0.03:
-                canvas.drawLine(kind.length * grow * 0.06, 0, kind.length * grow * 0.8, 0, vein)
             canvas.restore()
     if kind.blossom and blur == 0:
         _blossom(sheet, rng, stem[-1], length * 0.11 * sheet.unit, sheet.palette.accent)

@@ -17,7 +17,7 @@ def draw(sheet: Sheet) -> float:
     """Paint it; returns the grain it wants."""
     palette = sheet.palette
     first, last = scenery.ground_band(sheet, 0.46, 0.25)
-    haze = mix(palette.tone(0.55 if palette.dark else 0.2), palette.second, 0.3)
+    haze = mix(palette.tone(0.55 if palette.dark else 0.2), palette.second, 0.16 if palette.dark else 0.3)
     high = palette.tone(0.95 if palette.dark else 0.45)
     sheet.canvas.drawPaint(
         linear(

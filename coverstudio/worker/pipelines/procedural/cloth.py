@@ -30,16 +30,15 @@ def draw(sheet: Sheet) -> float:
 
 
 def _foil(sheet: Sheet, cloth: Colour) -> Colour:
-    """The first of the palette's accents that shines on this cloth, or its palest colour warmed by one."""
+    """The palest of the palette's accents where it shines on this cloth, else the palest colour, warmed."""
     palette = sheet.palette
-    pale = mix(palette.ramp[0], palette.second, 0.4)
-    shining = (one for one in (palette.second, palette.accent) if lightness(one) - lightness(cloth) > 0.26)
-    return next(shining, pale)
+    foil = max(palette.second, palette.accent, key=lightness)
+    return foil if lightness(foil) - lightness(cloth) > 0.26 else mix(palette.ramp[0], palette.second, 0.4)
 
 
 def _weave(sheet: Sheet, stamp: Floats) -> None:
     """Threads of uneven thickness and colour, over and under each other; pressed flat under the stamp."""
-    pitch = 0.0042 * sheet.unit  # of a pair of threads, in pixels
+    pitch = 0.0031 * sheet.unit  # of the threads, in pixels
     clear = float(np.clip((pitch - 2.5) / 4, 0, 1))  # too fine to be drawn, it would only shimmer
     rng = sheet.rng("threads")
     xs, ys = (
@@ -56,22 +55,28 @@ def _weave(sheet: Sheet, stamp: Floats) -> None:
         rows = slice(top, top + _STRIP)
         across = xs[None, :] + slub_x[rows] * np.float32(0.16)
         down = ys[rows, None] + slub_y[rows] * np.float32(0.16)
-        warp, weft = np.cos(across * np.float32(2 * np.pi)), np.cos(down * np.float32(2 * np.pi))
+        warp, weft = _thread(across), _thread(down)
         over = np.cos(across * np.float32(np.pi)) * np.cos(down * np.float32(np.pi)) > 0
-        thread = np.where(over, 0.65 * warp + 0.35 * weft, 0.35 * warp + 0.65 * weft)
+        thread = np.where(over, warp * (0.55 + 0.45 * weft), weft * (0.5 + 0.5 * warp)) - np.float32(0.66)
         column = warp_tone[np.rint(across).astype(np.int32) % 1024]
         row = weft_tone[np.rint(down).astype(np.int32) % 1024]
-        tone = np.where(over, column, row)
-        light = thread * np.float32(0.105 * clear) + tone * np.float32(0.034 * max(clear, 0.35))
-        light += (slub_x[rows] + slub_y[rows]) * np.float32(0.02)
+        light = thread * np.float32(0.42 * clear)
+        light += np.where(over, column, row) * np.float32(0.05 * max(clear, 0.35))
+        light += (slub_x[rows] + slub_y[rows]) * np.float32(0.03)
         light *= 1 - np.float32(0.75) * stamp[rows]
         if quiet is not None:
             light *= 1 - np.float32(0.8) * quiet[rows]
         light += broad[rows] * np.float32(0.03)
         part = sheet.pixels[rows, :, :3].astype(np.float32)
-        sheet.pixels[rows, :, :3] = part * (1 + light[..., None])
+        sheet.pixels[rows, :, :3] = part * (1 + light[..., None]) + (light * np.float32(0.06))[..., None]
+        sheet.tick()
         if top % (2 * _STRIP) == 0:
             sheet.at(0.35 + 0.25 * top / sheet.height)
+
+
+def _thread(position: Floats) -> Floats:
+    """How brightly a row of round threads, one to the unit, catches the light: 0 in the gaps, 1 on top."""
+    return np.sqrt(np.abs(np.cos((position - np.rint(position)) * np.float32(np.pi))))
 
 
 def _press(sheet: Sheet, stamp: Floats, foil: Colour) -> None:

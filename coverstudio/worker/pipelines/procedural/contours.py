@@ -34,7 +34,7 @@ def draw(sheet: Sheet) -> float:
 
 
 def _shore(sheet: Sheet) -> Floats | None:
-    """Distance in units to the shore of a lake about the calm zone, below 0 on the water; None without one."""
+    """Distance in units to the shore of a lake about the calm zone, below 0 on water; None without one."""
     if sheet.calm is None:
         return None
     rect = sheet.calm_rect()

@@ -75,6 +75,8 @@ def _ribbons(sheet: Sheet, field: _Field) -> None:
                 sheet.at(0.05 + 0.8 * done / sum(tries))
             x, y = (u - 0.5) * 2 * field.half_x, (v - 0.5) * 2 * field.half_y
             path = _trace(field, x, y, width)
+            spare = int(width * 0.5 / _STEP + 0.5) if cap == ROUND else 0  # a round cap reaches beyond
+            path = path[spare : len(path) - spare]
             if len(path) < 9:
                 continue
             field.take(path, width * 0.5)

@@ -82,7 +82,7 @@ def _sun(sheet: Sheet, first: float) -> Floats:
 def _air(sheet: Sheet, first: float) -> Floats:
     """A light second ink that thins out towards the middle of the sky."""
     down = (np.arange(sheet.height, dtype=np.float32) + 0.5) / sheet.height
-    tone = np.clip(0.5 * (1 - down / max(first, 0.2)), 0, 1) ** 1.3 + np.clip((down - first) * 0.9, 0, 0.55)
+    tone = np.clip(0.5 * (1 - down / max(first, 0.2)), 0, 1) ** 1.3
     cloud = sheet.noise("air", 1.6, 3, stretch=(2.2, 0.8))
     tone = np.clip(tone[:, None] + cloud * 0.12, 0, 1).astype(np.float32)
     quiet = sheet.quiet(0.16, wide=True)

@@ -7,10 +7,11 @@ import skia
 
 from coverstudio.worker.pipelines.procedural import scenery
 from coverstudio.worker.pipelines.procedural.colour import Floats, mix
-from coverstudio.worker.pipelines.procedural.paint import fill, glow, polygon, smooth, stroke
+from coverstudio.worker.pipelines.procedural.paint import fill, glow, smooth, stroke
 from coverstudio.worker.pipelines.procedural.sheet import Sheet
 
 _LAYERS = 5
+_STRIP = 256
 
 
 def draw(sheet: Sheet) -> float:
@@ -21,8 +22,9 @@ def draw(sheet: Sheet) -> float:
     sheet.lay_gradient((paper, palette.ramp[0]), sheet.noise("paper", 1.2, 3) * 0.5 + 0.5)
     sheet.at(0.08)
     _disc(sheet, first)
+    tooth = sheet.noise("tooth", 170, 2, 0.8)
     for layer in range(_LAYERS):
-        _range(sheet, layer, first, last)
+        _range(sheet, layer, first, last, tooth)
         sheet.at(0.12 + 0.13 * (layer + 1), show=True)
     if sheet.wants("birds") or sheet.rng("birds?").random() < 0.5:
         scenery.birds(sheet, palette.tone(0.9), max(first - 0.14, 0.06), first + 0.02, 0.013)
@@ -49,7 +51,7 @@ def _disc(sheet: Sheet, first: float) -> None:
         sheet.canvas.drawCircle(px, py, size, fill(palette.accent, 0.9, blur=size * 0.025))
 
 
-def _range(sheet: Sheet, layer: int, first: float, last: float) -> None:
+def _range(sheet: Sheet, layer: int, first: float, last: float, tooth: Floats) -> None:
     """One ridge: darkest at its wet edge, thinning downwards into the paper."""
     near = layer / (_LAYERS - 1)
     span = last - first
@@ -63,22 +65,27 @@ def _range(sheet: Sheet, layer: int, first: float, last: float) -> None:
         peaked=0.8 - 0.5 * near,
     )
     crest = np.interp(np.arange(sheet.width) + 0.5, line[:, 0], line[:, 1]).astype(np.float32)
-    rows = np.arange(sheet.height, dtype=np.float32)[:, None] + 0.5
-    wash: Floats = sheet.noise(f"wash{layer}", 3.0, 5, 0.55)
-    deep = (rows - crest[None, :]) / np.float32(sheet.unit)
-    deep += wash * np.float32(0.005)
-    edge = np.clip(deep * np.float32(sheet.unit / 2.2), 0, 1)
-    body = np.exp(
-        deep * np.float32(-1 / (0.05 + 0.075 * (1 - near) + 0.1 * near * span)), where=deep > 0, out=edge * 0
-    )
-    rim = np.exp(deep * np.float32(-95), where=deep > 0, out=edge * 0)
-    ink = body * np.clip(0.72 + 0.5 * wash, 0.15, 1.25) * np.float32(0.3 + 0.5 * near)
-    ink += rim * np.clip(0.25 + 0.8 * wash, 0, 0.6) * np.float32(0.3 + 0.5 * near)
-    ink *= edge
+    top = int(np.clip(crest.min() - 0.01 * sheet.unit, 0, sheet.height - 1))
+    wash = sheet.noise(f"wash{layer}", 3.0, 5, 0.55, window=(slice(top, sheet.height), slice(None)))
     quiet = sheet.quiet(0.1, wide=True)
-    if quiet is not None:
-        ink *= 1 - 0.92 * quiet
-    sheet.blend(sheet.palette.tone(0.72 + 0.28 * near), np.clip(ink, 0, 0.96))
+    falloff = 0.05 + 0.075 * (1 - near) + 0.1 * near * span
+    alpha = np.zeros((sheet.height, sheet.width), np.float32)
+    for start in range(top, sheet.height, _STRIP):
+        rows = slice(start, min(start + _STRIP, sheet.height))
+        part, grain = wash[rows.start - top : rows.stop - top], tooth[rows]
+        deep = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] + np.float32(0.5) - crest[None, :]
+        deep /= np.float32(sheet.unit)
+        deep += part * np.float32(0.005) + grain * np.float32(0.0007)
+        edge = np.clip(deep * np.float32(sheet.unit / 2.2), 0, 1)
+        np.maximum(deep, 0, out=deep)
+        ink = np.exp(deep * np.float32(-1 / falloff)) * np.clip(
+            np.float32(0.72) + part * np.float32(0.5), 0.15, 1.25
+        )
+        ink += np.exp(deep * np.float32(-95)) * np.clip(np.float32(0.25) + part * np.float32(0.8), 0, 0.6)
+        ink *= edge * (1 + grain * np.float32(0.13)) * np.float32(0.3 + 0.5 * near)
+        alpha[rows] = ink if quiet is None else ink * (1 - np.float32(0.92) * quiet[rows])
+        sheet.tick()
+    sheet.blend(sheet.palette.tone(0.72 + 0.28 * near), np.clip(alpha, 0, 0.96, out=alpha))
 
 
 def _fibres(sheet: Sheet) -> None:
@@ -88,16 +95,15 @@ def _fibres(sheet: Sheet) -> None:
         for u, v, length, turn, bend in rng.random((420, 5)).tolist():
             reach = sheet.unit * (0.008 + 0.035 * length**2)
             angle = turn * np.pi
-            along = np.array([np.cos(angle), np.sin(angle)]) * reach
-            side = np.array([-along[1], along[0]]) * (bend - 0.5)
-            start = np.array(sheet.place(u, v))
-            path = smooth(np.array([start, start + along * 0.5 + side, start + along]))
-            width = max(0.0006 * sheet.unit, 0.4)
-            sheet.canvas.drawPath(path, stroke(shade if bend < 0.5 else light, width, 0.16))
+            course = angle + (bend - 0.5) * 2.4 * np.linspace(0, 1, 7)
+            moves = np.stack([np.cos(course), np.sin(course)], axis=1) * reach / 6
+            path = smooth(np.array(sheet.place(u, v)) + np.cumsum(moves, axis=0))
+            width = max((0.0003 + 0.0003 * length) * sheet.unit, 0.4)
+            sheet.canvas.drawPath(path, stroke(shade if bend < 0.5 else light, width, 0.13))
 
 
 def _seal(sheet: Sheet) -> None:
-    """A carved seal in a lower corner: a sun over two peaks, no letters that could be misread."""
+    """A carved seal in a lower corner: a plum blossom, no letters that could be misread."""
     side = 0.04 * sheet.unit
     x = 0.86 if sheet.rng("seal").random() < 0.5 else 0.1
     y = 0.9
@@ -106,12 +112,14 @@ def _seal(sheet: Sheet) -> None:
     left, top = sheet.place(x, y)
     body = skia.Path()
     body.addRoundRect(skia.Rect.MakeXYWH(0, 0, 1, 1), 0.08, 0.08)
-    for peak in (
-        ((0.12, 0.86), (0.38, 0.42), (0.64, 0.86)),
-        ((0.56, 0.66), (0.68, 0.52), (0.88, 0.86), (0.72, 0.86)),
-    ):
-        body = skia.Op(body, polygon(np.array(peak)), skia.PathOp.kDifference_PathOp)
-    body = skia.Op(body, skia.Path.Circle(0.66, 0.27, 0.12), skia.PathOp.kDifference_PathOp)
+    carved = skia.Path.Circle(0.5, 0.5, 0.4)
+    for petal in range(5):
+        angle = 2 * np.pi * petal / 5 - np.pi / 2
+        hole = skia.Path.Circle(0.5 + 0.2 * float(np.cos(angle)), 0.5 + 0.2 * float(np.sin(angle)), 0.125)
+        carved = skia.Op(carved, hole, skia.PathOp.kDifference_PathOp)
+    carved = skia.Op(carved, skia.Path.Circle(0.5, 0.5, 0.05), skia.PathOp.kUnion_PathOp)
+    body = skia.Op(body, skia.Path.Circle(0.5, 0.5, 0.435), skia.PathOp.kDifference_PathOp)
+    body = skia.Op(body, carved, skia.PathOp.kUnion_PathOp)
     canvas = sheet.canvas
     canvas.save()
     canvas.translate(left, top)

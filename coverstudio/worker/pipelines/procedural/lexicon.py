@@ -43,8 +43,8 @@ _LAND = (
         "mist, fog, foggy, haze, 안개, 운무", "hills 3, inkwash 2, city 1", "fjord 1.5, ice 0.6", mood="quiet"
     ),
     _entry(
-        "sea, ocean, wave, beach, coast, shore, harbor, harbour, island, sail, ship, boat, tide, 바다, 해변, 파도, "
-        "섬, 항구, 바닷가, 등대, lighthouse",
+        "sea, ocean, wave, beach, coast, shore, harbor, harbour, island, sail, ship, boat, tide, 바다, 해변, "
+        "파도, 섬, 항구, 바닷가, 등대, lighthouse",
         "sea 4, papercut 1.5, halftone 1, deco 1",
         "tide 2",
         "sea",

@@ -14,7 +14,7 @@ from coverstudio.worker.pipelines.procedural.label import label
 from coverstudio.worker.pipelines.procedural.paint import Points, fill, polygon
 from coverstudio.worker.pipelines.procedural.sheet import Sheet
 
-_CORNERS = 900
+_CORNERS, _FINE_CORNERS = 900, 480  # a combed outline is drawn out far, a still one is not
 
 
 def draw(sheet: Sheet) -> float:
@@ -49,16 +49,17 @@ def _bath(sheet: Sheet, *, fine: bool) -> tuple[Points, list[Colour]]:
         palette.depth(1.0),
     ]
     weights = np.array([0.27, 0.2, 0.14, 0.17, 0.08, 0.14])
-    count = 300 if fine else 150
-    angles = np.linspace(0, 2 * np.pi, _CORNERS, endpoint=False)
+    count = 380 if fine else 150
+    corners = _FINE_CORNERS if fine else _CORNERS
+    angles = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     ring = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    drops = np.zeros((count, _CORNERS, 2))
+    drops = np.zeros((count, corners, 2))
     colours: list[Colour] = []
     for index in range(count):
         centre = rng.uniform(-1, 1, 2) * half
-        radius = (0.16 if index < 40 else 0.085) * rng.uniform(0.3 if fine else 0.45, 1.25)
-        if fine and index > 150:
-            radius *= 0.5
+        radius = (0.16 if index < 40 else 0.085) * rng.uniform(0.45, 1.25)
+        if fine:
+            radius *= 0.75 if index < 90 else 0.5 if index < 240 else 0.22
         away = drops[:index] - centre
         squared = np.maximum((away**2).sum(axis=2, keepdims=True), 1e-12)
         drops[:index] = centre + away * np.sqrt(1 + radius**2 / squared)

@@ -151,9 +151,9 @@ def _burst(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
 def _rings(sheet: Sheet, rng: np.random.Generator, ink: Colour) -> None:
     _print(sheet, skia.Path.Circle(0, 0, 0.8), ink)
     turn = float(rng.uniform(0, 360))
-    canvas, ground = sheet.canvas, fill(sheet.palette.ground)
-    for radius, start in ((0.56, turn), (0.32, turn + 180)):
-        canvas.drawArc(skia.Rect.MakeLTRB(-radius, -radius, radius, radius), start, 180, True, ground)
+    canvas, palette = sheet.canvas, sheet.palette
+    for radius, start, tint in ((0.56, turn, palette.ground), (0.3, turn + 180, palette.ink)):
+        canvas.drawArc(skia.Rect.MakeLTRB(-radius, -radius, radius, radius), start, 180, True, fill(tint))
     canvas.drawCircle(0.04, -0.04, 0.8, _line(sheet, 0.014))
 
 

@@ -61,7 +61,7 @@ def _milky_way(sheet: Sheet, horizon: float, colour: Colour) -> None:
     )
     band *= 1 - 0.75 * lane
     height = ((np.arange(sheet.height) + 0.5) / sheet.height / max(horizon, 0.2)).astype(np.float32)
-    band *= np.clip(1.25 - height, 0, 1)[:, None] * 0.62
+    band *= np.clip(1.25 - height, 0, 1)[:, None] * 0.78
     quiet = sheet.quiet(0.22)
     if quiet is not None:
         band *= 1 - 0.93 * quiet

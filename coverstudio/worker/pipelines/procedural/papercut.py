@@ -50,7 +50,7 @@ def _opening(sheet: Sheet) -> None:
     rng = sheet.rng("opening")
     flip = rng.random() < 0.5
     if calm is None:
-        x, y, half_x, half_y = 0.5, rng.uniform(0.4, 0.6), 0.2, 0.22
+        x, y, half_x, half_y = rng.uniform(0.42, 0.58), rng.uniform(0.4, 0.6), 0.12, 0.1
     else:
         x, y = calm.middle
         half_x, half_y = (calm.right - calm.left) / 2 * 1.07, (calm.bottom - calm.top) / 2 * 1.12
@@ -62,12 +62,15 @@ def _opening(sheet: Sheet) -> None:
             (mix(deep, (1.0, 1.0, 1.0), 0.05), mix(deep, sheet.palette.tone(0.9), 0.08)),
         )
     )
+    if calm is None:
+        disc = skia.Path.Circle(*sheet.place(x, y), 0.062 * sheet.unit)
+        _shadowed(sheet, disc, fill(sheet.palette.accent), 0.006)
     angles = np.linspace(0, 2 * np.pi, 721)[:-1]
     circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     centre = np.array(sheet.place(x, y))
     accent = int(rng.integers(2, _LAYERS - 1))
     for layer in range(_LAYERS):
-        grow = 0.035 + layer * (0.055 + 0.012 * layer)
+        grow = 0.035 + layer * (0.055 + 0.004 * layer)
         power = 2.0 + 2.2 / (1 + layer * 0.6)
         shape = (np.abs(circle) ** power).sum(axis=1) ** (-1 / power)
         around = np.arange(len(angles)) / len(angles)
@@ -81,7 +84,7 @@ def _opening(sheet: Sheet) -> None:
         path.addPath(polygon(hole))
         path.setFillType(skia.PathFillType.kEvenOdd)
         near = (layer + 1) / _LAYERS
-        colour = sheet.palette.accent if layer == accent else _colour(sheet, 1 - near if flip else near)
+        colour = sheet.palette.second if layer == accent else _colour(sheet, 1 - near if flip else near)
         _shadowed(sheet, path, fill(colour), 0.011)
         sheet.at(0.1 + 0.75 * near, show=True)
 

@@ -153,14 +153,15 @@ def stars(sheet: Sheet, count: int, bottom: float, colour: Colour, *, warm: Colo
         y = v * bottom
         if sheet.calm is not None and sheet.calm.is_near(u, y, *sheet.share(0.035)):
             continue
-        bright = power**24
-        radius = sheet.unit * (0.00045 + 0.0017 * bright + 0.0005 * power)
+        bright = power**30
+        radius = sheet.unit * (0.00028 + 0.00042 * power**5 + 0.0011 * bright)
         alpha = min(1.0, (0.25 + 0.75 * power) * (1.15 - v * 0.7))
         hue = warm if warm is not None and tint < 0.16 else colour
         px, py = sheet.place(u, y)
         if bright > 0.8:
-            sheet.canvas.drawCircle(px, py, radius * 9, glow((px, py), radius * 9, hue, 0.4))
-        sheet.canvas.drawCircle(px, py, max(radius, 0.45), fill(hue, alpha))
+            sheet.canvas.drawCircle(px, py, radius * 8, glow((px, py), radius * 8, hue, 0.5))
+        blur = radius * 0.35 if radius > 1.5 else 0.0
+        sheet.canvas.drawCircle(px, py, max(radius, 0.45), fill(hue, alpha, blur=blur))
 
 
 def rain(sheet: Sheet, colour: Colour, alpha: float = 0.35, count: int = 900) -> None:

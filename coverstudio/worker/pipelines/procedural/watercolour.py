@@ -56,7 +56,7 @@ def _inks(sheet: Sheet) -> list[Colour]:
 
 def _tooth(sheet: Sheet) -> Floats:
     """The paper's grain, -1..1."""
-    return np.clip(sheet.noise("tooth", 150, 2, 0.7), -1, 1)
+    return np.clip(sheet.noise("tooth", 130, 2, 0.9) * 0.55 + sheet.noise("tooth/fine", 380, 1) * 0.75, -1, 1)
 
 
 def _wash(sheet: Sheet, index: int, blot: _Blot, ink: Colour, tooth: Floats, quiet: Floats | None) -> None:
@@ -66,7 +66,7 @@ def _wash(sheet: Sheet, index: int, blot: _Blot, ink: Colour, tooth: Floats, qui
     xs = (sheet.xs[window[1]] - np.float32(blot.x)) / np.float32(blot.wide)
     ys = (sheet.ys[window[0]] - np.float32(blot.y)) / np.float32(blot.tall)
     flow = sheet.noise(f"flow{index}", 1.7, 6, 0.55, window=window)
-    sharp = float(rng.choice([0.012, 0.02, 0.35], p=[0.4, 0.3, 0.3]))
+    sharp = float(rng.choice([0.004, 0.008, 0.35], p=[0.4, 0.3, 0.3]))
     absorb = np.log(np.clip(np.asarray(ink, np.float32), 0.03, 0.995)) * np.float32(1.15)
     for top in range(0, len(ys), 256):
         rows = slice(top, top + 256)
@@ -85,9 +85,9 @@ def _density(depth: Floats, flow: Floats, tooth: Floats, sharp: float) -> Floats
     """How much pigment lies `depth` (in radii) inside a blot whose edge is `sharp` wide."""
     inside = np.clip(depth / np.float32(sharp), 0, 1)
     pool = np.clip(np.float32(0.42) - flow * np.float32(0.4) + depth * np.float32(0.22), 0.1, 1)
-    density = inside * (pool + tooth * np.float32(0.07))
+    density = inside * (pool + tooth * np.float32(0.09))
     if sharp < 0.1:
-        density += np.exp(np.maximum(depth, 0) * np.float32(-1 / 0.028)) * inside * np.float32(0.3)
+        density += np.exp(np.maximum(depth, 0) * np.float32(-1 / 0.02)) * inside * np.float32(0.3)
     return np.clip(density, 0, 1.6)
 
 
