@@ -226,7 +226,8 @@ def test_killed_at_any_moment_the_file_loads_and_the_last_step_is_recovered(tmp_
 def _killed_after(folder: Path, seconds: float) -> int:
     """Start the program, kill it some time after its first save, and return how many it said it had made."""
     command = [sys.executable, "-m", "tests.document.saving_for_ever", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         first = program.stdout.readline()
         time.sleep(seconds)
