@@ -24,7 +24,7 @@ from coverstudio.printing.pictures import Compression
 from coverstudio.printing.placing import page_boxes
 from coverstudio.printing.printed import layer_names, printed_layers, refuse_nothing
 from coverstudio.printing.spans import with_lines_marked
-from coverstudio.printing.stacking import Placed, PlacedForm, PlacedPicture, stacked
+from coverstudio.printing.stacking import Placed, PlacedForm, stacked
 from coverstudio.printing.vector_pages import painted_pages
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.images import Images
@@ -93,25 +93,17 @@ def _composed(
     placed: dict[str, Placed] = {}
     for index, (name, layer) in enumerate(layers.items()):
         tell(0.7 * index / len(layers))
-        item = painted.get(name) or _picture(layer, spec, store, compression)
+        item = painted.get(name)
+        if isinstance(layer, ImageLayer):
+            item = image_on_page(layer, spec, store, compression)
+        elif isinstance(layer, ShapeLayer) and item is None:
+            item = soft_shape_on_page(layer, spec)
         if item is not None:
             placed[name] = item
     tell(0.7)
     pdf = stacked(document, placed)
     complete_characters(pdf.pages[0])
     return pdf
-
-
-def _picture(
-    layer: AnyLayer, spec: PrintSpec, store: AssetStore, compression: Compression
-) -> PlacedPicture | None:
-    match layer:
-        case ImageLayer():
-            return image_on_page(layer, spec, store, compression)
-        case ShapeLayer():
-            return soft_shape_on_page(layer, spec)
-        case TextLayer():
-            return None
 
 
 def _is_vector(layer: AnyLayer) -> bool:

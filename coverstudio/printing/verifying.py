@@ -121,7 +121,10 @@ def _reads(wanted: str, form: pikepdf.Object | None) -> bool:
 
 def _said(glyphs: Sequence[tuple[pikepdf.Object, int]], words: str | None) -> str:
     if words is None:
-        words = "".join(read_table(font.ToUnicode).get(code, "") for font, code in glyphs)
+        tables = {
+            font.objgen: read_table(font.ToUnicode) for font in {f.objgen: f for f, _ in glyphs}.values()
+        }
+        words = "".join(tables[font.objgen].get(code, "") for font, code in glyphs)
     return _letters(words)
 
 

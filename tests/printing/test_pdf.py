@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -204,6 +205,27 @@ def test_what_was_written_is_told(path, store, images) -> None:
     assert written.page == pytest.approx((mm_to_points(66), mm_to_points(96)))
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_text_that_shows_nothing_harms_nothing(path, store, images) -> None:
+    write_pdf(card(background(store), text("\u200b")), store, images, path)
+    assert path.stat().st_size > 1000
+
+
+@needs_poppler
+def test_a_title_of_two_thousand_characters_is_written_whole(path, store, images) -> None:
+    words = " ".join(["endless"] * 250)
+    write_pdf(card(text(words, size=4, box=Box(1, 1, 58, 80))), store, images, path)
+    assert " ".join(said_by("pdftotext", path, "-").split()) == words
+
+
+def test_it_is_written_off_the_windows_thread(path, store, images) -> None:
+    document = card(
+        background(store), text("Elsewhere", size=20), ShapeLayer(name="Sun", box=Box(9, 9, 9, 9))
+    )
+    with ThreadPoolExecutor(1) as elsewhere:
+        written = elsewhere.submit(write_pdf, document, store, images, path).result()
+    assert written.size == path.stat().st_size
 
 
 def test_a_cancel_leaves_the_old_file(path, store, images) -> None:

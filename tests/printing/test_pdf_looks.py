@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -27,6 +28,7 @@ from tests.printing.covers import (
     gradient,
     needs_ghostscript,
     needs_poppler,
+    said_by,
     stored,
     text,
 )
@@ -120,6 +122,17 @@ def test_translucent_letters_do_not_darken_where_they_overlap(renderer, printed,
     assert np.mean(difference(shown, canvas(document, images, shown))) < 0.1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only FreeType's slant has been measured")
+@pytest.mark.parametrize("renderer", RENDERERS[:1])
+@pytest.mark.parametrize("more", [{"italic": True}, {"italic": True, "rotation": 20.0}, {"weight": 900}])
+@pytest.mark.parametrize("family", ["Manrope", "Source Serif Pro", "Amatic SC"])
+def test_letters_are_as_slanted_and_as_bold_as_on_the_canvas(renderer, family, more, printed, images) -> None:
+    lines = text("Hamburg\nilluminated", family=family, size=24, box=Box(2, 20, 56, 40), **more)
+    document = card(lines)
+    shown = renderer(printed(document), PPI)
+    assert np.mean(difference(shown, canvas(document, images, shown)) > 24) < 0.0005
+
+
 @pytest.mark.parametrize("renderer", RENDERERS)
 def test_the_background_colour_fills_the_bleed(renderer, printed) -> None:
     document = Document(print_spec=CARD, background="#2266aa", layers=(text("On blue"),))
@@ -142,8 +155,6 @@ def test_a4_at_300_ppi_has_the_pixels_printers_expect(printed) -> None:
 def test_pixels_at_300_ppi_are_those_of_the_asset(printed, store, tmp_path) -> None:
     document = card(background(store))
     path = printed(document)
-    from tests.printing.covers import said_by
-
     said_by("pdfimages", "-png", path, tmp_path / "image")
     extracted = cv2.cvtColor(cv2.imread(str(tmp_path / "image-000.png")), cv2.COLOR_BGR2RGB)
     assert np.array_equal(extracted, gradient(780, 1134))
