@@ -38,9 +38,7 @@ class Backdrop:
             and then.print_spec is now.print_spec
             and then.background == now.background
             and len(then.layers) == len(now.layers)
-            and all(
-                a is b or a.id == b.id == self.moving for a, b in zip(then.layers, now.layers, strict=True)
-            )
+            and all(map(self._is_same, then.layers, now.layers))
         )
 
     def _is_same(self, then: AnyLayer, now: AnyLayer) -> bool:
@@ -51,9 +49,8 @@ class Backdrop:
         painter.drawImage(exposed.topLeft(), self.below, exposed)
         if layer.visible:
             painter.save()
-            painter.setClipRect(
-                whole_pixels(self.document.print_spec.bleed_box, self.view).intersected(exposed)
-            )
+            bleed = whole_pixels(self.document.print_spec.bleed_box, self.view)
+            painter.setClipRect(bleed.intersected(exposed))
             sprites.paint(painter, layer, self.view)
             painter.restore()
         painter.drawImage(exposed.topLeft(), self.above, exposed)

@@ -24,22 +24,21 @@ from coverstudio.ui.canvas.picking import Point
 class CaretLine:
     """One line: the positions it holds (`start` to `end` of the text), and where its letters stand.
 
-    `paragraph` is where its paragraph starts, `left` what the layout's own x begins with, `x` and `baseline`
-    where that is on the page. `layout` keeps the Qt line alive.
+    `paragraph` is where its paragraph starts, `x` and `baseline` where the line begins on the page. `layout`
+    keeps the Qt line alive.
     """
 
     paragraph: int
     start: int
     end: int
-    left: float
     x: float
     baseline: float
     layout: QTextLayout
     line: QTextLine
 
     def x_of(self, position: int) -> float:
-        """Return the x (in units of EM to the em, from the line's left) of a caret position."""
-        return _cursor_x(self.line, position - self.paragraph) - self.left
+        """Return the x (in units of EM to the em, from `x`) of a caret position."""
+        return _cursor_x(self.line, position - self.paragraph)
 
 
 class Caret:
@@ -72,9 +71,15 @@ class Caret:
         return self._position_on(line, point[0])
 
     def _position_on(self, line: CaretLine, x: float) -> int:
-        own = (x - line.x) / self._scale + line.left
-        position = line.paragraph + line.line.xToCursor(own, QTextLine.CursorPosition.CursorBetweenCharacters)
-        return min(max(position, line.start), self._last_of(line))
+        # Not by Qt's xToCursor, which is one letter off in right-to-left lines.
+        own = (x - line.x) / self._scale
+        return min(self._stops(line), key=lambda position: abs(line.x_of(position) - own))
+
+    def _stops(self, line: CaretLine) -> list[int]:
+        """Return the positions on a line that no letter or accent is torn apart by."""
+        positions = range(line.start, self._last_of(line) + 1)
+        stops = [at for at in positions if line.layout.isValidCursorPosition(at - line.paragraph)]
+        return stops or [line.start]
 
     def _last_of(self, line: CaretLine) -> int:
         """Return the last position that shows on a line: before the space at which it wraps."""
@@ -119,10 +124,7 @@ def _lines(layer: TextLayer, font: QFont, scale: float) -> tuple[CaretLine, ...]
         layout, qt_lines = _laid_out(paragraph, font, ends)
         for (first, last), line in zip(itertools.pairwise((0, *ends)), qt_lines, strict=True):
             where = next(placed)
-            left = min((_cursor_x(line, at) for at in {first, last}), default=0.0)
-            lines.append(
-                CaretLine(start, start + first, start + last, left, where.x, where.baseline, layout, line)
-            )
+            lines.append(CaretLine(start, start + first, start + last, where.x, where.baseline, layout, line))
         start += utf16_length(paragraph) + 1
     return tuple(lines)
 

@@ -1,0 +1,266 @@
+"""Text edited in its place: keys, the mouse, the clipboard and input methods, on the page's own letters."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coverstudio.document.document import replace_layer
+from coverstudio.document.layers import TextLayer
+from coverstudio.editor.editor import Editor
+from coverstudio.ui.canvas import Canvas
+from coverstudio.ui.canvas.text_caret import Caret
+from tests.ui.canvas.conftest import CONTROL, SHIFT, TITLE, Mouse
+
+Key = Qt.Key
+
+
+def text_of(editor: Editor) -> str:
+    layer = editor.document.layer("title")
+    assert isinstance(layer, TextLayer)
+    return layer.text
+
+
+def compose(canvas: Canvas, composed: str, commit: str = "") -> None:
+    event = QInputMethodEvent(composed, [])
+    if commit:
+        event.setCommitString(commit)
+    QApplication.sendEvent(canvas, event)
+
+
+@pytest.fixture
+def editing(canvas: Canvas) -> Canvas:
+    canvas.edit_text("title")
+    return canvas
+
+
+def test_a_double_click_edits_and_typing_changes_the_document(
+    canvas: Canvas, editor: Editor, mouse: Mouse
+) -> None:
+    mouse.double_click(84, 64)
+    assert canvas.is_editing_text()
+    QTest.keyClicks(canvas, " Pond")
+    assert (text_of(editor), editor.undo_name) == ("Walden Pond", "Edit text")
+
+
+def test_a_click_puts_the_caret_between_the_letters(editing: Canvas, editor: Editor, mouse: Mouse) -> None:
+    top, bottom = Caret(TITLE).ends(3)
+    mouse.click(top[0], (top[1] + bottom[1]) / 2)
+    QTest.keyClicks(editing, "-")
+    assert text_of(editor) == "Wal-den"
+
+
+def test_editing_begins_with_everything_selected(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClicks(editing, "Emma")
+    assert text_of(editor) == "Emma"
+
+
+def test_quick_typing_is_one_step(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClicks(editing, "Persuasion")
+    editor.undo()
+    assert (text_of(editor), editor.undo_name) == ("Walden", "")
+
+
+def test_undo_reaches_the_text_that_is_being_edited(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClicks(editing, "X")
+    editor.undo()
+    QTest.keyClick(editing, Key.Key_End)
+    QTest.keyClicks(editing, "!")
+    assert text_of(editor) == "Walden!"
+
+
+def test_escape_commits_and_leaves(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClicks(editing, "Emma")
+    QTest.keyClick(editing, Key.Key_Escape)
+    assert (editing.is_editing_text(), text_of(editor)) == (False, "Emma")
+    assert editor.selected is not None
+
+
+def test_a_click_outside_commits_and_selects_what_is_there(
+    editing: Canvas, editor: Editor, mouse: Mouse
+) -> None:
+    QTest.keyClicks(editing, "Emma")
+    mouse.click(40, 30)
+    assert (editing.is_editing_text(), text_of(editor)) == (False, "Emma")
+    assert editor.selected is not None
+    assert editor.selected.id == "band"
+
+
+def test_a_text_left_empty_is_removed(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClick(editing, Key.Key_Delete)
+    QTest.keyClick(editing, Key.Key_Escape)
+    assert editor.document.layer("title") is None
+    editor.undo()
+    editor.undo()
+    assert text_of(editor) == "Walden"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ([(Key.Key_Home, None), (Key.Key_Delete, None)], "alden"),
+        ([(Key.Key_End, None), (Key.Key_Backspace, None)], "Walde"),
+        ([(Key.Key_End, None), (Key.Key_Return, None)], "Walden\n"),
+        ([(Key.Key_End, None), (Key.Key_Left, SHIFT), (Key.Key_Left, SHIFT), (Key.Key_X, None)], "Waldx"),
+        ([(Key.Key_Home, None), (Key.Key_Right, CONTROL), (Key.Key_X, None)], "Waldenx"),
+        ([(Key.Key_End, None), (Key.Key_Backspace, CONTROL)], ""),
+    ],
+)
+def test_keys_edit_as_everywhere(
+    editing: Canvas, editor: Editor, keys: list[tuple[Key, Qt.KeyboardModifier | None]], text: str
+) -> None:
+    for key, modifier in keys:
+        QTest.keyClick(editing, key, modifier or Qt.KeyboardModifier.NoModifier)
+    assert text_of(editor) == text
+
+
+def test_up_and_down_go_from_line_to_line(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClicks(editing, "one")
+    QTest.keyClick(editing, Key.Key_Return)
+    QTest.keyClicks(editing, "two")
+    QTest.keyClick(editing, Key.Key_Up)
+    QTest.keyClicks(editing, "!")
+    QTest.keyClick(editing, Key.Key_Down)
+    QTest.keyClick(editing, Key.Key_Home)
+    QTest.keyClicks(editing, "?")
+    assert text_of(editor) == "one!\n?two"
+
+
+def test_the_clipboard_works(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClick(editing, Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == "Walden"
+    QTest.keyClick(editing, Key.Key_End)
+    QGuiApplication.clipboard().setText(" or\r\nLife\tin the Woods")
+    QTest.keyClick(editing, Key.Key_V, CONTROL)
+    assert text_of(editor) == "Walden or\nLife in the Woods"
+    QTest.keyClick(editing, Key.Key_A, CONTROL)
+    QTest.keyClick(editing, Key.Key_X, CONTROL)
+    assert text_of(editor) == ""
+
+
+def test_hangul_is_shown_while_it_is_composed_and_is_a_step_when_finished(
+    editing: Canvas, editor: Editor
+) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    for composed in ("ㅎ", "하", "한"):
+        compose(editing, composed)
+        assert (text_of(editor), editor.undo_name) == (f"Walden{composed}", "")
+    compose(editing, "ㄱ", commit="한")
+    assert (text_of(editor), editor.undo_name) == ("Walden한ㄱ", "Edit text")
+    compose(editing, "그")
+    compose(editing, "글")
+    compose(editing, "", commit="글")
+    assert text_of(editor) == "Walden한글"
+    editor.undo()
+    assert text_of(editor) == "Walden"
+
+
+def test_a_composition_that_is_given_up_leaves_no_trace(editing: Canvas, editor: Editor) -> None:
+    before = editor.document
+    QTest.keyClick(editing, Key.Key_End)
+    compose(editing, "하")
+    compose(editing, "")
+    assert (editor.document, editor.undo_name) == (before, "")
+
+
+def test_composing_replaces_what_is_selected(editing: Canvas, editor: Editor) -> None:
+    compose(editing, "월")
+    assert text_of(editor) == "월"
+    compose(editing, "", commit="월든")
+    assert text_of(editor) == "월든"
+
+
+def test_an_input_method_may_replace_letters_before_the_caret(editing: Canvas, editor: Editor) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    event = QInputMethodEvent("", [])
+    event.setCommitString("漢", -2, 2)
+    QApplication.sendEvent(editing, event)
+    assert text_of(editor) == "Wald漢"
+
+
+def test_an_input_method_learns_where_the_caret_is(editing: Canvas, mouse: Mouse) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    query = Qt.InputMethodQuery
+    rect = editing.inputMethodQuery(query.ImCursorRectangle)
+    assert isinstance(rect, QRectF)
+    top, bottom = Caret(TITLE).ends(6)
+    assert rect.contains(mouse.pixel(top[0], (top[1] + bottom[1]) / 2))
+    assert editing.inputMethodQuery(query.ImSurroundingText) == "Walden"
+    assert editing.inputMethodQuery(query.ImCursorPosition) == 6
+    assert editing.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_characters_beyond_the_first_plane_count_as_one(editing: Canvas, editor: Editor) -> None:
+    compose(editing, "", commit="a🌲b")
+    QTest.keyClick(editing, Key.Key_Left)
+    QTest.keyClick(editing, Key.Key_Backspace)
+    assert text_of(editor) == "ab"
+
+
+def test_a_turned_text_is_edited_where_it_stands(canvas: Canvas, editor: Editor, mouse: Mouse) -> None:
+    turned = msgspec.structs.replace(TITLE, rotation=90.0)
+    editor.edit(lambda document: replace_layer(document, turned), "Rotate")
+    canvas.edit_text("title")
+    # By a quarter clockwise: what was to the right of the middle (50, 66) is now below it.
+    top, bottom = Caret(TITLE).ends(5)
+    along, across = top[0] - 50, (top[1] + bottom[1]) / 2 - 66
+    mouse.click(50 - across, 66 + along)
+    QTest.keyClicks(canvas, "-")
+    assert text_of(editor) == "Walde-n"
+
+
+def test_a_word_is_selected_by_a_double_click_in_the_text(
+    editing: Canvas, editor: Editor, mouse: Mouse
+) -> None:
+    mouse.double_click(50, 63)
+    QTest.keyClicks(editing, "Emma")
+    assert text_of(editor) == "Emma"
+
+
+def test_a_locked_text_is_not_edited(canvas: Canvas, editor: Editor) -> None:
+    locked = msgspec.structs.replace(TITLE, locked=True)
+    editor.edit(lambda document: replace_layer(document, locked), "Lock")
+    canvas.edit_text("title")
+    assert not canvas.is_editing_text()
+
+
+def test_the_layer_may_be_removed_while_it_is_edited(editing: Canvas, editor: Editor) -> None:
+    editor.edit(lambda document: msgspec.structs.replace(document, layers=document.layers[:1]), "Remove")
+    assert not editing.is_editing_text()
+    QTest.keyClicks(editing, "x")
+    assert len(editor.document.layers) == 1
+
+
+def test_shortcuts_of_the_window_do_not_steal_letters(canvas: Canvas, editor: Editor, qtbot: QtBot) -> None:
+    canvas.edit_text("title")
+    taken = QKeyEvent(QEvent.Type.ShortcutOverride, Key.Key_V, Qt.KeyboardModifier.NoModifier, "v")
+    taken.ignore()
+    QApplication.sendEvent(canvas, taken)
+    undo = QKeyEvent(QEvent.Type.ShortcutOverride, Key.Key_Z, CONTROL, "\x1a")
+    undo.ignore()
+    QApplication.sendEvent(canvas, undo)
+    assert (taken.isAccepted(), undo.isAccepted()) == (True, False)
+    canvas.stop_editing()
+    free = QKeyEvent(QEvent.Type.ShortcutOverride, Key.Key_V, Qt.KeyboardModifier.NoModifier, "v")
+    free.ignore()
+    QApplication.sendEvent(canvas, free)
+    assert not free.isAccepted()
+
+
+@pytest.mark.parametrize("alignment", ["left", "center", "right"])
+@pytest.mark.parametrize(
+    "text", ["one two three four five six", "하나 둘 셋 넷 다섯 여섯 일곱", "שלום עולם טוב מאוד", ""]
+)
+def test_every_caret_position_is_found_again_where_it_stands(alignment: str, text: str) -> None:
+    layer = msgspec.structs.replace(TITLE, text=text, alignment=alignment, size=24, tracking=20)
+    caret = Caret(layer)
+    for position in range(len(text) + 1):
+        (x, top), (_, bottom) = caret.ends(position)
+        found = caret.position_at((x, (top + bottom) / 2))
+        (found_x, found_top), _ = caret.ends(found)
+        assert (found_x, found_top) == pytest.approx((x, top), abs=0.01)
