@@ -436,21 +436,12 @@ def _add_generate(command: Parser) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; without a command open the window. Returns the exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if _is_for_the_window(words):
-        from coverstudio.app import main as open_window
-
-        return open_window(words)
-    arguments = parser().parse_args(words)
+    """Run one command. Returns the exit code."""
+    arguments = parser().parse_args(argv)
     try:
         return asyncio.run(_run(arguments.run, arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-def _is_for_the_window(words: Sequence[str]) -> bool:
-    return not words or words == ["--sample"] or (len(words) == 1 and words[0].endswith(".cover"))
 
 
 async def _run(command: Command, arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
+from coverstudio.document.checks import DocumentError
 from coverstudio.document.document import Document
 from coverstudio.document.history import History
 from coverstudio.document.layers import AnyLayer
@@ -131,7 +132,10 @@ class Editor(QObject):
         self.start_over(document, path)
 
     async def save(self, path: Path, thumbnail: Callable[[Document], bytes]) -> None:
-        """Save the document of now to `path`; a failed save leaves the old file. Raises WriteError."""
+        """Save the document of now to `path`; a failed save leaves the old file.
+
+        Raises WriteError, ProjectFileError or MissingAssetError with a sentence.
+        """
         document = self.document
         picture = await asyncio.to_thread(thumbnail, document)
         await asyncio.to_thread(project_file.save, document, self.store, path, picture)
@@ -162,5 +166,7 @@ class Editor(QObject):
     def _keep_now(self, document: Document) -> None:
         try:
             self._working.keep(document)
-        except OSError as error:
-            self.trouble.emit(f"Steps cannot be kept for recovery: {error}. Save your cover elsewhere soon.")
+        except (OSError, DocumentError) as error:
+            self.trouble.emit(
+                f"{error} Until then nothing can be recovered after a crash: save your cover soon."
+            )

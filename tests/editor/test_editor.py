@@ -129,5 +129,5 @@ def test_steps_that_cannot_be_kept_are_told(
     editor._keeping.submit(lambda: None).result()
     qapp.processEvents()
     assert told
-    assert "Save your cover elsewhere soon." in told[0]
+    assert "save your cover soon." in told[0]
     assert editor.document.layer("shape") == SHAPE

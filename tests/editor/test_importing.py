@@ -49,3 +49,10 @@ def test_what_is_no_picture_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes.png").write_text("not a picture", encoding="utf-8")
     with pytest.raises(PictureError, match=r"notes\.png"):
         asyncio.run(import_picture(AssetStore(tmp_path / "store"), tmp_path / "notes.png"))
+
+
+def test_a_plain_jpeg_keeps_its_own_bytes(tmp_path: Path) -> None:
+    Image.fromarray(noise(140, 210)).save(tmp_path / "art.jpg", quality=90)
+    store = AssetStore(tmp_path / "store")
+    made = asyncio.run(import_picture(store, tmp_path / "art.jpg"))
+    assert store.read(made.asset) == (tmp_path / "art.jpg").read_bytes()
