@@ -13,7 +13,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.print_spec import PrintSpec, UnknownFormatError, print_spec
 from coverstudio.document.working_folder import WorkingFolder
 from coverstudio.editor.editor import Editor
-from coverstudio.editor.jobs import Job, Jobs
+from coverstudio.editor.jobs import Jobs
 from coverstudio.generation.generator import Generator
 from coverstudio.generation.worker_client import WorkerClient
 from coverstudio.rendering.images import StoreImages
@@ -92,17 +92,15 @@ class StudioWindow:
         self.stories.checking.check_soon()
 
     def show_sample(self) -> None:
-        """Make the sample cover, watched as a job."""
-        self.studio.jobs.start(tr("Make the sample cover"), self._make_sample)
+        """Show the sample cover that comes with the app, as a cover that has no file yet."""
+        self.studio.errands.send(self._show_sample())
 
-    async def _make_sample(self, job: Job) -> None:
-        from coverstudio.editor.sample import make_sample_cover
+    async def _show_sample(self) -> None:
+        from coverstudio.document import project_file
 
-        studio = self.studio
-        cover = await make_sample_cover(
-            studio.generator, studio.editor.store, studio.images, job.says, job.report
-        )
-        studio.editor.start_over(cover.document, saved=False)
+        editor = self.studio.editor
+        sample = paths.resources_dir() / "sample.cover"
+        editor.start_over(await asyncio.to_thread(project_file.load, sample, editor.store))
 
     def offer_recovery(self) -> None:
         """Offer what a crash left behind, once, as a message."""
