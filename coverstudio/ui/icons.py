@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from coverstudio.ui.theme import colour
 
@@ -39,7 +39,8 @@ def _characters() -> dict[str, str]:
 
 
 @functools.cache
-def _family() -> str:
+def icon_family() -> str:
+    """Return the name of the icons' font, which is no font for text."""
     number = QFontDatabase.addApplicationFont(str(next(_folder().glob("phosphor-*.ttf"))))
     return QFontDatabase.applicationFontFamilies(number)[0]
 
@@ -53,13 +54,13 @@ def character(name: str) -> str:
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour_name: str) -> None:
-    """Paint an icon into a square as large as `rect` allows, in a colour of the theme."""
-    font = QFont(_family())
+    """Paint an icon into a square as large as `rect` allows, in a colour of the theme or a "#rrggbb"."""
+    font = QFont(icon_family())
     font.setPixelSize(max(1, min(rect.width(), rect.height())))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     painter.save()
     painter.setFont(font)
-    painter.setPen(colour(colour_name))
+    painter.setPen(QColor(colour_name) if colour_name.startswith("#") else colour(colour_name))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, character(name))
     painter.restore()
 
@@ -73,7 +74,7 @@ class _Engine(QIconEngine):
         chosen = self._colour
         if mode == QIcon.Mode.Disabled:
             chosen = "faint"
-        elif state == QIcon.State.On:
+        elif state == QIcon.State.On and not chosen.startswith("#"):
             chosen = "text"
         paint_icon(painter, rect, self._name, chosen)
 

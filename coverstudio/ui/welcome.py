@@ -13,6 +13,7 @@ from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import button, column, label
 
 _WIDTH = 296
+_INK = "#1d1d20"  # it lies on the white page in both themes
 
 
 class Welcome(QFrame):
@@ -26,13 +27,14 @@ class Welcome(QFrame):
         self.setObjectName("welcome")
         self.setFixedWidth(_WIDTH)
         mark = label("")
-        mark.setPixmap(icon("book-open", "quiet").pixmap(36, 36))
+        mark.setPixmap(icon("book-open", _INK).pixmap(36, 36))
         title = label(tr("Start your cover"), "title")
         words = label(
             tr("Drop a picture here, or describe a background and have it drawn."), "quiet", wraps=True
         )
         self.describe = button(tr("Describe a background"), describe, "primary")
-        self.use_picture = button(tr("Use a picture…"), use_picture, "", "image")
+        self.use_picture = button(tr("Use a picture…"), use_picture)
+        self.use_picture.setIcon(icon("image", _INK))
         for part in (mark, title, words):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(mark, 4, title, words, 8, self.describe, self.use_picture, gap=8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
 
 from coverstudio.ui.canvas import LIGHT_COLOURS, Canvas, CanvasColours
@@ -31,6 +31,7 @@ from coverstudio.ui.welcome import Welcome
 from coverstudio.ui.widgets.forms import column, row
 
 SIDE = 304
+STAGE, LAYERS = 560, 260
 SMALLEST = (1024, 680)
 
 
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
         self.studio, self.stories = studio, stories
         self.may_close = False
         self._is_ready = False
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split_is_the_users = False
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         editor = studio.editor
@@ -88,16 +91,25 @@ class MainWindow(QMainWindow):
         side = QFrame()
         side.setObjectName("side")
         side.setFixedWidth(SIDE)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.stages)
-        split.addWidget(self.layers)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.setSizes([620, 240])
-        side.setLayout(column(split, gap=0))
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.stages)
+        self._split.addWidget(self.layers)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.splitterMoved.connect(self._on_split_moved)
+        side.setLayout(column(self._split, gap=0))
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the stage the room its button needs before the layers get theirs, until the user decides."""
+        super().resizeEvent(event)
+        if not self._split_is_the_users:
+            layers = min(LAYERS, max(self.layers.minimumSizeHint().height(), self._split.height() - STAGE))
+            self._split.setSizes([self._split.height() - layers, layers])
+
+    def _on_split_moved(self) -> None:
+        self._split_is_the_users = True
 
     def describe(self) -> None:
         """Open the background's stage with the cursor in the prompt."""

@@ -18,7 +18,6 @@ from coverstudio.ui.widgets.forms import (
     captioned,
     column,
     icon_button,
-    label,
     number,
     row,
 )
@@ -58,7 +57,7 @@ class BackgroundPanel(StagePanel):
         self._story = story
         self.prompt = QPlainTextEdit()
         self.prompt.setPlaceholderText(tr("Misty mountains at dawn, one bird, a wide quiet sky"))
-        self.prompt.setFixedHeight(92)
+        self.prompt.setFixedHeight(76)
         self.prompt.setTabChangesFocus(True)
         self.prompt.installEventFilter(self)
         self.genre = ChoiceField([("", tr("Any genre")), *((genre.lower(), tr(genre)) for genre in GENRES)])
@@ -80,17 +79,19 @@ class BackgroundPanel(StagePanel):
         dice = icon_button("dice-five", tr("Another seed"), self._on_dice)
         self.generate.setToolTip(tr("Generate (Ctrl+Enter)"))
         self.fill(
-            captioned(tr("What the background shows"), self.prompt),
-            captioned(tr("Genre"), self.genre),
-            captioned(tr("Look"), self.family),
-            captioned(tr("Colours"), self.palette_field),
-            _seed_row(self.seed, dice, self.variants),
-            self.calm,
-            self.generate,
             column(
-                label(tr("Or start from a picture of your own"), "caption"),
+                captioned(tr("What the background shows"), self.prompt),
+                captioned(tr("Genre"), self.genre),
+                captioned(tr("Look"), self.family),
+                captioned(tr("Colours"), self.palette_field),
+                _seed_row(self.seed, dice, self.variants),
+                self.calm,
+                gap=12,
+            ),
+            column(
+                self.generate,
                 button(tr("Use a picture…"), self.picture_asked.emit, "", "image"),
-                gap=4,
+                gap=8,
             ),
         )
 

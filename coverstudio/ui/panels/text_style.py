@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 
 from coverstudio.document.layers import TextLayer
 from coverstudio.rendering import fonts
+from coverstudio.ui.icons import icon_family
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.translation import marked, tr
 from coverstudio.ui.widgets.choices import ChoiceField
@@ -37,7 +38,7 @@ class TextStyle(QObject):
     def __init__(self, story: Lettering, palette: Palette) -> None:
         super().__init__()
         self._story = story
-        self.family = FamilyField(fonts.families)
+        self.family = FamilyField(_families)
         self.weight = ChoiceField()
         self.italic = _italic_button()
         self.size = NumberField(1, 2000, unit="pt", decimals=1)
@@ -111,6 +112,10 @@ class TextStyle(QObject):
         self.colour.setFixedWidth(40)
         self.alignment.setFixedWidth(108)
         return row(self.family, self.weight, self.size, self.alignment, self.colour)
+
+
+def _families() -> tuple[str, ...]:
+    return tuple(family for family in fonts.families() if family != icon_family())
 
 
 def _italic_button() -> QToolButton:

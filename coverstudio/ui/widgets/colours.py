@@ -85,6 +85,7 @@ class ColourPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._anchor = parent
         self._artwork = QGridLayout()
         self._artwork.setSpacing(4)
         self._caption = label(tr("From the artwork"), "caption")
@@ -106,19 +107,24 @@ class ColourPicker(QFrame):
 
     def open_at(self, anchor: QWidget) -> None:
         """Open beside `anchor`, wholly on the screen."""
+        self._anchor = anchor
+        self._place()
+        self.show()
+
+    def _place(self) -> None:
+        anchor = self._anchor
         self.adjustSize()
         place = anchor.mapToGlobal(anchor.rect().bottomLeft())
         screen = anchor.screen().availableGeometry()
         x = min(max(screen.left(), place.x()), screen.right() - self.width())
         y = min(place.y() + 4, screen.bottom() - self.height())
         self.move(x, y)
-        self.show()
 
     def show_palette(self, colours: Sequence[str]) -> None:
         """Show the artwork's colours."""
         _fill(self._artwork, colours, self._pick)
         self._caption.setVisible(bool(colours))
-        self.adjustSize()
+        self._place()
 
     def _pick(self, colour: str) -> None:
         self._number.setText(colour)
