@@ -68,7 +68,7 @@ class Artwork:
             costs = [(self._cost(line.ink), line.ink.width) for line in lay_out(text).lines if line.ink]
             mean = sum(cost * width for cost, width in costs) / max(sum(width for _, width in costs), 1e-6)
             worst = max((cost for cost, _ in costs), default=0.0)
-            total += (1.0 if text.role == "title" else 0.35) * (worst + 0.5 * mean)
+            total += (1.0 if text.role == "title" else 0.5) * (worst + 0.5 * mean)
         return total
 
     def _cost(self, ink: Box) -> float:

@@ -114,8 +114,8 @@ def _cost_of_line(line: str) -> float:
     last = line.rsplit(maxsplit=1)[-1]
     if _leads_on(last):
         return 0.12 if last.casefold() in _CONJUNCTIONS else 0.28
-    if _is_syllable(last):
-        return 0.1
+    if _is_syllable(last) or (last.endswith("의") and has_hangul(last)):
+        return 0.12  # a genitive leads on to what is owned
     return -0.10 if line[-1] in ":;—–?!" else 0.0
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 LONGEST = 256
+_ALIKE = 14.0  # of Lab, the distance within which two colours are taken for alike
 
 
 @dataclass(frozen=True)
@@ -73,21 +74,22 @@ def salience(lab: Floats) -> Floats:
     rare = _rarity(_blurred(lab, 1.5))
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
     middle = np.exp(-(((xs / width - 0.5) / 0.42) ** 2) / 2 - (((ys / height - 0.42) / 0.26) ** 2) / 2)
-    found: Floats = (0.55 * _stretched(surround, 12.0) + 0.45 * _stretched(rare, 8.0)) * (
+    found: Floats = (0.55 * _stretched(surround, 12.0) + 0.45 * _stretched(rare, 0.8)) * (
         0.35 + 0.65 * middle
     )
     return _stretched(_blurred(found, 4), 0.25)
 
 
 def _rarity(lab: Floats) -> Floats:
-    """Return how far every place's colour lies from the picture's colours on average."""
+    """Return how seldom the picture has colours like those of every place, in powers of ten."""
     height, width = lab.shape[:2]
     coarse = cv2.resize(lab, (max(2, width // 4), max(2, height // 4)), interpolation=cv2.INTER_AREA)
     colours = coarse.reshape(-1, 3)
     sample = colours[:: max(1, len(colours) // 300)]
     square: Floats = (colours**2).sum(axis=1)[:, None] + (sample**2).sum(axis=1) - 2 * colours @ sample.T
-    distance = np.sqrt(np.maximum(square, 0)).mean(axis=1).reshape(coarse.shape[:2])
-    return np.asarray(cv2.resize(distance, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    density = np.exp(-np.maximum(square, 0) / (2 * _ALIKE**2)).mean(axis=1)
+    rare = -np.log10(density + 1e-3).reshape(coarse.shape[:2]).astype(np.float32)
+    return np.asarray(cv2.resize(rare, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _blurred(values: Floats, sigma: float) -> Floats:
