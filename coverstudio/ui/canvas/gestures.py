@@ -52,20 +52,14 @@ def moving(layer: AnyLayer, start: Point, lines: Sequence[SnapLine]) -> Changing
         dx, dy = hand.point[0] - start[0], hand.point[1] - start[1]
         if hand.keys.shift:
             dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
-        there = moved(layer, dx, dy)
+        there, clings = moved(layer, dx, dy), ()
         if not hand.keys.free:
-            snap = snapped(bounds(there.box, there.rotation), lines, REACH_PIXELS / hand.scale)
-            sx, sy = (snap.dx if dx else 0.0), (snap.dy if dy else 0.0)
-            there = moved(there, sx, sy)
-            clings = touched(bounds(there.box, there.rotation), _axes(lines, bool(sx or dx), bool(sy or dy)))
-            return Change(there, _place_label(there.box), clings)
-        return Change(there, _place_label(there.box))
+            free = [line for line in lines if (dx if line.axis == "x" else dy)] if hand.keys.shift else lines
+            snap = snapped(bounds(there.box, there.rotation), free, REACH_PIXELS / hand.scale)
+            there, clings = moved(there, snap.dx, snap.dy), snap.lines
+        return Change(there, _place_label(there.box), clings)
 
     return change
-
-
-def _axes(lines: Sequence[SnapLine], upright: bool, level: bool) -> list[SnapLine]:
-    return [line for line in lines if (upright if line.axis == "x" else level)]
 
 
 def resizing(layer: AnyLayer, handle: Handle, start: Point, lines: Sequence[SnapLine]) -> Changing:

@@ -257,11 +257,13 @@ class PageView(QGraphicsView):
         # Each rectangle by itself: Qt copies pixels quickly only where it clips to a single one.
         rects = _rects(region) if region.rectCount() <= _MOST_RECTS else [region.boundingRect()]
         backdrop = self._backdrop_now(view)
+        marks = [(mark, mark.shown_in(view)) for mark in self._shown_marks]
         painter = QPainter(self.viewport())
         for rect in rects:
             painter.setClipRect(rect)
             self._paint_page(painter, view, rect, backdrop)
-            self._paint_marks(painter, view, QRectF(rect))
+            exposed = QRectF(rect)
+            self._paint_marks(painter, view, [mark for mark, shown in marks if shown.intersects(exposed)])
         painter.end()
 
     def _paint_page(
@@ -288,12 +290,11 @@ class PageView(QGraphicsView):
             self._backdrop = backdrop(document, moving, self._sprites, view, self._look)
         return self._backdrop
 
-    def _paint_marks(self, painter: QPainter, view: ViewMap, exposed: QRectF) -> None:
+    def _paint_marks(self, painter: QPainter, view: ViewMap, marks: Iterable[Mark]) -> None:
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        for mark in self._shown_marks:
-            if mark.shown_in(view).intersects(exposed):
-                mark.paint(painter, view, self._look.colours)
+        for mark in marks:
+            mark.paint(painter, view, self._look.colours)
         painter.restore()
 
     def _update_box(self, box: Box) -> None:

@@ -64,8 +64,10 @@ def _middle(box: Box, shown: Box) -> list[SnapLine]:
 def snapped(box: Box, lines: Sequence[SnapLine], reach: float) -> Snap:
     """Return the shift that lets the box's edges or middle cling to the nearest lines within `reach`."""
     x, y = box.center
-    dx = _nearest((box.x, x, box.right), _at("x", lines), reach)
-    dy = _nearest((box.y, y, box.bottom), _at("y", lines), reach)
+    dx = _nearest((box.x, x, box.right), "x", lines, reach)
+    dy = _nearest((box.y, y, box.bottom), "y", lines, reach)
+    if dx is None and dy is None:
+        return Snap()
     there = box.moved(dx or 0.0, dy or 0.0)
     axes = {axis for axis, shift in (("x", dx), ("y", dy)) if shift is not None}
     return Snap(dx or 0.0, dy or 0.0, touched(there, [line for line in lines if line.axis in axes]))
@@ -73,35 +75,38 @@ def snapped(box: Box, lines: Sequence[SnapLine], reach: float) -> Snap:
 
 def snapped_edge(at: float, axis: Axis, lines: Sequence[SnapLine], reach: float) -> float | None:
     """Return the shift to the nearest line for one edge at `at`, None when there is none within reach."""
-    return _nearest((at,), _at(axis, lines), reach)
+    return _nearest((at,), axis, lines, reach)
 
 
-def _at(axis: Axis, lines: Iterable[SnapLine]) -> list[float]:
-    return [line.at for line in lines if line.axis == axis]
-
-
-def _nearest(edges: Iterable[float], targets: Sequence[float], reach: float) -> float | None:
+def _nearest(edges: tuple[float, ...], axis: Axis, lines: Sequence[SnapLine], reach: float) -> float | None:
     # Earlier lines win a tie: the page before other layers.
-    shifts = [target - edge for edge in edges for target in targets]
-    best = min(shifts, key=abs, default=None)
-    return best if best is not None and abs(best) <= reach else None
+    best: float | None = None
+    nearest = reach + _TOLERANCE
+    for line in lines:
+        if line.axis == axis:
+            for edge in edges:
+                shift = line.at - edge
+                if -nearest < shift < nearest:
+                    best, nearest = shift, abs(shift)
+    return best
 
 
 def touched(box: Box, lines: Iterable[SnapLine]) -> tuple[SnapLine, ...]:
     """Return the lines that the box's edges or middle lie on, each once, long enough to reach the box."""
     x, y = box.center
-    places = {"x": (box.x, x, box.right), "y": (box.y, y, box.bottom)}
+    # Rounded to a millionth of a millimetre, so that a line is found by a look-up.
+    places = {"x": _rounded(box.x, x, box.right), "y": _rounded(box.y, y, box.bottom)}
     found: dict[tuple[Axis, float], SnapLine] = {}
     for line in lines:
-        first, second, third = places[line.axis]
-        if (
-            abs(first - line.at) < _TOLERANCE
-            or abs(second - line.at) < _TOLERANCE
-            or abs(third - line.at) < _TOLERANCE
-        ):
-            key = (line.axis, round(line.at, 6))
+        at = round(line.at, 6)
+        if at in places[line.axis]:
+            key = (line.axis, at)
             found[key] = _joined(found.get(key, line), line, box)
     return tuple(found.values())
+
+
+def _rounded(*places: float) -> set[float]:
+    return {round(place, 6) for place in places}
 
 
 def _joined(one: SnapLine, other: SnapLine, box: Box) -> SnapLine:
