@@ -28,9 +28,10 @@ def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = 2) -> 
     white is thinner than that its middle is painted in full, so that a hairline is repainted too. Greys count
     as partly white. Raises ValueError when the sizes differ.
     """
-    if not original.shape == painted.shape or mask.shape != original.shape[:2]:
+    if original.shape != painted.shape or mask.shape != original.shape[:2]:
         raise ValueError(
-            f"A blend needs pictures and a mask of one size, not {original.shape}, {painted.shape}, {mask.shape}."
+            f"A blend needs pictures and a mask of one size,"
+            f" not {original.shape}, {painted.shape} and {mask.shape}."
         )
     share = _weights(mask, feather)
     mixed = original + (painted.astype(np.float32) - original) * share[..., None]
@@ -42,13 +43,14 @@ def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = 2) -> 
 
 def _weights(mask: Pixels, feather: int) -> Floats:
     """How much of the painted picture counts, 0..1."""
-    strength = mask.astype(np.float32) / 255
+    strength = mask.astype(np.float32) / np.float32(255)
     if feather <= 0 or not (mask == 0).any():
         return strength
     depth = cast("Floats", cv2.distanceTransform((mask > 0).astype(np.uint8), cv2.DIST_L2, 5))
     reach = 2 * feather + 1
     ridge = cv2.dilate(depth, np.ones((reach, reach), np.uint8))
-    return strength * np.minimum(depth / np.clip(ridge, 1, feather + 1), 1).astype(np.float32)
+    ramp = np.minimum(depth / np.clip(ridge, 1, feather + 1), 1)
+    return (strength * ramp).astype(np.float32)
 
 
 def crop_with_context(mask: Pixels, context: int) -> CropBox:

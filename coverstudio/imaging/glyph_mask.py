@@ -194,7 +194,7 @@ def _paint(
 
 
 def _mode(colours: Floats, start: Floats) -> tuple[Floats, float, float]:
-    """The colour where most of these lie, a tolerance (narrow for flat paint), and the share exactly there."""
+    """The colour where most lie, a tolerance (narrow for flat paint), and the share exactly there."""
     mode = start
     for radius in (16.0, 10.0, 7.0, 7.0):
         near = colours[((colours - mode) ** 2).sum(-1) < radius**2]

@@ -43,9 +43,7 @@ class Scale:
         return (~self.hole).astype(np.float32)
 
 
-def fill_crop(
-    crop: Pixels, hole: Truths, thickness: float, rng: np.random.Generator, work: Work
-) -> Pixels:
+def fill_crop(crop: Pixels, hole: Truths, thickness: float, rng: np.random.Generator, work: Work) -> Pixels:
     """The crop (h×w×3) with its hole filled."""
     scales = _scales(crop.astype(np.float32), hole, thickness)
     size = float(np.count_nonzero(hole)) + 2000.0
