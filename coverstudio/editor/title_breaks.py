@@ -18,6 +18,9 @@ _WIDE = 1e6
 _ENGLISH = "a an the of and or in on at to for from by with as but nor into over under is"
 _OTHERS = "de la le les du des el los las y e et und der die das von zu im il lo gli di da van het een & – —"
 _CONJUNCTIONS = frozenset(("and", "or", "&", "et", "und", "y", "e"))  # may end a line at need
+_KOREAN_LEANING = frozenset(
+    "수 것 줄 때 뿐 데 리 채 듯 적 번 등 중".split()
+)  # nouns that lean on what is before
 _LEADING_WORDS = frozenset(f"{_ENGLISH} {_OTHERS}".split())
 
 
@@ -101,7 +104,7 @@ def _breaking(lines: tuple[str, ...], widths: Sequence[float]) -> Breaking:
     ragged = sum((1 - width / widest) ** 2 for width in widths) / len(widths)
     penalty = 0.3 * ragged
     penalty += sum(_cost_of_line(line) for line in lines[:-1])
-    penalty += sum(0.25 for line in lines[1:] if _is_syllable(line.split()[0]))
+    penalty += sum(0.25 for line in lines[1:] if line.split()[0] in _KOREAN_LEANING)
     if len(lines) > 1:
         penalty += 0.2 if widths[-1] < 0.3 * widest or _is_short(lines[-1]) else 0.0
     return Breaking(lines, widest, max(penalty, 0.0))
@@ -120,7 +123,7 @@ def _cost_of_line(line: str) -> float:
 
 
 def _is_syllable(word: str) -> bool:
-    """Tell whether a word is one Korean syllable, which leans on the word before it (갈 수, 할 때)."""
+    """Tell whether a word is one Korean syllable, which as a rule belongs to the next one (갈 수, 그 여자)."""
     return len(word) == 1 and has_hangul(word)
 
 
