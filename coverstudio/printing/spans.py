@@ -24,11 +24,14 @@ from coverstudio.rendering.text_layout import Line, lay_out
 
 @dataclass(frozen=True)
 class _Run:
-    """One text object of a page: its first and last instruction and where its baseline begins, in points."""
+    """One text object or picture of a letter on a page: its first and last instruction, its place in points.
+
+    The place is on the baseline, or in the middle of the picture.
+    """
 
     first: int
     last: int
-    start: tuple[float, float]
+    place: tuple[float, float]
 
 
 def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> bytes:
@@ -64,43 +67,53 @@ def is_right_to_left(words: str) -> bool:
 
 
 def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec) -> Line:
-    """Return the line whose baseline a run stands on."""
-    _, y = rotated(*from_sheet(spec, *run.start), layer.box.center, -layer.rotation)
+    """Return the line whose baseline a run stands on, or next to."""
+    _, y = rotated(*from_sheet(spec, *run.place), layer.box.center, -layer.rotation)
     return min(lines, key=lambda line: abs(line.baseline - y))
 
 
 def _runs(instructions: Sequence[Instruction]) -> Iterator[_Run]:
-    """Yield the text objects, following the matrices that lead to them (ISO 32000-1, 9.4.2)."""
-    saved: list[pikepdf.Matrix] = []
-    page = pikepdf.Matrix()
-    line = pikepdf.Matrix()
-    first, start = 0, (0.0, 0.0)
+    """Yield what paints letters, in the order of the page."""
+    matrices = _Matrices()
+    first, place = 0, (0.0, 0.0)
     for index, instruction in enumerate(instructions):
-        operands = instruction.operands
-        match str(instruction.operator):
+        operator = str(instruction.operator)
+        matrices.follow(operator, instruction.operands)
+        if operator == "BT":
+            first = index
+        elif operator == "Tj":
+            place = (matrices.line @ matrices.page).transform((0, 0))
+        elif operator == "ET":
+            yield _Run(first, index, place)
+        elif operator == "Do":  # an emoji of a font of pictures
+            yield _Run(index, index, matrices.page.transform((0.5, 0.5)))
+
+
+class _Matrices:
+    """The matrices of the page and of the line of text that lead to what is painted (ISO 32000-1, 9.4.2)."""
+
+    def __init__(self) -> None:
+        self.page = pikepdf.Matrix()
+        self.line = pikepdf.Matrix()
+        self._saved: list[pikepdf.Matrix] = []
+
+    def follow(self, operator: str, operands: Iterable[object]) -> None:
+        match operator:
             case "q":
-                saved.append(page)
+                self._saved.append(self.page)
             case "Q":
-                page = saved.pop()
+                self.page = self._saved.pop()
             case "cm":
-                page = _matrix(operands) @ page
+                self.page = pikepdf.Matrix(*_numbers(operands)) @ self.page
             case "BT":
-                first, line = index, pikepdf.Matrix()
+                self.line = pikepdf.Matrix()
             case "Tm":
-                line = _matrix(operands)
+                self.line = pikepdf.Matrix(*_numbers(operands))
             case "Td":
-                line = pikepdf.Matrix(1, 0, 0, 1, *_numbers(operands)) @ line
-            case "Tj":
-                start = (line @ page).transform((0, 0))
-            case "ET":
-                yield _Run(first, index, start)
+                self.line = pikepdf.Matrix(1, 0, 0, 1, *_numbers(operands)) @ self.line
             case _:
                 pass
 
 
 def _numbers(operands: Iterable[object]) -> tuple[float, ...]:
     return tuple(float(str(operand)) for operand in operands)
-
-
-def _matrix(operands: Iterable[object]) -> pikepdf.Matrix:
-    return pikepdf.Matrix(*_numbers(operands))

@@ -163,6 +163,9 @@ def _form_resources(painted: pikepdf.Object, srgb: pikepdf.Object) -> Dictionary
             resources[kind] = painted[kind]
     for font in fonts_of(resources):
         tag_subset(font)
+    for _, emoji in resources.get("/XObject", {}).items():
+        if emoji.get("/ColorSpace") == Name.DeviceRGB:
+            emoji.ColorSpace = srgb
     return resources
 
 

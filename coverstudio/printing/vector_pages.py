@@ -46,6 +46,7 @@ def painted_pages(layers: Sequence[AnyLayer], spec: PrintSpec, images: Images) -
     painter = QPainter()
     if not painter.begin(writer):
         raise PrintError("The text of this cover could not be painted: restart the app and export again.")
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # for emoji, which are pictures
     try:
         for index, layer in enumerate(layers):
             if index:
