@@ -18,9 +18,7 @@ _WIDE = 1e6
 _ENGLISH = "a an the of and or in on at to for from by with as but nor into over under is"
 _OTHERS = "de la le les du des el los las y e et und der die das von zu im il lo gli di da van het een & – —"
 _CONJUNCTIONS = frozenset(("and", "or", "&", "et", "und", "y", "e"))  # may end a line at need
-_KOREAN_LEANING = frozenset(
-    "수 것 줄 때 뿐 데 리 채 듯 적 번 등 중".split()
-)  # nouns that lean on what is before
+_KOREAN_LEANING = frozenset("수것줄때뿐데리채듯적번등중")  # nouns that lean on what is before them
 _LEADING_WORDS = frozenset(f"{_ENGLISH} {_OTHERS}".split())
 
 
@@ -123,7 +121,7 @@ def _cost_of_line(line: str) -> float:
 
 
 def _is_syllable(word: str) -> bool:
-    """Tell whether a word is one Korean syllable, which as a rule belongs to the next one (갈 수, 그 여자)."""
+    """Tell whether a word is one Korean syllable: as a rule it belongs to the next one (갈 수)."""
     return len(word) == 1 and has_hangul(word)
 
 
