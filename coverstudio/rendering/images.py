@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from coverstudio.document.layers import Asset
-from coverstudio.imaging.reading import read_picture
 from coverstudio.rendering.arrays import from_array
 
 CACHE_BYTES = 768 * 1024 * 1024
@@ -67,6 +66,8 @@ class StoreImages:
         return image
 
     def _decoded(self, asset: Asset) -> QImage:
+        from coverstudio.imaging.reading import read_picture  # noqa: PLC0415  (Pillow is no part of the start)
+
         pixels = read_picture(self._store.path(asset), asset.file_name).pixels
         opaque = pixels.shape[2] == 3
         wanted = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied

@@ -6,7 +6,6 @@ import functools
 import math
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
@@ -86,6 +85,8 @@ def _blurred(
         inside = (xs[None, :] / (width / 2)) ** 2 + (ys[:, None] / (height / 2)) ** 2 <= 1
     else:
         inside = _in_rounded_rectangle(xs, ys, width, height, min(radius, width / 2, height / 2))
+    import cv2  # noqa: PLC0415  (0.04 s that a window without scrims starts without)
+
     coverage = cv2.resize(inside.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(coverage, (0, 0), sigma / pitch, borderType=cv2.BORDER_CONSTANT)
     return np.asarray(blurred, np.float32)

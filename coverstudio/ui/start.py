@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from coverstudio import __version__, paths
 from coverstudio.settings import Settings
-from coverstudio.ui.theme import apply_theme
+from coverstudio.ui.theme import prepare_theme
 from coverstudio.ui.translation import use_language
 from coverstudio.ui.typeface import set_typeface
 
 
 def make_application(settings: Settings) -> QApplication:
-    """Make the application, or dress the one there is, as the settings say."""
+    """Make the application, or take the one there is, with face and colours; the stylesheet comes later."""
     QApplication.setApplicationName(paths.APP)
     QApplication.setApplicationVersion(__version__)
     known = QApplication.instance()
@@ -22,5 +22,5 @@ def make_application(settings: Settings) -> QApplication:
     application.setStyle("Fusion")
     use_language(settings.language)
     set_typeface(application)
-    apply_theme(application, settings.theme)
+    prepare_theme(application, settings.theme)
     return application

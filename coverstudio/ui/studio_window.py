@@ -47,7 +47,7 @@ class StudioWindow:
         """Open a window on an empty cover, with a worker of its own that has not started yet."""
         worker = WorkerClient(log=paths.log_dir() / "worker.log")
         opened = StudioWindow.on(settings, keep, worker, worker)
-        opened.window.show()
+        opened.show()
         return opened
 
     @staticmethod
@@ -70,6 +70,13 @@ class StudioWindow:
             errands=Errands(),
         )
         return StudioWindow(studio, worker)
+
+    def show(self) -> None:
+        """Dress the window and show it."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, self.studio.preferences.settings.theme)
+        self.window.show()
 
     def _make_window(self) -> MainWindow:
         window = MainWindow(self.studio, self.stories, self._ask_palette)

