@@ -1,4 +1,7 @@
-"""Pixels on their way into and out of the asset store, in threads, so that the window never waits."""
+"""Pixels on their way into and out of the asset store, in threads, so that the window never waits.
+
+Readers and writers are loaded when the first picture comes: the window starts without Pillow and OpenCV.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from numpy.typing import NDArray
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.layers import Asset, Recipe
-from coverstudio.imaging.reading import read_picture
-from coverstudio.imaging.writing import encode_png
 
 Pixels = NDArray[np.uint8]
 
@@ -25,9 +26,21 @@ class Made(msgspec.Struct, frozen=True):
 
 async def put(store: AssetStore, pixels: Pixels) -> Asset:
     """Encode pixels losslessly and put them into the store."""
-    return await asyncio.to_thread(lambda: store.put(encode_png(pixels), "png"))
+    return await asyncio.to_thread(_put, store, pixels)
+
+
+def _put(store: AssetStore, pixels: Pixels) -> Asset:
+    from coverstudio.imaging.writing import encode_png  # noqa: PLC0415
+
+    return store.put(encode_png(pixels), "png")
 
 
 async def get(store: AssetStore, asset: Asset) -> Pixels:
     """Return the pixels of an asset, H×W×3 or H×W×4. Raises PictureError or MissingAssetError."""
-    return await asyncio.to_thread(lambda: read_picture(store.path(asset)).pixels)
+    return await asyncio.to_thread(_get, store, asset)
+
+
+def _get(store: AssetStore, asset: Asset) -> Pixels:
+    from coverstudio.imaging.reading import read_picture  # noqa: PLC0415
+
+    return read_picture(store.path(asset)).pixels
