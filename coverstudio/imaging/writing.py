@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
+
+from coverstudio.imaging.srgb import srgb_profile
 
 Pixels = NDArray[np.uint8]
 
@@ -61,11 +63,6 @@ def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None) -> 
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(out, "JPEG", quality=quality, subsampling=0, **extra)
     return out.getvalue()
-
-
-def srgb_profile() -> bytes:
-    """Return an ICC profile of sRGB."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 def _rows(pixels: Pixels) -> Pixels:

@@ -9,7 +9,7 @@ import pikepdf
 
 import coverstudio
 from coverstudio.document.document import Document
-from coverstudio.printing.colour import CONDITION
+from coverstudio.imaging.srgb import CONDITION
 
 _UNSEEN = {"Cc", "Cs"}  # control characters and halves of pairs, which XML and PDF cannot hold
 

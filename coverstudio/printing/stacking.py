@@ -17,7 +17,8 @@ from pikepdf import Array, Dictionary, Name
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, BlendMode
-from coverstudio.printing.colour import hex_to_shares, srgb_profile
+from coverstudio.imaging.srgb import srgb_profile
+from coverstudio.printing.colour import hex_to_shares
 from coverstudio.printing.fonts import fonts_of, tag_subset
 from coverstudio.printing.metadata import output_intent
 from coverstudio.printing.pictures import Picture
