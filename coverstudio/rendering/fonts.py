@@ -17,14 +17,16 @@ FontKind = Literal["serif", "sans"]
 SERIF = "Source Serif Pro"
 SANS = "Source Sans Pro"
 
-# Families that have Hangul, the nicest first: with a desktop's own fonts after the ones people install.
+# Families that have Hangul, the nicest first: with a desktop's own fonts after the ones people install. A
+# Korean Windows may list them by their Korean names.
 KOREAN_SERIF = (
     "Noto Serif KR", "Noto Serif CJK KR", "Source Han Serif K", "Source Han Serif KR", "NanumMyeongjo",
-    "Nanum Myeongjo", "AppleMyungjo", "Batang", "UnBatang",
+    "Nanum Myeongjo", "나눔명조", "본명조", "AppleMyungjo", "Batang", "바탕", "UnBatang",
 )  # fmt: skip
 KOREAN_SANS = (
     "Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Source Han Sans K", "Source Han Sans KR",
-    "NanumBarunGothic", "NanumGothic", "Nanum Gothic", "Apple SD Gothic Neo", "Malgun Gothic", "UnDotum",
+    "NanumBarunGothic", "NanumGothic", "Nanum Gothic", "나눔고딕", "본고딕", "Apple SD Gothic Neo",
+    "Malgun Gothic", "맑은 고딕", "UnDotum",
 )  # fmt: skip
 HAN_KANA = (
     "Noto Serif CJK JP", "Noto Sans CJK JP", "Noto Serif CJK SC", "Noto Sans CJK SC", "Hiragino Mincho ProN",
@@ -42,7 +44,7 @@ _WEIGHT_WORD = re.compile(
     re.IGNORECASE,
 )
 _SERIF_WORD = re.compile(
-    r"serif|myeongjo|myungjo|batang|mincho|song|times|roman|garamond|caslon|baskerville|bodoni|didot|georgia"
+    r"serif|myeongjo|myungjo|batang|명조|바탕|mincho|song|times|roman|garamond|caslon|baskerville|bodoni|didot|georgia"
     r"|caladea|cambria|palat|bookman|c059|p052",
     re.IGNORECASE,
 )
@@ -98,9 +100,8 @@ def _is_weight_of(name: str, names: set[str]) -> bool:
 def weights(family: str) -> tuple[int, ...]:
     """Return the weights a family has, ascending, in hundreds (400 regular, 700 bold); empty when unknown."""
     load_app_fonts()
-    styles = QFontDatabase.styles(family) or QFontDatabase.styles(_listed_name(family))
-    found = {QFontDatabase.weight(_listed_name(family), style) for style in styles}
-    found |= {QFontDatabase.weight(family, style) for style in styles}
+    listed = _listed_name(family)
+    found = {QFontDatabase.weight(listed, style) for style in QFontDatabase.styles(listed)}
     return tuple(sorted({nearest_weight(weight) for weight in found if weight > 0}))
 
 

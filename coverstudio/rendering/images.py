@@ -7,7 +7,9 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from coverstudio.document.layers import Asset
@@ -15,6 +17,7 @@ from coverstudio.rendering.arrays import from_array
 
 CACHE_BYTES = 768 * 1024 * 1024
 _SMALLEST_LEVEL = 64
+_STRIP_PIXELS = 1_000_000
 
 
 class Images(Protocol):
@@ -95,11 +98,26 @@ def halvings(size: tuple[int, int], at_most: tuple[int, int]) -> int:
     return level
 
 
+# Qt converts and scales without letting other threads run Python: a large picture would stop the window for as
+# long. So it converts strips, and OpenCV, which lets them, scales.
+
+
+def _converted(image: QImage, wanted: QImage.Format) -> QImage:
+    out = QImage(image.size(), wanted)
+    pixels = _pixels(out)
+    rows = max(1, _STRIP_PIXELS // image.width())
+    for top in range(0, image.height(), rows):
+        strip = image.copy(0, top, image.width(), min(rows, image.height() - top)).convertToFormat(wanted)
+        pixels[top : top + strip.height()] = _pixels(strip)
+    return out
+
+
 def _halved(image: QImage) -> QImage:
-    # Qt's smooth scaling averages areas, which is exact for halves.
-    return image.scaled(
-        max(1, image.width() // 2),
-        max(1, image.height() // 2),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    out = QImage(max(1, image.width() // 2), max(1, image.height() // 2), image.format())
+    cv2.resize(_pixels(image), (out.width(), out.height()), dst=_pixels(out), interpolation=cv2.INTER_AREA)
+    return out
+
+
+def _pixels(image: QImage) -> NDArray[np.uint8]:
+    """Return the pixels of a 32-bit image as they lie in its memory, H×W×4; they live as long as it does."""
+    return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
