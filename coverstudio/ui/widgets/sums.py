@@ -33,7 +33,8 @@ def evaluated(text: str) -> float:
         raise SumError(text)
     try:
         value = _value(ast.parse(plain, mode="eval").body)
-    except (SyntaxError, ArithmeticError, RecursionError, MemoryError) as error:
+    # Python before 3.11.4 raises ValueError for a null character.
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
         raise SumError(text) from error
     if not math.isfinite(value):
         raise SumError(text)
