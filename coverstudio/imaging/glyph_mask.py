@@ -259,7 +259,7 @@ def _halo(line: Line, glyphs: Truths) -> Truths:
     there too, but not always from dark to light; pieces of the line vote on it (a t-test over their means).
     """
     reach, stride = max(4, round(line.height * 0.2)), int(np.clip(line.height * 0.035, 3, 14))
-    lab = cv2.GaussianBlur(line.lab, (0, 0), 1.0) if line.height > 60 else line.lab
+    lab = _calmed(line, glyphs)
     distance, nearest = _from_glyphs(glyphs)
     places = np.argwhere((distance > 0) & (distance <= reach) & ~_grown(line.foreign, 2))
     away = distance[places[:, 0], places[:, 1]]
@@ -282,6 +282,16 @@ def _halo(line: Line, glyphs: Truths) -> Truths:
     halo = np.zeros(glyphs.shape, bool)
     halo[places[:, 0], places[:, 1]] = steps <= reaches[sector]
     return halo
+
+
+def _calmed(line: Line, glyphs: Truths) -> Floats:
+    """The picture around large glyphs with its grain smoothed away; the glyphs do not run into it."""
+    sigma = line.height / 150
+    if sigma < 0.7:
+        return line.lab
+    free = (~glyphs).astype(np.float32)
+    share = np.maximum(cv2.GaussianBlur(free, (0, 0), sigma), np.float32(1e-3))
+    return (cv2.GaussianBlur(line.lab * free[..., None], (0, 0), sigma) / share[..., None]).astype(np.float32)
 
 
 def _jury(line: Line, places: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -340,7 +350,7 @@ def _unbroken(row: Truths, stride: int) -> int:
             last = step
         elif step - last > max(2, stride // 2):
             break
-    return min(last + (2 * stride) // 3, len(row) - 1) if last else 0
+    return min(last + min((2 * stride) // 3, last), len(row) - 1)
 
 
 def _fill(mask: Pixels, corners: Floats) -> None:

@@ -26,7 +26,7 @@ def smooth_fill(values: Floats, known: Floats) -> Floats:
 
 
 def _filled(weighted: Floats, known: Floats) -> Floats:
-    if min(known.shape) <= 2 or float(known.min()) >= 1.0:
+    if known.size == 1 or float(known.min()) >= 1.0:
         return _unweighted(weighted, known)
     half = _down(known)
     share = np.minimum(half * 4, 1).astype(np.float32)

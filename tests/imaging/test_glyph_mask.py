@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from coverstudio.imaging.glyph_mask import glyph_mask
+from tests.benchmarks.lettering_truth import Lettered, Line, draw_lines
+
+Pixels = NDArray[np.uint8]
+WHITE, INK, BLUE = (250, 247, 238), (20, 18, 16), (24, 66, 140)
+
+
+def painting(height: int = 260, width: int = 640) -> Pixels:
+    """Something like brushwork: slow tones with a grain over them."""
+    rng = np.random.default_rng(5)
+    rows, columns = np.mgrid[0:height, 0:width]
+    tone = 120 + 30 * np.sin(columns / 70) + 25 * np.sin(rows / 45 + columns / 200)
+    colours = tone[..., None] + np.array([12.0, 0.0, -18.0]) + rng.normal(0, 5, (height, width, 3))
+    return np.clip(colours, 0, 255).astype(np.uint8)
+
+
+def lettered(style: str, size: int = 110, angle: float = 0.0, fill: tuple[int, int, int] = WHITE) -> Lettered:
+    line = Line("Harbour", "SourceSerifPro-Bold.ttf", size, (320, 130), angle, style, fill)
+    return draw_lines(painting(), (line,))
+
+
+def region_of(drawn: Lettered, margin: int = 6) -> list[tuple[float, float]]:
+    """What a detector would say: the box of what clearly differs."""
+    rows, columns = np.nonzero(strong(drawn, 60))
+    left, right = columns.min() - margin, columns.max() + margin
+    top, bottom = rows.min() - margin, rows.max() + margin
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def strong(drawn: Lettered, least: int = 12) -> NDArray[np.bool_]:
+    difference = np.abs(drawn.image.astype(int) - drawn.painting).max(axis=2)
+    return np.asarray(difference > least)
+
+
+@pytest.mark.parametrize("fill", [WHITE, INK, BLUE])
+@pytest.mark.parametrize("style", ["plain", "outline", "hard shadow", "soft shadow"])
+def test_the_mask_covers_all_that_was_drawn(style: str, fill: tuple[int, int, int]) -> None:
+    drawn = lettered(style, fill=fill)
+    mask = glyph_mask(drawn.image, [region_of(drawn)])
+    assert (mask[strong(drawn)] == 255).mean() > 0.995
+
+
+def test_the_mask_hugs_the_glyphs() -> None:
+    drawn = lettered("plain")
+    mask = glyph_mask(drawn.image, [region_of(drawn)])
+    assert np.count_nonzero(mask) < 1.7 * np.count_nonzero(drawn.mask)
+
+
+def test_counters_between_strokes_stay_black() -> None:
+    drawn = lettered("plain", size=160)
+    mask = glyph_mask(drawn.image, [region_of(drawn)])
+    (left, top), _, (right, bottom), _ = (tuple(map(int, corner)) for corner in region_of(drawn))
+    assert (mask[top:bottom, left:right] == 0).mean() > 0.35
+
+
+def test_small_lettering_is_covered_hairlines_and_all() -> None:
+    drawn = lettered("plain", size=24)
+    mask = glyph_mask(drawn.image, [region_of(drawn, margin=3)])
+    assert (mask[strong(drawn, 20)] == 255).all()
+
+
+def test_a_slanted_region_is_masked_along_its_slant() -> None:
+    drawn = lettered("plain", size=80, angle=20)
+    turn = np.deg2rad(20)
+    along, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    centre = np.array([320, 130])
+    corners = [centre + x * 165 * along + y * 50 * down for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    mask = glyph_mask(drawn.image, [[(float(x), float(y)) for x, y in corners]])
+    assert (mask[strong(drawn)] == 255).mean() > 0.995
+    assert np.count_nonzero(mask) < 2 * np.count_nonzero(drawn.mask)
+
+
+def test_where_no_strokes_stand_out_the_whole_region_is_white() -> None:
+    region = [(100.0, 60.0), (400.0, 60.0), (400.0, 160.0), (100.0, 160.0)]
+    mask = glyph_mask(painting(), [region])
+    assert (mask[60:160, 100:400] == 255).all()
+
+
+def test_far_from_the_regions_nothing_is_white() -> None:
+    drawn = lettered("plain")
+    mask = glyph_mask(drawn.image, [region_of(drawn)])
+    assert not mask[:20].any()
+    assert not mask[:, :40].any()
+
+
+def test_no_region_no_mask() -> None:
+    assert not glyph_mask(painting(), []).any()
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        [(-300.0, -300.0), (-200.0, -300.0), (-200.0, -250.0), (-300.0, -250.0)],
+        [(10.0, 10.0), (200.0, 10.0), (200.0, 11.0), (10.0, 11.0)],
+        [(5.0, 5.0), (8.0, 5.0), (8.0, 8.0), (5.0, 8.0)],
+    ],
+    ids=["outside the picture", "hardly a pixel high", "three pixels"],
+)
+def test_odd_regions_do_no_harm(region: list[tuple[float, float]]) -> None:
+    mask = glyph_mask(painting(), [region])
+    assert np.count_nonzero(mask) < 400
+
+
+def test_a_region_that_leaves_the_picture_is_masked_as_far_as_it_goes() -> None:
+    mask = glyph_mask(painting(), [[(-40.0, 20.0), (90.0, 20.0), (90.0, 80.0), (-40.0, 80.0)]])
+    assert (mask[20:80, 0:90] == 255).all()
+
+
+def test_the_same_picture_gives_the_same_mask() -> None:
+    drawn = lettered("soft shadow")
+    masks = [glyph_mask(drawn.image, [region_of(drawn)]) for _ in range(2)]
+    assert np.array_equal(*masks)
