@@ -174,14 +174,14 @@ def choose(prompt: str, genre: str, seed: int, family: str = "", palette: str = 
     """What to draw for a prompt; `ValueError` for a family or palette that does not exist.
 
     How the words choose: every word of the prompt, English or Korean, that the lexicon knows gives points to
-    the families and palettes that suit it ("misty mountains" or "안개 낀 산" to Misty hills before all others,
-    "noir" to Light on a wall, City in fog and the Noir palette, "로맨스" to Botanical silhouettes and Rose);
-    words of the genre give half as many. Where several families come close to the best (three quarters of its
-    points), the seed decides between them, so that variants differ; with no word known, it decides among all.
-    A palette's points count together with whether it is one of the family's favourites. Moon, sun, sea,
-    forest, birds, city, stars, flowers, rain and snow are also motifs: the family draws them where it can.
-    A dark mood deepens the edges of the page, an old one coarsens its grain. A denied word ("no birds",
-    "새 없는") does not count, and a family or palette chosen by hand is always kept.
+    the families and palettes that suit it. "misty mountains" and "안개 낀 산" lead to Misty hills; "noir" to
+    Light on a wall or City in fog in the Noir palette; "로맨스" to Botanical silhouettes or Watercolour wash
+    in Rose. Words of the genre give half as many points. Where several families come close to the best (three
+    quarters of its points), the seed decides between them, so that variants differ; with no word known, it
+    decides among all. A palette's points count together with whether it is one of the family's favourites.
+    Moon, sun, sea, forest, birds, city, stars, flowers, rain and snow are also motifs: the family draws them
+    where it can. A dark mood deepens the edges of the page, an old one coarsens its grain. A denied word
+    ("no birds", "새 없는") does not count, and a family or palette chosen by hand is always kept.
     """
     _check(family)
     asked, hinted = words.read(prompt), words.read(genre)

@@ -60,7 +60,7 @@ def _weave(sheet: Sheet, stamp: Floats) -> None:
         thread = np.where(over, warp * (0.55 + 0.45 * weft), weft * (0.5 + 0.5 * warp)) - np.float32(0.66)
         column = warp_tone[np.rint(across).astype(np.int32) % 1024]
         row = weft_tone[np.rint(down).astype(np.int32) % 1024]
-        light = thread * np.float32(0.42 * clear)
+        light = thread * np.float32(0.27 * clear)
         light += np.where(over, column, row) * np.float32(0.05 * max(clear, 0.35))
         light += (slub_x[rows] + slub_y[rows]) * np.float32(0.03)
         light *= 1 - np.float32(0.75) * stamp[rows]

@@ -209,7 +209,7 @@ _GENRES = (
     ),
     _entry(
         "nonfiction, non fiction, business, economics, economy, design, architecture, philosophy, theory, "
-        "science, mathematics, politics, 비소설, 경제, 경영, 디자인, 건축, 철학, 인문, 과학, 수학, 정치, 사회",
+        "science, mathematics, politics, 비소설, 경제, 경영, 디자인, 건축, 철학, 인문, 과학, 수학, 정치",
         "swiss 4, flow 1, contours 0.8",
         "swiss 2, midcentury 0.6",
     ),

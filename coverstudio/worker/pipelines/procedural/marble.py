@@ -14,7 +14,7 @@ from coverstudio.worker.pipelines.procedural.label import label
 from coverstudio.worker.pipelines.procedural.paint import Points, fill, polygon
 from coverstudio.worker.pipelines.procedural.sheet import Sheet
 
-_CORNERS, _FINE_CORNERS = 900, 480  # a combed outline is drawn out far, a still one is not
+_CORNERS, _FINE_CORNERS = 900, 480  # of an outline; combing draws it out far
 
 
 def draw(sheet: Sheet) -> float:
@@ -24,6 +24,8 @@ def draw(sheet: Sheet) -> float:
     pattern = str(sheet.rng("pattern").choice(["stone", "swirl", "gelgit", "nonpareil"]))
     drops, colours = _bath(sheet, fine=pattern in {"stone", "swirl"})
     sheet.at(0.4)
+    if pattern in {"gelgit", "nonpareil"}:
+        drops = _densified(drops, 4)
     _comb(sheet, drops, pattern)
     sheet.at(0.5)
     centre = np.array([sheet.width / 2, sheet.height / 2])
@@ -68,6 +70,13 @@ def _bath(sheet: Sheet, *, fine: bool) -> tuple[Points, list[Colour]]:
         if index % 15 == 0:
             sheet.at(0.4 * index / count)
     return drops, colours
+
+
+def _densified(drops: Points, times: int) -> Points:
+    """The same outlines with more corners, for a comb that will draw them out."""
+    shares = (np.arange(times) / times)[None, None, :, None]
+    steps = np.roll(drops, -1, axis=1) - drops
+    return (drops[:, :, None, :] + steps[:, :, None, :] * shares).reshape(len(drops), -1, 2)
 
 
 def _comb(sheet: Sheet, drops: Points, pattern: str) -> None:

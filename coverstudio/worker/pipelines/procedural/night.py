@@ -101,4 +101,5 @@ def _lake(sheet: Sheet, shore: float, light: Colour, deep: Colour) -> None:
     depth = np.clip((rows - shore) / max(1 - shore, 1e-3), 0, 1)
     ripples = np.clip(sheet.noise("ripples", 9, 3, stretch=(3.2, 0.3)) - 0.25, 0, 1)
     ripples *= (np.where(depth > 0, 0.5 * (1 - depth), 0)).astype(np.float32)[:, None]
-    sheet.blend(sheet.palette.tone(0.35), ripples)
+    quiet = sheet.quiet(0.06)
+    sheet.blend(sheet.palette.tone(0.35), ripples if quiet is None else ripples * (1 - quiet))

@@ -119,7 +119,6 @@ def _waves(sheet: Sheet) -> None:
         base = first + (last - first) * (0.08 + 0.84 * near**1.1)
         name = f"wave{layer}"
         line = scenery.ridge(sheet, name, base, 0.075, 1.3 + 0.5 * (1 - near), peaked=peaked * (1 - near))
-        line[:, 1] = _calmed(line[:, 1], sheet)
         path = scenery.below(sheet, line)
         if sheet.wants("forest") and layer >= 2:
             trees = scenery.conifers(sheet, f"trees{layer}", line, 0.05 + 0.06 * near, 0.7)
@@ -128,11 +127,3 @@ def _waves(sheet: Sheet) -> None:
         colour = palette.second if layer == accent else tone
         _shadowed(sheet, path, fill(colour), -0.009)
         sheet.at(0.2 + 0.65 * (layer + 1) / _LAYERS, show=True)
-
-
-def _calmed(ys: Any, sheet: Sheet) -> Any:
-    """A low calm zone lies on the last sheet: no edge of paper runs through it."""
-    calm = sheet.calm
-    if calm is None or calm.middle[1] < 0.5:
-        return ys
-    return np.minimum(ys, (calm.top - 0.02) * sheet.height)

@@ -44,14 +44,24 @@ def place_disc(
     """
     rng = sheet.rng(name)
     tries = rng.random((60, 2))
-    best = (across[0], down[0], radius * 0.3)
     for index, (u, v) in enumerate(tries.tolist()):
         size = radius * (1 - 0.7 * index / len(tries))
         x, y = across[0] + u * (across[1] - across[0]), down[0] + v * (down[1] - down[0])
         reach_x, reach_y = sheet.share(size * 1.2)
         if sheet.calm is None or not sheet.calm.is_near(x, y, reach_x, reach_y):
             return x, y, size
-    return best
+    return _last_resort(sheet, radius, sum(across) / 2, down[1])
+
+
+def _last_resort(sheet: Sheet, radius: float, x: float, y: float) -> tuple[float, float, float]:
+    """A small disc where it was wanted, above the calm zone, below it, or hardly any disc at all."""
+    calm = sheet.calm
+    heights = (y, calm.top / 2, (1 + calm.bottom) / 2) if calm else (y,)
+    for height in heights:
+        for size in (radius * 0.45, radius * 0.25):
+            if calm is None or not calm.is_near(x, height, *sheet.share(size * 1.2)):
+                return x, height, size
+    return x, y, radius * 0.02
 
 
 def ridge(
@@ -73,7 +83,24 @@ def ridge(
     soft = sheet.line(name, xs, frequency, 6, 0.46)
     sharp = 0.55 - 1.5 * np.abs(sheet.line(f"{name}/sharp", xs, frequency * 0.8, 6, 0.5))
     shape = soft * (1 - peaked) + sharp * peaked
-    return np.stack([pixels, base * sheet.height - shape * height * sheet.unit], axis=1)
+    return np.stack(
+        [pixels, _beside_calm(sheet, base, base * sheet.height - shape * height * sheet.unit)], axis=1
+    )
+
+
+def _beside_calm(sheet: Sheet, base: float, ys: Points) -> Points:
+    """Heights of a ridge line in pixels, bent softly so that none of it enters the calm zone's band."""
+    calm = sheet.calm
+    if calm is None:
+        return ys
+    soft = 0.02 * sheet.unit
+    if base >= calm.bottom:
+        limit = calm.bottom * sheet.height + 0.4 * soft
+        return limit + soft * np.logaddexp(0, (ys - limit) / soft)
+    if base <= calm.top:
+        limit = calm.top * sheet.height - 0.4 * soft
+        return limit - soft * np.logaddexp(0, (limit - ys) / soft)
+    return ys
 
 
 def below(sheet: Sheet, line: Points, depth: float = 1.05) -> Any:

@@ -58,9 +58,11 @@ def _sky(sheet: Sheet, horizon: float, light: Colour) -> None:
     down = (np.arange(sheet.height, dtype=np.float32) + 0.5) / sheet.height / np.float32(horizon)
     where: Floats = np.broadcast_to(down[:, None], (sheet.height, sheet.width)).copy()
     clouds = sheet.noise("clouds", 2.2, 5, 0.52, stretch=(3.0, 0.55))
-    quiet = sheet.quiet(0.15)
-    if quiet is not None:
+    quiet = sheet.quiet(0.2, wide=True)
+    if quiet is not None and sheet.calm is not None:
         clouds *= 1 - 0.85 * quiet
+        level = sheet.calm.middle[1] / horizon
+        where += (np.float32(level) - where) * np.float32(0.65) * quiet
     where += clouds * 0.12
     sheet.lay_gradient(stops, where)
 
