@@ -7,7 +7,6 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
@@ -71,10 +70,7 @@ class StoreImages:
     def _decoded(self, asset: Asset) -> QImage:
         from coverstudio.imaging.reading import read_picture  # noqa: PLC0415  (Pillow is no part of the start)
 
-        pixels = read_picture(self._store.path(asset), asset.file_name).pixels
-        opaque = pixels.shape[2] == 3
-        wanted = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
-        return from_array(pixels).convertToFormat(wanted)
+        return _paintable(read_picture(self._store.path(asset), asset.file_name).pixels)
 
     def _keep(self, key: tuple[str, int], image: QImage) -> None:
         self._cached[key] = image
@@ -98,26 +94,35 @@ def halvings(size: tuple[int, int], at_most: tuple[int, int]) -> int:
     return level
 
 
-# Qt converts and scales without letting other threads run Python: a large picture would stop the window for as
-# long. So it converts strips, and OpenCV, which lets them, scales.
+# Qt converts and scales without letting other threads run Python, so that a large picture read in a thread
+# would stop the window all the same. OpenCV lets them run; what it cannot do is done strip by strip.
 
 
-def _converted(image: QImage, wanted: QImage.Format) -> QImage:
-    out = QImage(image.size(), wanted)
-    pixels = _pixels(out)
-    rows = max(1, _STRIP_PIXELS // image.width())
-    for top in range(0, image.height(), rows):
-        strip = image.copy(0, top, image.width(), min(rows, image.height() - top)).convertToFormat(wanted)
-        pixels[top : top + strip.height()] = _pixels(strip)
-    return out
+def _paintable(pixels: NDArray[np.uint8]) -> QImage:
+    """Return pixels (H×W×3 or H×W×4) in the format that paints quickest."""
+    import cv2  # noqa: PLC0415  (no part of the start)
+
+    height, width, channels = pixels.shape
+    if channels == 3:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=_pixels(image))
+        return image
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    rows = max(1, _STRIP_PIXELS // width)
+    for top in range(0, height, rows):
+        strip = from_array(pixels[top : top + rows]).convertToFormat(image.format())
+        _pixels(image)[top : top + rows] = _pixels(strip)
+    return image
 
 
 def _halved(image: QImage) -> QImage:
+    import cv2  # noqa: PLC0415  (no part of the start)
+
     out = QImage(max(1, image.width() // 2), max(1, image.height() // 2), image.format())
     cv2.resize(_pixels(image), (out.width(), out.height()), dst=_pixels(out), interpolation=cv2.INTER_AREA)
     return out
 
 
 def _pixels(image: QImage) -> NDArray[np.uint8]:
-    """Return the pixels of a 32-bit image as they lie in its memory, H×W×4; they live as long as it does."""
+    """Return the pixels of a 32-bit image where they lie in its memory, H×W×4, blue first."""
     return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
