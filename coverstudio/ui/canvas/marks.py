@@ -258,7 +258,7 @@ def _paint_tick(painter: QPainter, at: QPointF, colours: CanvasColours, chosen: 
     """Paint a small check box that says whether the region would be erased."""
     box = QRectF(at.x() - 7, at.y() - 7, 14, 14)
     painter.setPen(_pen("#ffffff", 1.5))
-    painter.setBrush(QColor(colours.erase) if chosen else _faded("#000000", 0.75))
+    painter.setBrush(QColor(colours.erase if chosen else colours.label))
     painter.drawRoundedRect(box, 3.5, 3.5)
     if chosen:
         tick = QPainterPath(QPointF(box.x() + 3.6, box.y() + 7.3))
