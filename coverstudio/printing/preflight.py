@@ -23,7 +23,7 @@ from coverstudio.rendering.text_layout import TextLayout, lay_out
 Severity = Literal["rejects", "may-be-rejected", "looks-bad"]
 Rule = Literal[
     "empty-page", "low-ppi", "very-low-ppi", "white-edge", "outside-safe-area", "family-missing",
-    "glyphs-missing", "text-overflows", "title-missing",
+    "embedding-forbidden", "glyphs-missing", "text-overflows", "title-missing",
 ]  # fmt: skip
 
 ASKED_PPI = 300
@@ -143,6 +143,16 @@ def _font_findings(layer: TextLayer, layout: TextLayout) -> Iterator[Finding]:
             ),
             layer_id=layer.id,
         )
+    for family in dict.fromkeys(_families_not_to_embed(layout)):
+        yield Finding(
+            rule="embedding-forbidden",
+            severity="may-be-rejected",
+            sentence=(
+                f"The font “{family}” of the text “{layer.name}” forbids embedding in a PDF, which print "
+                "needs: choose another font or ask its maker for a licence."
+            ),
+            layer_id=layer.id,
+        )
     if layout.missing:
         yield Finding(
             rule="glyphs-missing",
@@ -153,6 +163,15 @@ def _font_findings(layer: TextLayer, layout: TextLayout) -> Iterator[Finding]:
             ),
             layer_id=layer.id,
         )
+
+
+def _families_not_to_embed(layout: TextLayout) -> Iterator[str]:
+    """Yield the fonts whose OS/2 table says restricted licence (OpenType 1.9, fsType: bit 1 alone)."""
+    for _, run in layout.glyphs.runs:
+        font = run.rawFont()
+        table = bytes(font.fontTable("OS/2").data())
+        if int.from_bytes(table[8:10], "big") & 0xF == 2:
+            yield font.familyName()
 
 
 def _place_findings(layer: TextLayer, layout: TextLayout, spec: PrintSpec) -> Iterator[Finding]:

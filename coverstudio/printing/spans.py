@@ -35,26 +35,41 @@ class _Run:
 
 
 def with_lines_marked(page: pikepdf.Page, layer: TextLayer, spec: PrintSpec) -> bytes:
-    """Return the content of a painted page with a span, holding the words, around each line of `layer`."""
+    """Return the content of a painted page with a span, holding the words, around each line of `layer`.
+
+    Where Qt paints outlines instead of letters (a font that must not be embedded) one span holds them all.
+    """
     lines = [line for line in lay_out(layer).lines if line.text.strip()]
     instructions = as_on_the_canvas(pikepdf.parse_content_stream(page))
-    if not lines:
-        return pikepdf.unparse_content_stream(instructions)
+    runs = list(_runs(instructions))
+    if not runs:
+        words = " ".join(line.text for line in lines)
+        return pikepdf.unparse_content_stream([_span(words), *instructions, operation("EMC")])
     before: dict[int, Instruction] = {}
     after: dict[int, Instruction] = {}
-    for line, runs in groupby(_runs(instructions), lambda run: _line_of(run, lines, layer, spec)):
-        members = list(runs)
-        if is_right_to_left(line.text):
-            continue
-        words = pikepdf.Dictionary(ActualText=pikepdf.String(line.text))
-        before[members[0].first] = operation("BDC", pikepdf.Name.Span, words)
-        after[members[-1].last] = operation("EMC")
+    for line, members in _by_line(runs, lines, layer, spec):
+        if not is_right_to_left(line.text):
+            before[members[0].first] = _span(line.text)
+            after[members[-1].last] = operation("EMC")
     marked: list[Instruction] = []
     for index, instruction in enumerate(instructions):
         marked += [before[index]] if index in before else []
         marked.append(instruction)
         marked += [after[index]] if index in after else []
     return pikepdf.unparse_content_stream(marked)
+
+
+def _span(words: str) -> Instruction:
+    return operation("BDC", pikepdf.Name.Span, pikepdf.Dictionary(ActualText=pikepdf.String(words)))
+
+
+def _by_line(
+    runs: Sequence[_Run], lines: Sequence[Line], layer: TextLayer, spec: PrintSpec
+) -> Iterator[tuple[Line, list[_Run]]]:
+    """Yield each line with its runs, which follow one another; nothing where no line has words."""
+    if lines:
+        for line, members in groupby(runs, lambda run: _line_of(run, lines, layer, spec)):
+            yield line, list(members)
 
 
 def is_right_to_left(words: str) -> bool:

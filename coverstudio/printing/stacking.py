@@ -29,7 +29,7 @@ BLEND_MODES: dict[BlendMode, str] = {
     "lighten": "Lighten", "color-dodge": "ColorDodge", "color-burn": "ColorBurn", "hard-light": "HardLight",
     "soft-light": "SoftLight", "difference": "Difference", "exclusion": "Exclusion",
 }  # fmt: skip
-_ENOUGH_PPI = 300
+_ENOUGH_PPI = 299.5
 _POINTS_PER_INCH = 72
 
 

@@ -129,8 +129,9 @@ def _said(glyphs: Sequence[tuple[pikepdf.Object, int]], words: str | None) -> st
 
 
 def _letters(text: str) -> str:
-    """Return a text without what separates its words."""
-    return "".join(text.split())
+    """Return a text without what separates its words and without controls, which are not printed."""
+    whole = text.encode("utf-16-le", "replace").decode("utf-16-le")
+    return "".join(c for c in "".join(whole.split()) if unicodedata.category(c) != "Cc")
 
 
 def _short(text: str) -> str:

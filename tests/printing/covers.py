@@ -10,6 +10,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from numpy.typing import NDArray
 
 from coverstudio.document.assets import AssetStore
@@ -84,3 +86,33 @@ def has_hangul() -> bool:
     from coverstudio.rendering.fonts import font_available
 
     return font_available("NanumMyeongjo")
+
+
+def square_font(path: Path, family: str, *, fs_type: int = 0, coloured: bool = False) -> Path:
+    """Make a font of squares for A and a smiling face, in two colours as emoji fonts are or in none."""
+    squares = {".notdef": (0, 500), "face": (50, 850), "head": (50, 850), "mouth": (200, 600)}
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(list(squares))
+    builder.setupCharacterMap({0x41: "face", 0x1F600: "face"})
+    builder.setupGlyf({name: _square(*corners) for name, corners in squares.items()})
+    builder.setupHorizontalMetrics(dict.fromkeys(squares, (900, 50)))
+    builder.setupHorizontalHeader(ascent=850, descent=-150)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")})
+    builder.setupOS2(
+        sTypoAscender=850, sTypoDescender=-150, usWinAscent=850, usWinDescent=150, fsType=fs_type
+    )
+    builder.setupPost()
+    if coloured:
+        builder.setupCOLR({"face": [("head", 0), ("mouth", 1)]}, version=0)
+        builder.setupCPAL([[(1, 0.8, 0, 1), (0.8, 0, 0, 1)]])
+    builder.save(path)
+    return path
+
+
+def _square(low: int, high: int) -> object:
+    pen = TTGlyphPen(None)
+    pen.moveTo((low, low))
+    for corner in ((high, low), (high, high), (low, high)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()

@@ -11,9 +11,10 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.printing.characters import read_table
 from coverstudio.printing.pdf import write_pdf
+from coverstudio.printing.spans import with_lines_marked
 from coverstudio.rendering.fonts import families
 from coverstudio.rendering.images import StoreImages
-from tests.printing.covers import card, extracted, has_hangul, needs_poppler, said_by, text
+from tests.printing.covers import CARD, card, extracted, has_hangul, needs_poppler, said_by, text
 
 LIGATURES = ("Manrope", "Amatic SC", "Source Serif Pro", "Caladea", "Roboto")
 
@@ -86,6 +87,14 @@ def test_letters_from_right_to_left_come_back_as_letters(printed) -> None:
 def test_a_black_weight_is_printed_once(printed) -> None:
     pdf = printed(text("Black", weight=900, size=20))
     assert extracted(without_spans(pdf)) == ["Black"]
+
+
+def test_letters_that_were_painted_as_outlines_still_say_their_words(qapp) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Contents = pdf.make_stream(b"0 0 9 9 re f")
+        content = with_lines_marked(page, text("Two\nlines"), CARD)
+    assert content.split(b"\n") == [b"/Span << /ActualText (Two lines) >> BDC", b"0 0 9 9 re", b"f", b"EMC"]
 
 
 @needs_poppler

@@ -154,6 +154,19 @@ def test_characters_no_font_has_are_named() -> None:
     assert "“\U000f1234”" in finding.sentence
 
 
+@pytest.mark.parametrize(
+    ("fs_type", "is_told"), [(0, False), (2, True), (4, False), (8, False), (0x302, True)]
+)
+def test_a_font_that_forbids_embedding_is_named(fs_type: int, is_told: bool, installed) -> None:
+    family = installed(f"Licence {fs_type}", fs_type=fs_type)
+    findings = [
+        f for f in preflight(card(picture(), text("A", family=family))) if f.rule == "embedding-forbidden"
+    ]
+    assert [f"“{family}” of the text “Text” forbids" in finding.sentence for finding in findings] == [
+        True
+    ] * is_told
+
+
 def test_a_text_larger_than_its_box_is_told() -> None:
     assert found(picture(), text("One two three four five six", size=30)) == [("text-overflows", "looks-bad")]
 
