@@ -101,7 +101,7 @@ class ViewImages(QObject):
     def _take(self, wanted: _Wanted, future: Future[QImage]) -> None:
         try:
             image = future.result()
-        except (MissingAssetError, OSError) as error:
+        except (MissingAssetError, ValueError, OSError) as error:  # a PictureError is a ValueError
             self._give_up(wanted.asset, str(error))
             return
         if image.isNull():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -20,7 +21,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Canvas
 
 SPEC = PrintSpec(name="card", trim=Size(100, 150), bleed=3, safe=5, ppi=300)
-RED, BLUE = Asset("a" * 64, "png", 1252, 1843), Asset("b" * 64, "png", 1252, 1843)
+RED, BLUE, GREEN = (Asset(digit * 64, "png", 1252, 1843) for digit in "abc")
 BACKGROUND = ImageLayer(id="back", name="Background", box=SPEC.bleed_box, asset=RED)
 BAND = ShapeLayer(id="band", name="Band", box=Box(20, 20, 40, 20), colour="#3355aa")
 PICTURE = ImageLayer(id="picture", name="Picture", box=Box(30, 90, 40, 30), asset=BLUE)
@@ -42,8 +43,7 @@ SHIFT, CONTROL, ALT = (
 class FlatImages:
     """Pictures of one colour each, by asset."""
 
-    def __init__(self) -> None:
-        self.colours = {RED: "#aa3333", BLUE: "#2244cc"}
+    colours: ClassVar = {RED: "#aa3333", BLUE: "#2244cc", GREEN: "#33aa33"}
 
     def image(self, asset: Asset, at_most: tuple[int, int] | None = None) -> QImage:
         width, height = at_most or (asset.width, asset.height)
