@@ -105,7 +105,9 @@ def _stamp(sheet: Sheet) -> Floats:
     canvas: Any = surface.getCanvas()
     _frame(sheet, canvas)
     _emblem(sheet, canvas)
-    return plate.astype(np.float32) / np.float32(255)
+    die = plate.astype(np.float32) / np.float32(255)
+    quiet = sheet.quiet(0.02)
+    return die if quiet is None else die * (1 - quiet)
 
 
 def _ink(sheet: Sheet, width: float = 0.0) -> Any:

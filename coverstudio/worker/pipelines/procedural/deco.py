@@ -149,7 +149,7 @@ def _clear(sheet: Sheet, ground: Colour, gold: Colour) -> None:
     if rect is None:
         return
     canvas, unit = sheet.canvas, sheet.unit
-    within = skia.Rect.MakeWH(sheet.width, sheet.height).makeInset(0.07 * unit, 0.07 * unit)
+    within = skia.Rect.MakeWH(sheet.width, sheet.height).makeInset(0.06 * unit, 0.06 * unit)
     if not rect.intersect(within):
         return
     canvas.drawRect(rect, fill(ground))

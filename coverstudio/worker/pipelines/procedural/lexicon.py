@@ -266,7 +266,8 @@ _STYLES = (
         "gilt 2.5",
     ),
     _entry("marble, marbled, marbling, swirl, 마블, 마블링, 대리석", "marble 6"),
-    _entry("paper cut, papercut, paper, collage, 종이, 페이퍼컷, 콜라주", "papercut 5"),
+    _entry("paper cut, papercut, collage, 페이퍼컷, 콜라주", "papercut 5"),
+    _entry("paper, 종이", "papercut 3"),
     _entry("watercolour, watercolor, paint, painting, wash, 수채, 수채화, 물감", "watercolour 5"),
     _entry(
         "halftone, riso, risograph, pop art, comic, screenprint, 하프톤, 리소, 팝아트, 만화", "halftone 5"

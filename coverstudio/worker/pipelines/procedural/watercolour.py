@@ -74,7 +74,7 @@ def _wash(sheet: Sheet, index: int, blot: _Blot, ink: Colour, tooth: Floats, qui
         away = np.sqrt(xs[None, :] ** 2 + ys[rows, None] ** 2) + flow[rows] * np.float32(0.42)
         density = _density(1 - away, flow[rows], tooth[page], sharp)
         if quiet is not None:
-            density *= 1 - np.float32(0.9) * quiet[page]
+            density *= 1 - np.float32(0.97) * quiet[page]
         pixels = sheet.pixels[page][..., :3]
         pixels[...] = pixels.astype(np.float32) * np.exp(density[..., None] * absorb)
         if top % 1024 == 0:
@@ -107,7 +107,8 @@ def _place(sheet: Sheet, index: int, blots: list[_Blot]) -> _Blot:
     wide, tall = rng.uniform(0.3, 0.62), rng.uniform(0.22, 0.46)
     if index >= 3:
         wide, tall = wide * 0.5, tall * 0.5
-    best, best_room = _Blot(half_x, half_y if index % 2 else -half_y, wide * 0.7, tall * 0.7), -1.0
+    low = sheet.calm is not None and sheet.calm.middle[1] > 0.5
+    best, best_room = _Blot(half_x, -half_y if low else half_y, wide * 0.7, tall * 0.7), -1.0
     for u, v in rng.uniform(-0.95, 0.95, (30, 2)).tolist():
         if sheet.calm is not None and sheet.calm.is_near(
             0.5 + u / 2, 0.5 + v / 2, *sheet.share(min(tall, 0.3) * 0.7)
