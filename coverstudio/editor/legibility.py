@@ -36,7 +36,7 @@ _DRAFT_PPI = 100.0
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
-_DARK_HANDICAP = 0.08  # dark letters on a light haze look weaker than light ones in a shade
+_HAZE_HANDICAP = 0.15  # dark letters on a light haze look weaker than light ones in a shade
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -52,10 +52,14 @@ class _Tone:
 
 @dataclass(frozen=True)
 class Group:
-    """Texts that stand together, in their colour, and the scrim below them; at opacity 0 they need none."""
+    """Texts that stand together, in their colour, and the scrim below them; at opacity 0 they need none.
+
+    `is_dark` says that the letters are dark and the scrim a light haze.
+    """
 
     scrim: ShapeLayer
     texts: tuple[TextLayer, ...]
+    is_dark: bool
 
 
 def lettered(
@@ -107,11 +111,19 @@ def _lettered(document: Document, images: Images, artwork: Artwork, texts: Seque
     samples = _under(document, images, texts, shape)
     light, dark = _tones(artwork, ink)
     by_light, by_dark = _opacity_needed(*samples, light), _opacity_needed(*samples, dark)
-    tone, opacity = (light, by_light) if by_light <= by_dark + _DARK_HANDICAP else (dark, by_dark)
+    handicap = _HAZE_HANDICAP if by_dark > 0 else 0.0
+    is_dark = by_light > by_dark + handicap or (by_light == by_dark == 0 and _is_light(samples[0]))
+    tone, opacity = (dark, by_dark) if is_dark else (light, by_light)
     return Group(
         msgspec.structs.replace(shape, colour=tone.scrim, opacity=opacity),
         tuple(msgspec.structs.replace(text, colour=tone.text) for text in texts),
+        is_dark,
     )
+
+
+def _is_light(below: Floats) -> bool:
+    """Tell whether dark letters stand out better from these colours than light ones (the middle is 0.18)."""
+    return float(luminance_of(below).mean()) > 0.18
 
 
 def _ink_of(texts: Sequence[TextLayer]) -> Box:

@@ -30,7 +30,7 @@ _POINTS_PER_MM = 72 / 25.4
 _SIDE_MARGIN = 0.085
 _END_MARGIN = 0.068
 _LONG_TITLE_SHARE = 0.56
-_COST_OF_ANY_SCRIM, _COST_OF_FULL_SCRIM = 0.06, 0.7
+_COST_OF_ANY_SCRIM, _COST_OF_SHADE, _COST_OF_HAZE = 0.06, 0.7, 1.1
 _TRIED = 8  # placings that are lettered to see what scrims they need
 
 
@@ -140,8 +140,12 @@ def place_title(
 
 
 def _cost_of_scrims(groups: Sequence[Group]) -> float:
-    needed = [group.scrim.opacity for group in groups if group.scrim.opacity > 0]
-    return sum(_COST_OF_ANY_SCRIM + _COST_OF_FULL_SCRIM * opacity for opacity in needed)
+    """Return what speaks against the scrims: a shade looks natural, a haze takes more from the picture."""
+    return sum(
+        _COST_OF_ANY_SCRIM + group.scrim.opacity * (_COST_OF_HAZE if group.is_dark else _COST_OF_SHADE)
+        for group in groups
+        if group.scrim.opacity > 0
+    )
 
 
 @dataclass(frozen=True)

@@ -150,14 +150,17 @@ def face_for(text: str, face: Face) -> Face:
         return face
     if family in (SERIF, SANS):
         return face
-    weight = _weight_of(family, face.weight)
+    weight = _weight_of(family, face.weight, bold_from=400 if has_hangul(text) else 600)
     leading = max(face.leading, 1.1) if has_hangul(text) else max(face.leading, 1.2)
     tracking = min(max(face.tracking, -20.0), 60.0) if has_hangul(text) else 0.0
     return replace(face, family=family, weight=weight, italic=False, tracking=tracking, leading=leading)
 
 
-def _weight_of(family: str, wanted: int) -> int:
-    """Return the family's weight that does what `wanted` does: display weights from 600 up are bold ones."""
+def _weight_of(family: str, wanted: int, bold_from: int) -> int:
+    """Return the family's weight for a wanted one; a bold one from `bold_from` up.
+
+    Korean serifs have thin strokes in their regular weight, too thin to stand on a picture.
+    """
     available = weights(family) or (400,)
-    aim = 700 if wanted >= 600 else wanted
+    aim = 700 if wanted >= bold_from else wanted
     return min(available, key=lambda weight: (abs(weight - aim), weight))
