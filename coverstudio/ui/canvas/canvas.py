@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -14,26 +13,24 @@ from PySide6.QtGui import (
     QDropEvent,
     QEnterEvent,
     QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QPolygonF,
 )
 
-from coverstudio.document.document import Document, remove_layer, replace_layer
+from coverstudio.document.document import remove_layer, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
+from coverstudio.ui.canvas.dropping import pictures_in
 from coverstudio.ui.canvas.gestures import Hand, Keys
-from coverstudio.ui.canvas.marks import BoxMark, EraseMark, LabelMark, Mark, RegionMark
-from coverstudio.ui.canvas.page_view import PageView
+from coverstudio.ui.canvas.marks import BoxMark, EraseMark, Mark
 from coverstudio.ui.canvas.picking import Point
+from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
-from coverstudio.ui.canvas.text_editing import TextEditing
-from coverstudio.ui.canvas.tools import PICTURE_SUFFIXES, RegionOnPage, Tool
+from coverstudio.ui.canvas.text_view import TextView
+from coverstudio.ui.canvas.tools import RegionOnPage, Tool
 from coverstudio.ui.canvas.transforming import moved
 
 NUDGE, LARGE_NUDGE = 0.5, 5.0
@@ -45,12 +42,12 @@ _ARROWS = {
 }
 
 
-class Canvas(PageView):
+class Canvas(TextView):
     """The page that is worked on.
 
     Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool, both in mm;
     `picture_dropped(path, x, y)` and `cursor_moved(x, y)` in mm; `region_toggled(index)`;
-    `tool_changed(Tool)`; `text_edit_asked(layer_id)` when a text begins to be edited in its place.
+    `tool_changed(Tool)`.
     """
 
     box_dragged = Signal(object)
@@ -59,7 +56,6 @@ class Canvas(PageView):
     cursor_moved = Signal(float, float)
     region_toggled = Signal(int)
     tool_changed = Signal(object)
-    text_edit_asked = Signal(str)
 
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__(editor, images)
@@ -71,21 +67,15 @@ class Canvas(PageView):
             Tool.TEXT: TextTool(editor, self._on_text_box_drawn, self._edit_at),
             Tool.HAND: HandTool(),
         }
-        self._regions: tuple[RegionOnPage, ...] = ()
-        self._hovered_region = -1
-        self._pressed_region = -1
+        self._regions = Regions()
         self._working: Box | None = None
-        self._editing: TextEditing | None = None
         self._selecting_text = False
         self._space_held = False
         self._panning: QPointF | None = None
         self._last_hand = Hand((0.0, 0.0), 1.0)
         self._held_file = False
-        self._blink = QTimer(self)
-        self._blink.timeout.connect(self._on_blink)
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
-        editor.selection_changed.connect(self._on_selection_changed)
 
     # What others ask for
 
@@ -97,7 +87,7 @@ class Canvas(PageView):
         self._in_hand.leave()
         self.stop_editing()
         self._tool = tool
-        self._show_cursor()
+        self.show_cursor()
         self.refresh_marks()
         self.tool_changed.emit(tool)
 
@@ -107,14 +97,12 @@ class Canvas(PageView):
 
     def set_regions(self, regions: Sequence[RegionOnPage]) -> None:
         """Show regions of lettering; a click on one emits `region_toggled` with its index."""
-        self._regions = tuple(regions)
-        if self._hovered_region >= len(self._regions):
-            self._hovered_region = -1
+        self._regions.show(regions)
         self.refresh_marks()
 
     def regions(self) -> tuple[RegionOnPage, ...]:
         """Return the regions that are shown."""
-        return self._regions
+        return self._regions.shown
 
     def clear_regions(self) -> None:
         """Show no regions."""
@@ -125,52 +113,18 @@ class Canvas(PageView):
         self._working = box
         self.refresh_marks()
 
-    def edit_text(self, layer_id: str) -> None:
-        """Edit a text in its place, everything selected; nothing happens when there is no such text."""
-        layer = self.editor.document.layer(layer_id)
-        if not isinstance(layer, TextLayer) or layer.locked:
-            return
-        self.stop_editing()
-        self.editor.select(layer_id)
-        self._editing = TextEditing(self.editor, layer)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        self.setFocus()
-        self._show_caret()
-        self._show_cursor()
-        self.text_edit_asked.emit(layer_id)
-
-    def is_editing_text(self) -> bool:
-        """Tell whether a text is being edited in its place."""
-        return self._editing is not None
-
-    def stop_editing(self) -> None:
-        """Keep the text that is being edited as it is, and leave it."""
-        if self._editing is None:
-            return
-        QGuiApplication.inputMethod().commit()
-        editing, self._editing = self._editing, None
-        self._blink.stop()
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        editing.finish()
-        self._show_cursor()
-        self.refresh_marks()
-
     # What is seen
 
     def marks(self) -> tuple[Mark, ...]:
         """Return regions, the frame and handles or the caret, and what a drag says."""
-        marks: list[Mark] = [
-            RegionMark(region, index == self._hovered_region) for index, region in enumerate(self._regions)
-        ]
+        marks: list[Mark] = [*self._regions.marks()]
         if self._working is not None:
             marks.append(EraseMark(self._working))
-        if self._editing is not None:
-            marks += self._editing.marks()
+        if self.editing is not None:
+            marks += self.editing.marks()
         else:
             marks += self._in_hand.marks()
-        if 0 <= self._hovered_region < len(self._regions):
-            region = self._regions[self._hovered_region]
-            marks.append(LabelMark(_region_words(region), self._last_hand.point))
+        marks += self._regions.label(self._last_hand.point)
         if self._held_file:
             marks.append(BoxMark(self.editor.document.print_spec.bleed_box, filled=True))
         return tuple(marks)
@@ -184,14 +138,15 @@ class Canvas(PageView):
     def _in_hand(self) -> SelectTool | BoxTool | HandTool:
         return self._tools[self._tool]
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Show what a press would do."""
         if self._panning is not None:
             cursor = QCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._space_held:
             cursor = QCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._editing is not None and self._editing.holds(self._last_hand.point):
+        elif self.editing is not None and self.editing.holds(self._last_hand.point):
             cursor = QCursor(Qt.CursorShape.IBeamCursor)
-        elif self._hovered_region >= 0:
+        elif self._regions.hovered != NONE:
             cursor = QCursor(Qt.CursorShape.PointingHandCursor)
         else:
             cursor = self._in_hand.cursor
@@ -217,19 +172,19 @@ class Canvas(PageView):
             self._panning = event.position()
         elif event.button() == Qt.MouseButton.LeftButton:
             self._press(hand)
-        self._show_cursor()
+        self.show_cursor()
         self.refresh_marks()
 
     def _press(self, hand: Hand) -> None:
-        if self._editing is not None:
-            if self._editing.holds(hand.point):
+        if self.editing is not None:
+            if self.editing.holds(hand.point):
                 self._selecting_text = True
-                self._editing.put_caret(hand.point, extend=hand.keys.shift)
-                self._show_caret()
+                self.editing.put_caret(hand.point, extend=hand.keys.shift)
+                self.show_caret()
                 return
             self.stop_editing()
-        self._pressed_region = self._region_at(hand.point) if self._tool is Tool.SELECT else -1
-        if self._pressed_region < 0:
+        self._regions.pressed = self._region_at(hand.point) if self._tool is Tool.SELECT else NONE
+        if self._regions.pressed == NONE:
             self._in_hand.press(hand)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -246,20 +201,20 @@ class Canvas(PageView):
             self._drag(hand)
         else:
             self._hover(hand)
-        self._show_cursor()
+        self.show_cursor()
         self.refresh_marks()
 
     def _drag(self, hand: Hand) -> None:
-        if self._selecting_text and self._editing is not None:
-            self._editing.put_caret(hand.point, extend=True)
-            self._show_caret()
-        elif self._pressed_region < 0:
+        if self._selecting_text and self.editing is not None:
+            self.editing.put_caret(hand.point, extend=True)
+            self.show_caret()
+        elif self._regions.pressed == NONE:
             self._in_hand.drag(hand)
-            self._hovered_region = -1
+            self._regions.hovered = NONE
 
     def _hover(self, hand: Hand) -> None:
-        self._hovered_region = self._region_at(hand.point)
-        if self._editing is None and self._hovered_region < 0:
+        self._regions.hovered = self._region_at(hand.point)
+        if self.editing is None and self._regions.hovered == NONE:
             self._in_hand.hover(hand)
         else:
             self._in_hand.leave()
@@ -272,14 +227,14 @@ class Canvas(PageView):
             self._panning = None
         elif event.button() == Qt.MouseButton.LeftButton:
             self._release(hand)
-        self._show_cursor()
+        self.show_cursor()
         self.refresh_marks()
 
     def _release(self, hand: Hand) -> None:
-        pressed, self._pressed_region = self._pressed_region, -1
+        pressed, self._regions.pressed = self._regions.pressed, NONE
         if self._selecting_text:
             self._selecting_text = False
-        elif pressed >= 0:
+        elif pressed != NONE:
             if self._region_at(hand.point) == pressed:
                 self.region_toggled.emit(pressed)
         else:
@@ -291,10 +246,10 @@ class Canvas(PageView):
         hand = self._last_hand = self._hand(event)
         if event.button() != Qt.MouseButton.LeftButton or self._space_held or self._tool is Tool.HAND:
             self.mousePressEvent(event)
-        elif self._editing is not None and self._editing.holds(hand.point):
-            self._editing.select_word()
-            self._show_caret()
-        elif self._tool is Tool.SELECT and self._region_at(hand.point) < 0:
+        elif self.editing is not None and self.editing.holds(hand.point):
+            self.editing.select_word()
+            self.show_caret()
+        elif self._tool is Tool.SELECT and self._region_at(hand.point) == NONE:
             self._double_click(hand)
         else:
             self.mousePressEvent(event)
@@ -306,14 +261,14 @@ class Canvas(PageView):
 
     def _edit_at(self, layer_id: str, hand: Hand) -> None:
         self.edit_text(layer_id)
-        if self._editing is not None:
-            self._editing.put_caret(hand.point)
-            self._show_caret()
+        if self.editing is not None:
+            self.editing.put_caret(hand.point)
+            self.show_caret()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
         super().leaveEvent(event)
-        self._hovered_region = -1
+        self._regions.hovered = NONE
         self._in_hand.leave()
         self.refresh_marks()
 
@@ -330,18 +285,11 @@ class Canvas(PageView):
     # Regions
 
     def _region_at(self, point: Point) -> int:
-        if self._tool not in {Tool.SELECT, Tool.ERASE}:
-            return -1
-        at = QPointF(*point)
-        for index in reversed(range(len(self._regions))):
-            polygon = QPolygonF([QPointF(*corner) for corner in self._regions[index].polygon])
-            if polygon.containsPoint(at, Qt.FillRule.OddEvenFill):
-                return index
-        return -1
+        return self._regions.at(point) if self._tool in {Tool.SELECT, Tool.ERASE} else NONE
 
     def _click_region(self, hand: Hand) -> None:
         index = self._region_at(hand.point)
-        if index >= 0:
+        if index != NONE:
             self.region_toggled.emit(index)
 
     # What the keyboard does
@@ -350,37 +298,27 @@ class Canvas(PageView):
         """Keep the window's shortcuts away from keys that are typed into a text or end a drag."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ends_a_drag = self._in_hand.is_dragging and event.key() == Qt.Key.Key_Escape
-            if ends_a_drag or (self._editing is not None and self._editing.takes(event)):
+            if ends_a_drag or (self.editing is not None and self.editing.takes(event)):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, nudge, remove, leave."""
-        if self._editing is not None:
-            self._type(event)
+        if self.editing is not None:
+            self.type(event)
         elif not self._act(event):
             super().keyPressEvent(event)
-        self._show_cursor()
+        self.show_cursor()
         self.refresh_marks()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of Space."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_held = False
-            self._show_cursor()
+            self.show_cursor()
         else:
             super().keyReleaseEvent(event)
-
-    def _type(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ends = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and control
-        if event.key() == Qt.Key.Key_Escape or ends:
-            self.stop_editing()
-        elif self._editing is not None and self._editing.key(event):
-            self._show_caret()
-        else:
-            event.ignore()
 
     def _act(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -428,71 +366,17 @@ class Canvas(PageView):
         self.editor.apply(remove_layer(self.editor.document, layer.id), "Delete")
         return True
 
-    # Text in its place
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Take what an input method composes."""
-        if self._editing is not None:
-            self._editing.input_method(event)
-            self._show_caret()
-            event.accept()
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        """Tell an input method where the caret is and what stands around it."""
-        if self._editing is not None:
-            return self._editing.answer(query, self.view_map())
-        return super().inputMethodQuery(query)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Let the caret blink again."""
-        super().focusInEvent(event)
-        if self._editing is not None:
-            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-            self._show_caret()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Space is not held elsewhere; the text stays open, so that the inspector can style it."""
+        """Space is not held elsewhere; a text stays open, so that the inspector can style it."""
         super().focusOutEvent(event)
         self._space_held = False
-        self._show_cursor()
-
-    def _show_caret(self) -> None:
-        """Show the caret where it is now, and blink from here."""
-        if self._editing is None:
-            return
-        self._editing.caret_shows = True
-        half = QGuiApplication.styleHints().cursorFlashTime() // 2
-        if half > 0:
-            self._blink.start(half)
-        self.refresh_marks()
-        self.updateMicroFocus()
-
-    def _on_blink(self) -> None:
-        if self._editing is not None:
-            self._editing.caret_shows = not self._editing.caret_shows or not self.hasFocus()
-            self.refresh_marks()
-
-    # What happens to the document
-
-    def _on_document_changed(self, old: Document, new: Document) -> None:
-        if self._editing is not None:
-            self._editing.follow()
-            if self._editing.layer is None:
-                self._editing = None
-                self._blink.stop()
-                self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        super()._on_document_changed(old, new)
-
-    def _on_selection_changed(self, layer_id: str) -> None:
-        if self._editing is not None and layer_id != self._editing.layer_id:
-            self.stop_editing()
-        self.refresh_marks()
+        self.show_cursor()
 
     # Files that are dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome a picture; leave other files to the window."""
-        self._held_file = bool(_pictures(event.mimeData()))
+        self._held_file = bool(pictures_in(event.mimeData()))
         event.setAccepted(self._held_file)
         if self._held_file:
             event.acceptProposedAction()
@@ -512,18 +396,7 @@ class Canvas(PageView):
         self._held_file = False
         self.refresh_marks()
         x, y = self.view_map().on_page(event.position())
-        pictures = _pictures(event.mimeData())
+        pictures = pictures_in(event.mimeData())
         event.setAccepted(bool(pictures))
         for path in pictures:
             self.picture_dropped.emit(path, x, y)
-
-
-def _pictures(mime: QMimeData) -> list[str]:
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [str(path) for path in paths if path.suffix.lower() in PICTURE_SUFFIXES]
-
-
-def _region_words(region: RegionOnPage) -> str:
-    words = " ".join(region.text.split())
-    share = f"{region.score:.0%}"
-    return f"“{words}”  {share}" if words else share

@@ -106,7 +106,7 @@ class TextEditing:
         self._editor.preview(None)
         layer = self.layer
         if layer is not None and not layer.text.strip():
-            self._editor.apply(remove_layer(self._editor.document, layer.id), "Remove empty text")
+            self._editor.apply(remove_layer(self._editor.document, layer.id), "Delete")
 
     # What the mouse does
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-PICTURE_SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
-)
-"""Files that are taken for pictures when they are dropped; the importer has the last word."""
-
 
 class Tool(Enum):
     """What a press of the mouse on the page begins."""

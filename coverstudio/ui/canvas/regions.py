@@ -1,0 +1,52 @@
+"""The regions of lettering on the page: which lies under the mouse, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPolygonF
+
+from coverstudio.ui.canvas.marks import LabelMark, Mark, RegionMark
+from coverstudio.ui.canvas.picking import Point
+from coverstudio.ui.canvas.tools import RegionOnPage
+
+NONE = -1
+
+
+class Regions:
+    """The regions that are shown; the one that is hovered and the one that is pressed by index, else NONE."""
+
+    def __init__(self) -> None:
+        self.shown: tuple[RegionOnPage, ...] = ()
+        self.hovered = NONE
+        self.pressed = NONE
+
+    def show(self, regions: Sequence[RegionOnPage]) -> None:
+        """Show these regions instead."""
+        self.shown = tuple(regions)
+        if self.hovered >= len(self.shown):
+            self.hovered = NONE
+        self.pressed = NONE
+
+    def at(self, point: Point) -> int:
+        """Return the region under a point of the page, the one that was shown last first."""
+        for index in reversed(range(len(self.shown))):
+            polygon = QPolygonF([QPointF(*corner) for corner in self.shown[index].polygon])
+            if polygon.containsPoint(QPointF(*point), Qt.FillRule.OddEvenFill):
+                return index
+        return NONE
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the outlines."""
+        return tuple(RegionMark(region, index == self.hovered) for index, region in enumerate(self.shown))
+
+    def label(self, mouse: Point) -> tuple[Mark, ...]:
+        """Return what the hovered region says, beside the mouse."""
+        return () if self.hovered == NONE else (LabelMark(_words(self.shown[self.hovered]), mouse),)
+
+
+def _words(region: RegionOnPage) -> str:
+    words = " ".join(region.text.split())
+    share = f"{region.score:.0%}"
+    return f"“{words}”  {share}" if words else share
