@@ -65,7 +65,12 @@ def _assumed(picture: Image.Image) -> Colours:
         return Colours(picture.convert("RGB"), (_NO_PROFILE,))
     if picture.mode == "LAB":
         return Colours(_transformed(picture, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))))
-    return Colours(picture.convert("RGB"), were_srgb=True)
+    return Colours(_rgb(picture), were_srgb=True)
+
+
+def _rgb(picture: Image.Image) -> Image.Image:
+    # Pillow copies what is RGB already: 36 MB for an A4 page.
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _converted(picture: Image.Image, data: bytes) -> Colours:
@@ -78,7 +83,7 @@ def _converted(picture: Image.Image, data: bytes) -> Colours:
         if mode != picture.mode:
             raise KeyError(mode)
         if mode in {"RGB", "L"} and _changes_nothing(mode, profile):
-            return Colours(picture.convert("RGB"), were_srgb=True)
+            return Colours(_rgb(picture), were_srgb=True)
         return Colours(_transformed(picture, profile))
     except (ImageCms.PyCMSError, OSError, KeyError, TypeError, ValueError):
         assumed = _assumed(picture)
