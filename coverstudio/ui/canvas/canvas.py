@@ -179,6 +179,7 @@ class Canvas(TextView):
         if self.editing is not None:
             if self.editing.holds(hand.point):
                 self._selecting_text = True
+                self.end_composing()
                 self.editing.put_caret(hand.point, extend=hand.keys.shift)
                 self.show_caret()
                 return

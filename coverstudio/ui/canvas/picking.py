@@ -22,15 +22,22 @@ def lies_on(layer: AnyLayer, point: Point, reach: float = 0.0) -> bool:
 
 
 def layers_at(document: Document, point: Point, reach: float = 0.0) -> tuple[AnyLayer, ...]:
-    """Return the visible unlocked layers under a point, the topmost first.
+    """Return the visible unlocked layers under a point, the topmost first; none outside of the bleed box,
+    beyond which layers do not show.
 
     Layers thinner than twice `reach`, which are hard to hit, are grown by it.
     """
+    if not _is_inside(document.print_spec.bleed_box, point):
+        return ()
     return tuple(
         layer
         for layer in reversed(document.layers)
         if layer.visible and not layer.locked and lies_on(layer, point, _grown_by(layer.box, reach))
     )
+
+
+def _is_inside(box: Box, point: Point) -> bool:
+    return box.x <= point[0] <= box.right and box.y <= point[1] <= box.bottom
 
 
 def _grown_by(box: Box, reach: float) -> float:

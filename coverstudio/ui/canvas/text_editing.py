@@ -78,6 +78,7 @@ class TextEditing:
         self._cursor = QTextCursor(self._content)
         self._cursor.select(QTextCursor.SelectionType.Document)
         self._composed = ""
+        self._caret_in_composed = 0
         self._caret: tuple[TextLayer, Caret] | None = None
         self.caret_shows = True
 
@@ -100,10 +101,15 @@ class TextEditing:
             self._content.setPlainText(layer.text)
             self._cursor.setPosition(position)
 
+    def keep_composed(self) -> None:
+        """Take what is being composed as it is: the caret or the focus goes elsewhere."""
+        composed, self._composed, self._caret_in_composed = self._composed, "", 0
+        if composed:
+            self._insert(composed)
+
     def finish(self) -> None:
         """Leave the text as it is; one without any letters is removed."""
-        self._composed = ""
-        self._editor.preview(None)
+        self.keep_composed()
         layer = self.layer
         if layer is not None and not layer.text.strip():
             self._editor.apply(remove_layer(self._editor.document, layer.id), "Delete")
@@ -146,6 +152,7 @@ class TextEditing:
 
     def key(self, event: QKeyEvent) -> bool:
         """Do what a key says; tell whether it was for the text."""
+        self.keep_composed()
         return self._move(event) or self._move_by_lines(event) or self._clipboard(event) or self._type(event)
 
     def _move(self, event: QKeyEvent) -> bool:
@@ -229,7 +236,7 @@ class TextEditing:
         """Show what is being composed, and take what is finished."""
         start, length = event.replacementStart(), event.replacementLength()
         committed = event.commitString()
-        self._composed = ""
+        self._composed, self._caret_in_composed = "", 0
         if length:
             at = self._cursor.position() + start
             self._cursor.setPosition(max(at, 0))
@@ -240,6 +247,7 @@ class TextEditing:
         if composed and self._cursor.hasSelection():
             self._insert("")
         self._composed = composed
+        self._caret_in_composed = min(_caret_in(event), utf16_length(composed))
         self._show_composed()
 
     def _show_composed(self) -> None:
@@ -300,7 +308,7 @@ class TextEditing:
         return tuple(marks)
 
     def _caret_ends(self, layer: TextLayer) -> tuple[Point, Point]:
-        position = self._cursor.position() + utf16_length(self._composed)
+        position = self._cursor.position() + self._caret_in_composed
         top, bottom = _turned(layer, self._map(layer).ends(position))
         return top, bottom
 
@@ -320,6 +328,13 @@ _ALT_GR = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.GroupSwitchModif
 
 def _turned(layer: TextLayer, points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(rotated(*point, layer.box.center, layer.rotation) for point in points)
+
+
+def _caret_in(event: QInputMethodEvent) -> int:
+    """Return where the caret stands in what is being composed; at its end when nothing is said."""
+    kind = QInputMethodEvent.AttributeType.Cursor
+    places = [attribute.start for attribute in event.attributes() if attribute.type == kind]
+    return places[-1] if places else utf16_length(event.preeditString())
 
 
 def _lines_only(text: str) -> str:

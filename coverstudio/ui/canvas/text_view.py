@@ -50,14 +50,20 @@ class TextView(PageView):
 
     def stop_editing(self) -> None:
         """Keep the text that is being edited as it is, and leave it."""
-        if self.editing is None:
-            return
-        QGuiApplication.inputMethod().commit()
         editing = self.editing
+        if editing is None:
+            return
+        self.end_composing()
         self._forget_editing()
         editing.finish()
         self.show_cursor()
         self.refresh_marks()
+
+    def end_composing(self) -> None:
+        """Keep what an input method is composing: the caret or the focus goes elsewhere."""
+        QGuiApplication.inputMethod().commit()
+        if self.editing is not None:
+            self.editing.keep_composed()
 
     def type(self, event: QKeyEvent) -> None:
         """Do what a key says to the text; Escape and Ctrl+Enter leave it."""

@@ -32,6 +32,15 @@ def test_a_click_selects_the_topmost_layer_and_beside_the_page_nothing(editor: E
     assert editor.selected is None
 
 
+def test_what_is_cut_off_beyond_the_bleed_is_not_hit(editor: Editor, mouse: Mouse) -> None:
+    wide = msgspec.structs.replace(BAND, box=Box(-20, 20, 60, 20))
+    editor.edit(lambda document: replace_layer(document, wide), "Move")
+    mouse.click(-10, 30)
+    assert editor.selected is None
+    mouse.click(-2, 30)
+    assert editor.selected == wide
+
+
 def test_locked_and_hidden_layers_are_not_hit(editor: Editor, mouse: Mouse) -> None:
     hidden = msgspec.structs.replace(TITLE, visible=False)
     locked = msgspec.structs.replace(BACKGROUND, locked=True)

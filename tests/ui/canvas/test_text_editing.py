@@ -168,6 +168,31 @@ def test_a_composition_that_is_given_up_leaves_no_trace(editing: Canvas, editor:
     assert (editor.document, editor.undo_name) == (before, "")
 
 
+@pytest.mark.parametrize("leave", ["click outside", "escape", "click inside", "arrow"])
+def test_the_syllable_being_composed_is_not_lost(
+    editing: Canvas, editor: Editor, mouse: Mouse, leave: str
+) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    compose(editing, "든")
+    if leave == "click outside":
+        mouse.click(10, 140)
+    elif leave == "click inside":
+        mouse.click(50, 66)
+    else:
+        QTest.keyClick(editing, Key.Key_Escape if leave == "escape" else Key.Key_Left)
+    assert (text_of(editor), editor.undo_name) == ("Walden든", "Edit text")
+
+
+def test_the_caret_may_stand_inside_what_is_composed(editing: Canvas, mouse: Mouse) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    where = QInputMethodEvent.Attribute(QInputMethodEvent.AttributeType.Cursor, 1, 1, None)
+    QApplication.sendEvent(editing, QInputMethodEvent("かな", [where]))
+    rect = editing.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    assert isinstance(rect, QRectF)
+    (x, _), _ = Caret(msgspec.structs.replace(TITLE, text="Waldenかな")).ends(7)
+    assert rect.left() == pytest.approx(mouse.pixel(x, 0).x(), abs=0.01)
+
+
 def test_composing_replaces_what_is_selected(editing: Canvas, editor: Editor) -> None:
     compose(editing, "월")
     assert text_of(editor) == "월"
