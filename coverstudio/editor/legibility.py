@@ -36,7 +36,7 @@ _DRAFT_PPI = 100.0
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
-_HAZE_HANDICAP = 0.15  # dark letters on a light haze look weaker than light ones in a shade
+_HAZE_HANDICAP = 0.1  # dark letters on a light haze look weaker than light ones in a shade
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]

@@ -157,8 +157,9 @@ def test_an_author_alone_is_set_too():
     assert [layer.role for layer in document.texts] == ["author"]
 
 
-@pytest.mark.parametrize("format_name", ["a4", "6x9", "ebook", "square"])
-@pytest.mark.parametrize("genre", ["", "thriller", "children", "business"])
+@pytest.mark.parametrize(
+    ("format_name", "genre"), [("a4", ""), ("6x9", "thriller"), ("ebook", "children"), ("square", "business")]
+)
 def test_every_format_and_genre_keeps_the_rules(format_name: str, genre: str):
     document, images = set_on(
         sky_over_forest(),
