@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib.util
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
 
@@ -35,7 +35,7 @@ TALLEST = 300.0
 """A line higher than this at one size is left to a smaller size."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sighting:
     """A line of lettering seen at one size: corners in the picture's pixels, height as the network saw it."""
 
@@ -43,6 +43,8 @@ class Sighting:
     score: float
     level: int
     seen_height: float
+    confirmed: bool = False
+    """Whether another size saw it too; the score is then the better one."""
 
     @property
     def area(self) -> float:
@@ -84,8 +86,7 @@ def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
         report(step, total, None)
         sightings.extend(_look(tile))
     report(len(tiles), total, None)
-    lines = _merge(sightings)
-    regions = [_read(bgr, line, seen) for line, seen in lines]
+    regions = [_read(bgr, line) for line in _merge(sightings)]
     report(total, total, None)
     return tuple(_in_reading_order([region for region in regions if region is not None]))
 
@@ -149,30 +150,34 @@ def _strangeness(sighting: Sighting) -> tuple[float, float]:
     return abs(math.log(max(sighting.seen_height, 1.0) / BEST_HEIGHT)), -sighting.score
 
 
-def _merge(sightings: Sequence[Sighting]) -> list[tuple[Sighting, bool]]:
-    """One sighting per line, and whether it was seen at more than one size.
+def _merge(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """One sighting per line: the best is the one whose height suits the network.
 
-    The best is the one whose height suits the network; but where another size saw a third more of the line,
-    that one is taken.
+    But where another size saw a third more of the line, that one is taken.
     """
     usable = [s for s in sightings if s.seen_height <= TALLEST or s.level == 0]
-    kept: list[tuple[Sighting, bool]] = []
+    kept: list[Sighting] = []
     for sighting in sorted(usable, key=_strangeness):
-        same = [i for i, (other, _) in enumerate(kept) if _overlap(sighting, other) > 0.5]
-        if not same:
-            kept.append((sighting, False))
-            continue
-        confirmed = any(kept[i][0].level != sighting.level for i in same) or any(kept[i][1] for i in same)
-        covered = sum(kept[i][0].area for i in same)
-        if sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT:
-            kept = [pair for i, pair in enumerate(kept) if i not in same] + [(sighting, confirmed)]
+        same = [other for other in kept if _overlap(sighting, other) > 0.5]
+        covered = sum(other.area for other in same)
+        larger = sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT
+        if not same or larger:
+            kept = [other for other in kept if other not in same]
+            kept.append(_confirmed(sighting, same))
         else:
-            for i in same:
-                kept[i] = (kept[i][0], kept[i][1] or confirmed)
+            kept = [_confirmed(other, [sighting]) if other in same else other for other in kept]
     return kept
 
 
-def _read(bgr: Pixels, line: Sighting, confirmed: bool) -> Region | None:
+def _confirmed(sighting: Sighting, others: Sequence[Sighting]) -> Sighting:
+    elsewhere = [other for other in others if other.confirmed or other.level != sighting.level]
+    if not elsewhere:
+        return sighting
+    score = max(sighting.score, *(other.score for other in elsewhere))
+    return replace(sighting, confirmed=True, score=score)
+
+
+def _read(bgr: Pixels, line: Sighting) -> Region | None:
     """The region of a line, turned so that it starts where reading starts; None for what is no lettering."""
     wide = np.linalg.norm(line.corners[0] - line.corners[1]) * 1.5 >= np.linalg.norm(
         line.corners[1] - line.corners[2]
@@ -184,18 +189,18 @@ def _read(bgr: Pixels, line: Sighting, confirmed: bool) -> Region | None:
             text, certainty, first = read, sure, start
         if certainty > 0.9:
             break
-    if not _believable(line, confirmed, text, certainty):
+    if not _believable(line, text, certainty):
         return None
     turned = np.roll(line.corners, -first, axis=0)
     polygon = tuple((round(float(x), 2), round(float(y), 2)) for x, y in turned)
     return Region(polygon=polygon, score=round(line.score, 4), text=text if certainty >= 0.7 else "")
 
 
-def _believable(line: Sighting, confirmed: bool, text: str, certainty: float) -> bool:
+def _believable(line: Sighting, text: str, certainty: float) -> bool:
     """Folds of cloth and windows look like a letter at one size only, and read as next to nothing."""
-    if certainty >= 0.85 and len(text.strip()) >= 3:
+    if certainty >= (0.85 if len(text.strip()) >= 3 else 0.97):
         return True
-    if confirmed:
+    if line.confirmed:
         return line.score >= 0.55
     return line.seen_height <= 100 and line.score >= 0.68
 
