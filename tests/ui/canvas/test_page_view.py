@@ -242,3 +242,30 @@ def test_another_size_of_cover_is_fitted_anew(canvas: Canvas, editor: Editor) ->
     a4 = print_spec("a4")
     editor.edit(lambda document: msgspec.structs.replace(document, print_spec=a4), "Size")
     assert canvas.page_box_in_view() == a4.bleed_box
+
+
+def on_screen(canvas: Canvas) -> np.ndarray:
+    QApplication.processEvents()
+    image = canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert image.size() == canvas.size()
+    return pixels(image)
+
+
+def test_what_is_repainted_in_parts_is_what_would_be_painted_anew(
+    canvas: Canvas, mouse: Mouse, qtbot: QtBot
+) -> None:
+    canvas.set_zoom(0.6)
+    mouse.drag((40, 30), (66, 81))
+    for dx, dy in ((31, 17), (-7, -45), (3, 90)):
+        canvas.pan_by(dx, dy)
+        QApplication.processEvents()
+    mouse.hold((66, 81), (50, 60), SHIFT)
+    mouse.release(50, 60)
+    mouse.move(50, 110)
+    canvas.edit_text("title")
+    canvas.stop_editing()
+    qtbot.waitUntil(lambda: canvas.is_settled)
+    in_parts = on_screen(canvas)
+    canvas.viewport().update()
+    assert (in_parts != on_screen(canvas)).sum() == 0
+    assert len(np.unique(in_parts.reshape(-1, 3), axis=0)) > 20
