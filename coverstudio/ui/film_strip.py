@@ -85,7 +85,7 @@ class FilmStrip(QFrame):
     def _tile(self, variant: Variant) -> Tile:
         current = variant.made.asset.digest == self._story.current_digest
         tile = Tile(variant.thumbnail, current=current)
-        tile.setToolTip(recipe_lines(variant.made.recipe))
+        tile.setToolTip(recipe_lines(variant.made.recipe, self._story.choices))
         tile.setAccessibleName(tr("Variant with seed {seed}", seed=variant.made.recipe.seed))
         tile.clicked.connect(lambda _checked=False: self._story.choose(variant))
         return tile

@@ -20,6 +20,8 @@ def make_application(settings: Settings) -> QApplication:
     known = QApplication.instance()
     application = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     application.setStyle("Fusion")
+    # The end is ours to choose: Qt would stop the loop while the worker is still being ended.
+    application.setQuitOnLastWindowClosed(False)
     use_language(settings.language)
     set_typeface(application)
     prepare_theme(application, settings.theme)

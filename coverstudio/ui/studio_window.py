@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from coverstudio import paths
@@ -37,10 +38,13 @@ class StudioWindow:
         self.studio = studio
         self.closed = asyncio.Event()
         self._worker = worker
+        self._is_asking = False
         self.stories = Stories.of(studio, lambda: self.window)
         self.window = self._make_window()
         self.window.resize(*SIZE)
         studio.preferences.changed.connect(self._on_preferences_changed)
+        self._hints = QGuiApplication.styleHints()
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
 
     @staticmethod
     def open(settings: Settings, keep: Callable[[Settings], object]) -> StudioWindow:
@@ -147,6 +151,11 @@ class StudioWindow:
             use_language(new.language)
             self._rebuild()
 
+    def _on_scheme_changed(self) -> None:
+        application = QApplication.instance()
+        if self.studio.preferences.settings.theme == "system" and isinstance(application, QApplication):
+            apply_theme(application, "system")
+
     def _rebuild(self) -> None:
         """Make the window anew in another language; document, jobs and variants stay as they are."""
         old = self.window
@@ -159,9 +168,17 @@ class StudioWindow:
         old.deleteLater()
 
     def _on_close_asked(self) -> None:
-        self.studio.errands.send(self._close())
+        if not self._is_asking:
+            self.studio.errands.send(self._close())
 
     async def _close(self) -> None:
+        self._is_asking = True
+        try:
+            await self._ask_and_close()
+        finally:
+            self._is_asking = False
+
+    async def _ask_and_close(self) -> None:
         if await self.stories.files.may_go_on():
             self.window.may_close = True
             self.window.close()
@@ -170,6 +187,7 @@ class StudioWindow:
     async def end(self) -> None:
         """End everything the window works with; nothing outlives it."""
         studio = self.studio
+        self._hints.colorSchemeChanged.disconnect(self._on_scheme_changed)
         self.stories.checking.stop()
         studio.jobs.cancel_all()
         await studio.jobs.wait()
@@ -192,6 +210,8 @@ def _first_spec(settings: Settings) -> PrintSpec:
 def _copy_assets(folder: WorkingFolder, target: Path) -> None:
     import shutil
 
+    if not folder.store.folder.is_dir():  # a cover without a picture has none
+        return
     target.mkdir(parents=True, exist_ok=True)
     for asset in folder.store.folder.iterdir():
         if asset.is_file() and not (target / asset.name).exists():

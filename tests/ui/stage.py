@@ -22,7 +22,7 @@ from coverstudio.ui.studio_window import StudioWindow
 
 Story = Callable[[StudioWindow], Coroutine[Any, Any, None]]
 ENGLISH = Settings(language="en")
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 
 def play(
@@ -43,6 +43,8 @@ async def _played(
     opened = StudioWindow.on(settings, lambda _: None, generator, worker)
     opened.show()
     try:
+        opened.window.activateWindow()
+        await until(opened.window.isActiveWindow, "the window is in front")
         await story(opened)
     finally:
         await opened.end()

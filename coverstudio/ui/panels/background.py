@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QToolButton
 
 from coverstudio.generation.messages import Choice
@@ -59,7 +59,6 @@ class BackgroundPanel(StagePanel):
         self.prompt.setPlaceholderText(tr("Misty mountains at dawn, one bird, a wide quiet sky"))
         self.prompt.setFixedHeight(76)
         self.prompt.setTabChangesFocus(True)
-        self.prompt.installEventFilter(self)
         self.genre = ChoiceField([("", tr("Any genre")), *((genre.lower(), tr(genre)) for genre in GENRES)])
         self.family = ChoiceField([("", tr("As the words suggest"))])
         self.palette_field = ChoiceField([("", tr("As the words suggest"))])
@@ -99,15 +98,10 @@ class BackgroundPanel(StagePanel):
         self._story.choices_changed.connect(self._on_choices_changed)
         self.variants.edited.connect(self._on_variants_edited)
         self.genre.edited.connect(self.genre_chosen)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Generate on Ctrl+Enter while the prompt is typed."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._on_generate()
-                return True
-        return super().eventFilter(watched, event)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._on_generate)
 
     def _on_choices_changed(self) -> None:
         choices = self._story.choices

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError
-from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.generation.messages import Choice, Engines, ListEngines, Progress
 from coverstudio.rendering.render import from_array
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import tr, tr_count
+from coverstudio.ui.translation import told, tr, tr_count
 
 if TYPE_CHECKING:
     from coverstudio.editor.pictures import Made
@@ -168,16 +168,20 @@ class Backgrounds(QObject):
         self.variants_changed.emit()
 
 
-def recipe_lines(recipe: Recipe) -> str:
-    """Return a recipe as the lines of a tooltip."""
+def recipe_lines(recipe: Recipe, choices: Engines) -> str:
+    """Return a recipe as the lines of a tooltip, families and palettes by their names."""
     settings = recipe.settings
     lines = [
         (tr("Prompt"), recipe.prompt),
         (tr("Genre"), str(settings.get("genre", ""))),
-        (tr("Look"), str(settings.get("family", ""))),
-        (tr("Palette"), str(settings.get("palette", ""))),
+        (tr("Look"), _name(str(settings.get("family", "")), choices.families)),
+        (tr("Palette"), _name(str(settings.get("palette", "")), choices.palettes)),
         (tr("Seed"), "" if recipe.seed is None else str(recipe.seed)),
         (tr("Size"), f"{recipe.width} × {recipe.height} px"),
         (tr("Engine"), recipe.engine),
     ]
     return "\n".join(f"{name}: {value}" for name, value in lines if value)
+
+
+def _name(identity: str, choices: tuple[Choice, ...]) -> str:
+    return next((told(one.name) for one in choices if one.id == identity), identity)

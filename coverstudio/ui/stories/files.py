@@ -154,9 +154,10 @@ class Files(QObject):
         path = await ask_where_to_save(self._window(), title, suggestion, kind)
         if path is not None:
             document = self._studio.editor.document
-            self._studio.jobs.start(title, lambda job: self._export(document, path, lossless))
+            self._studio.jobs.start(title, lambda job: self.write(document, path, lossless=lossless))
 
-    async def _export(self, document: Document, path: Path, lossless: bool) -> None:
+    async def write(self, document: Document, path: Path, *, lossless: bool) -> None:
+        """Write the cover for printer or shop, and tell where it is."""
         from coverstudio.editor.exporting import export
 
         await export(document, self._studio.editor.store, self._studio.images, path, lossless=lossless)
