@@ -107,7 +107,7 @@ def _depth(
         edge = edge / np.abs(edge).max() * 0.54
         root = np.array([0.5, 0.5]) + edge
         length = size * rng.uniform(0.7, 1.1) * _room(sheet, root)
-        if length < 0.16:
+        if length < 0.2:
             continue
         aim = np.arctan2(-edge[1] * sheet.height, -edge[0] * sheet.width) + rng.choice([-1, 1]) * rng.uniform(
             0.25, 0.85

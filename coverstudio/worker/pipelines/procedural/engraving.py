@@ -96,6 +96,14 @@ def _form(crest: Floats, unit: float) -> tuple[Floats, Floats]:
     return fold, np.gradient(fold).astype(np.float32) * np.float32(unit)
 
 
+def _steepness(values: Floats) -> Floats:
+    """How much `values` change from pixel to pixel, kept within what still draws a line."""
+    if min(values.shape) < 2:
+        return np.full(values.shape, 0.2, np.float32)
+    down, across = np.gradient(values)
+    return np.clip(np.hypot(down, across), 1e-4, 0.5)
+
+
 def _outline(sheet: Sheet, line: Points) -> None:
     pen = stroke(sheet.palette.tone(0.98), max(0.0024 * sheet.unit, 0.8))
     sheet.canvas.drawPath(polygon(line, closed=False), pen)
@@ -120,9 +128,9 @@ def _print(
         part = slice(start, start + _STRIP)
         page = slice(top + start, min(top + start + _STRIP, top + len(tone)))
         where = phase[part] / pitch + hand[page]
-        steep = np.hypot(*np.gradient(where)) if len(where) > 1 else np.float32(0.2)
+        steep = _steepness(where)
         away = np.abs(where - np.rint(where))
-        cover = np.clip((tone[part] * np.float32(0.52) - away) / np.clip(steep, 1e-4, 0.5) + 0.5, 0, 1)
+        cover = np.clip((tone[part] * np.float32(0.52) - away) / steep + 0.5, 0, 1)
         cover *= np.clip(tone[part] * 40, 0, 1)
         new = ground + (ink - ground) * cover[..., None]
         if inside is not None:

@@ -38,7 +38,7 @@ def draw(sheet: Sheet) -> float:
 def _disc(sheet: Sheet, first: float) -> None:
     palette = sheet.palette
     x, y, radius = scenery.place_disc(
-        sheet, "disc", 0.085, (0.2, 0.8), (max(first - 0.2, 0.1), max(first - 0.04, 0.14))
+        sheet, "disc", 0.085, (0.2, 0.8), (max(first - 0.2, 0.1), max(first + 0.02, 0.14))
     )
     px, py = sheet.place(x, y)
     size = radius * sheet.unit

@@ -112,7 +112,7 @@ _LAND = (
         motif="birds",
     ),
     _entry(
-        "rain, storm, drizzle, downpour, 비, 소나기, 장마, 빗속, 빗물, 폭풍",
+        "rain, storm, drizzle, downpour, 비, 봄비, 빗방울, 소나기, 장마, 빗속, 빗물, 폭풍",
         "city 1.5, blinds 1, watercolour 1",
         "fjord 1, noir 0.5",
         "rain",
