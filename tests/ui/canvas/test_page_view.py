@@ -255,16 +255,25 @@ def test_what_is_repainted_in_parts_is_what_would_be_painted_anew(
     canvas: Canvas, mouse: Mouse, qtbot: QtBot
 ) -> None:
     canvas.set_zoom(0.6)
-    mouse.drag((40, 30), (66, 81))
+    qtbot.waitUntil(lambda: canvas.is_settled)
+    QApplication.processEvents()
+    mouse.click(50, 30)
+    for place in ((56, 31), (71, 48), (66, 81)):
+        mouse.press(50, 30)
+        mouse.move(*place, held=LEFT)
+        QApplication.processEvents()
+        mouse.release(*place)
+        QApplication.processEvents()
+        canvas.editor.undo()
+        QApplication.processEvents()
     for dx, dy in ((31, 17), (-7, -45), (3, 90)):
         canvas.pan_by(dx, dy)
         QApplication.processEvents()
-    mouse.hold((66, 81), (50, 60), SHIFT)
-    mouse.release(50, 60)
-    mouse.move(50, 110)
-    canvas.edit_text("title")
-    canvas.stop_editing()
-    qtbot.waitUntil(lambda: canvas.is_settled)
+    mouse.click(50, 66)
+    QApplication.processEvents()
+    canvas.editor.select("picture")
+    yellow = msgspec.structs.replace(BAND, colour="#ddcc22", box=BAND.box.moved(3, 8))
+    canvas.editor.edit(lambda document: replace_layer(document, yellow), "Colour")
     in_parts = on_screen(canvas)
     canvas.viewport().update()
     assert (in_parts != on_screen(canvas)).sum() == 0
