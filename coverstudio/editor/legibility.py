@@ -123,7 +123,7 @@ def _lettered(document: Document, images: Images, artwork: Artwork, texts: Seque
 
 def _is_light(below: Floats) -> bool:
     """Tell whether dark letters stand out better from these colours than light ones (the middle is 0.18)."""
-    return float(luminance_of(below).mean()) > 0.18
+    return below.size > 0 and float(luminance_of(below).mean()) > 0.18
 
 
 def _ink_of(texts: Sequence[TextLayer]) -> Box:

@@ -188,8 +188,16 @@ def test_every_format_and_genre_keeps_the_rules(format_name: str, genre: str):
 )
 def test_titles_of_every_kind_fit(title: str):
     document, images = set_on(sky_over_forest(), title, "Somebody")
+    if lay_out(the(document, "title")).missing:
+        pytest.skip("no font here has these letters")
     check(document, images)
     assert "".join(the(document, "title").text.split()) == "".join(title.split())
+
+
+def test_a_title_that_no_font_can_show_is_set_and_reported_by_its_layout():
+    document, _ = set_on(sky_over_forest(), "\uf8f0\uf8f1", "Somebody")
+    assert lay_out(the(document, "title")).missing == "\uf8f0\uf8f1"
+    assert lay_out(the(document, "author")).missing == ""
 
 
 def test_korean_titles_break_between_words():
