@@ -29,6 +29,8 @@ _JPEG_OPTIONS = (
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # What a PNG may hold without its colours meaning anything else than sRGB.
 _HARMLESS_CHUNKS = {b"sRGB", b"pHYs", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
+_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_HUFFMAN_FRAMES = (b"\xc0", b"\xc1", b"\xc2")
 _UPRIGHT = 1
 _ORIENTATION = 0x0112
 
@@ -112,13 +114,23 @@ def _jpeg_passed_on(jpeg: bytes) -> Picture | None:
     except UnidentifiedImageError:
         return None
     is_plain = (
-        header.mode == "RGB"
+        header.format == "JPEG"  # and not MPO, which has further pictures behind the first
+        and header.mode == "RGB"
+        and _is_huffman_coded(jpeg)
         and _is_srgb(header.info.get("icc_profile"))
         and header.info.get("adobe_transform", 1) == 1  # 0 would be RGB without the usual YCbCr
         and header.getexif().get(_ORIENTATION, _UPRIGHT) == _UPRIGHT
         and jpeg.rstrip(b"\0").endswith(b"\xff\xd9")
     )
     return Picture(header.width, header.height, 3, "jpeg", jpeg) if is_plain else None
+
+
+def _is_huffman_coded(jpeg: bytes) -> bool:
+    """Tell whether it is baseline, extended or progressive, as PDF readers decode (ITU-T T.81, B.1)."""
+    at = 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] not in _FRAMES:
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    return jpeg[at + 1 : at + 2] in _HUFFMAN_FRAMES
 
 
 def _is_srgb(profile: bytes | None) -> bool:

@@ -93,6 +93,15 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         ("broken profile", file_of(Image.fromarray(RGB), "JPEG", icc_profile=b"nothing")),
         ("RGB inside", file_of(Image.fromarray(RGB), "JPEG", keep_rgb=True)),
         ("cut off", file_of(Image.fromarray(RGB), "JPEG")[:-50]),
+        ("arithmetic", file_of(Image.fromarray(RGB), "JPEG").replace(b"\xff\xc0\0\x11", b"\xff\xc9\0\x11")),
+        (
+            "lossless kind",
+            file_of(Image.fromarray(RGB), "JPEG").replace(b"\xff\xc0\0\x11", b"\xff\xc3\0\x11"),
+        ),
+        (
+            "two in one",
+            file_of(Image.fromarray(RGB), "MPO", save_all=True, append_images=[Image.fromarray(RGB)]),
+        ),
         ("PNG", file_of(Image.fromarray(RGB), "PNG")),
     ],
 )
@@ -102,6 +111,10 @@ def test_a_jpeg_that_means_something_else_is_not_passed_on(what: str, jpeg: byte
 
 def test_an_upright_jpeg_from_a_camera_is_passed_on() -> None:
     assert passed_on(file_of(Image.fromarray(RGB), "JPEG", exif=oriented(1)), "jpeg") is not None
+
+
+def test_a_progressive_jpeg_is_passed_on() -> None:
+    assert passed_on(file_of(Image.fromarray(RGB), "JPEG", progressive=True), "jpeg") is not None
 
 
 def test_a_jpeg_that_says_it_is_srgb_is_passed_on() -> None:
