@@ -1,9 +1,9 @@
 """How long the canvas takes to follow the hand: an A4 page at 300 ppi with 30 layers.
 
 A frame is everything between an event and the painted view: the event's own work and the repaint it causes.
-Each figure is the 95th percentile of its frames; the peer is one pixmap of the size of the view copied onto a
-window, which is the least that showing anything can cost. The picture is decoded before, as it is after the
-first moment of a session.
+Each figure is the 95th percentile of its frames, of the least disturbed of three rounds; the peer is one pixmap
+of the size of the view copied onto a window, which is the least that showing anything can cost. The picture is
+decoded before, as it is after the first moment of a session.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from tests.benchmarks.rows import Row
 
 WIDTH, HEIGHT = 1600, 1000
 FRAMES = 120
-SIXTY_A_SECOND = 1000 / 60
+ROUNDS = 3
+FRAME_MS = 1000 / 60
 _PATIENCE = 20.0
 
 
@@ -44,20 +45,21 @@ def run() -> list[Row]:
     application = QApplication.instance() or QApplication(sys.argv)
     with _canvas() as canvas:
         _show(canvas, application)
-        pan, drag, zoom = _pan(canvas), _drag(canvas), _zoom(canvas, application)
+        pan, drag = _best(lambda: _pan(canvas)), _best(lambda: _drag(canvas))
+        zoom = _best(lambda: _zoom(canvas, application))
         blocked = _longest_block(canvas, application)
-    blit = p95(_blit(application))
+    blit = _best(lambda: _blit(application))
     peer = "one pixmap copied"
     return [
-        Row("canvas: pan, p95 of frames", p95(pan), "ms", peer, blit, "≤ 4 ms"),
-        Row("canvas: zoom, p95 of frames", p95(zoom), "ms", peer, blit, "≤ 11 ms"),
-        Row("canvas: drag a text, p95 of frames", p95(drag), "ms", peer, blit, "≤ 1 ms"),
+        Row("canvas: pan, p95 of frames", pan, "ms", peer, blit, "≤ 4 ms"),
+        Row("canvas: zoom, p95 of frames", zoom, "ms", peer, blit, "≤ 11 ms"),
+        Row("canvas: drag a text, p95 of frames", drag, "ms", peer, blit, "≤ 1 ms"),
         Row(
             "canvas: longest block while opening",
             blocked,
             "ms",
             "one frame at 60 Hz",
-            SIXTY_A_SECOND,
+            FRAME_MS,
             "≤ 50 ms",
         ),
     ]
@@ -66,6 +68,10 @@ def run() -> list[Row]:
 def p95(times: list[float]) -> float:
     """Return the 95th percentile."""
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+def _best(measure: Callable[[], list[float]]) -> float:
+    return min(p95(measure()) for _ in range(ROUNDS))
 
 
 @contextmanager
@@ -81,7 +87,7 @@ def _canvas() -> Iterator[Canvas]:
 
 
 def _cover(working: WorkingFolder) -> Document:
-    """Return a page with a picture of 300 ppi, 14 texts, 8 shapes (some soft, some blended), 7 small pictures."""
+    """Return a page with a picture of 300 ppi, 14 texts, 8 shapes (4 soft, 1 blended), 7 small pictures."""
     spec = print_spec("a4")
     bleed = spec.bleed_box
     background = working.store.put(encode_png(_picture(*bleed.size.pixels_needed(300))), "png")
@@ -148,6 +154,7 @@ def _drag(canvas: Canvas) -> list[float]:
         times.append(_timed(lambda to=to: _mouse(canvas, QEvent.Type.MouseMove, to)))
     _mouse(canvas, QEvent.Type.MouseButtonRelease, at)
     assert canvas.editor.undo_name == "Move"
+    canvas.editor.undo()
     return times
 
 
@@ -172,7 +179,7 @@ def _zoom(canvas: Canvas, application: QApplication) -> list[float]:
 
 
 def _longest_block(canvas: Canvas, application: QApplication) -> float:
-    """Return the longest ms without an answer while the page is opened anew: decode, first frame, settling."""
+    """Return the longest ms without an answer while the page opens: decoding, first frame, settling."""
     document = canvas.editor.document
     canvas.editor.start_over(Document(print_spec=document.print_spec))
     _show(canvas, application)

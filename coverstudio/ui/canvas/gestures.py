@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coverstudio.document.document import replace_layer
 from coverstudio.document.geometry import Box, bounds
-from coverstudio.document.layers import AnyLayer
+from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.handles import Handle
 from coverstudio.ui.canvas.picking import Point
@@ -71,9 +71,16 @@ def resizing(layer: AnyLayer, handle: Handle, start: Point, lines: Sequence[Snap
         clings: tuple[SnapLine, ...] = ()
         if not hand.keys.free and layer.rotation == 0:
             there, clings = _clung(layer, there, handle, lines, REACH_PIXELS / hand.scale, keep)
-        return Change(there, _size_label(there.box), clings)
+        return Change(there, _letters_label(there, handle) + _size_label(there.box), clings)
 
     return change
+
+
+def _letters_label(layer: AnyLayer, handle: Handle) -> str:
+    """Return the size of a text whose letters are scaled, empty for everything else."""
+    if isinstance(layer, TextLayer) and handle.is_corner:
+        return f"{_number(layer.size)} pt   "
+    return ""
 
 
 def _clung(

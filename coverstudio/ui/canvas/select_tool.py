@@ -123,7 +123,9 @@ class SelectTool:
             return
         found = layers_at(self._editor.document, hand.point, THIN_PIXELS / hand.scale)
         on_selected = layer is not None and lies_on(layer, hand.point)
-        self._hovered = found[0].id if found and not on_selected else ""
+        # A background is everywhere: an outline around the whole page would say nothing.
+        tells = found and not on_selected and not covers_page(self._editor.document, found[0])
+        self._hovered = found[0].id if tells else ""
         self.cursor = QCursor(Qt.CursorShape.SizeAllCursor if on_selected else Qt.CursorShape.ArrowCursor)
 
     def leave(self) -> None:
