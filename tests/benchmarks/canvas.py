@@ -1,9 +1,9 @@
 """How long the canvas takes to follow the hand: an A4 page at 300 ppi with 30 layers.
 
 A frame is everything between an event and the painted view: the event's own work and the repaint it causes.
-Each figure is the 95th percentile of its frames, of the least disturbed of three rounds; the peer is one pixmap
-of the size of the view copied onto a window, which is the least that showing anything can cost. The picture is
-decoded before, as it is after the first moment of a session.
+Each figure is the 95th percentile of its frames, of the least disturbed of three rounds. The peer is one
+pixmap of the size of the view copied onto a window, which is the least that showing anything can cost. The
+picture is decoded before, as it is after the first moment of a session.
 """
 
 from __future__ import annotations
