@@ -66,12 +66,13 @@ def _range(sheet: Sheet, layer: int, first: float, last: float, tooth: Floats) -
     )
     crest = np.interp(np.arange(sheet.width) + 0.5, line[:, 0], line[:, 1]).astype(np.float32)
     top = int(np.clip(crest.min() - 0.01 * sheet.unit, 0, sheet.height - 1))
-    wash = sheet.noise(f"wash{layer}", 3.0, 5, 0.55, window=(slice(top, sheet.height), slice(None)))
-    quiet = sheet.quiet(0.1, wide=True)
     falloff = 0.05 + 0.075 * (1 - near) + 0.1 * near * span
+    bottom = int(np.clip(crest.max() + 6 * falloff * sheet.unit, top + 1, sheet.height))
+    wash = sheet.noise(f"wash{layer}", 3.0, 5, 0.55, window=(slice(top, bottom), slice(None)))
+    quiet = sheet.quiet(0.1, wide=True)
     alpha = np.zeros((sheet.height, sheet.width), np.float32)
-    for start in range(top, sheet.height, _STRIP):
-        rows = slice(start, min(start + _STRIP, sheet.height))
+    for start in range(top, bottom, _STRIP):
+        rows = slice(start, min(start + _STRIP, bottom))
         part, grain = wash[rows.start - top : rows.stop - top], tooth[rows]
         deep = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] + np.float32(0.5) - crest[None, :]
         deep /= np.float32(sheet.unit)

@@ -52,7 +52,7 @@ def _bath(sheet: Sheet, *, fine: bool) -> tuple[Points, list[Colour]]:
     ]
     weights = np.array([0.27, 0.2, 0.14, 0.17, 0.08, 0.14])
     count = 380 if fine else 150
-    corners = int(np.clip(sheet.unit * 0.3, 96, _FINE_CORNERS if fine else _CORNERS))
+    corners = int(np.clip(sheet.unit * 1.3, 160, _FINE_CORNERS if fine else _CORNERS))
     angles = np.linspace(0, 2 * np.pi, corners, endpoint=False)
     ring = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     drops = np.zeros((count, corners, 2))
