@@ -21,6 +21,7 @@ from coverstudio.ui.widgets.forms import (
     number,
     row,
 )
+from coverstudio.ui.widgets.looks import LookField
 from coverstudio.ui.widgets.numbers import NumberField
 
 GENRES = (
@@ -60,7 +61,7 @@ class BackgroundPanel(StagePanel):
         self.prompt.setFixedHeight(76)
         self.prompt.setTabChangesFocus(True)
         self.genre = ChoiceField([("", tr("Any genre")), *((genre.lower(), tr(genre)) for genre in GENRES)])
-        self.family = ChoiceField([("", tr("As the words suggest"))])
+        self.family = LookField([("", tr("As the words suggest"))])
         self.palette_field = ChoiceField([("", tr("As the words suggest"))])
         self.calm = QCheckBox(tr("Keep a calm place for the title"))
         self.calm.setChecked(True)

@@ -1,0 +1,49 @@
+"""The looks are chosen by their pictures."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from coverstudio.paths import resources_dir
+from coverstudio.ui.widgets.looks import LookField, LookSheet
+from coverstudio.worker.pipelines.procedural import FAMILIES
+from tests.ui.stage import click
+
+CHOICES = [("", "As the words suggest"), ("hills", "Misty hills"), ("night", "Night sky")]
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> LookField:
+    made = LookField(CHOICES)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def sheet_of(field: LookField) -> LookSheet:
+    field.showPopup()
+    return field.findChildren(LookSheet)[-1]
+
+
+def test_every_look_has_its_picture() -> None:
+    pictures = {path.stem for path in (resources_dir() / "looks").glob("*.jpg")}
+    assert pictures == {family.id for family in FAMILIES}
+
+
+def test_a_click_on_a_picture_chooses_it(field: LookField) -> None:
+    heard: list[str] = []
+    field.edited.connect(heard.append)
+    sheet = sheet_of(field)
+    item = sheet.pictures.item(1)
+    click(sheet.pictures.viewport(), sheet.pictures.visualItemRect(item).center())
+    assert heard == ["night"] and field.choice == "night"
+    assert not sheet.isVisible()
+
+
+def test_the_choice_can_be_left_to_the_words(field: LookField) -> None:
+    field.show_choice("hills")
+    sheet = sheet_of(field)
+    assert sheet.pictures.currentItem().text() == "Misty hills"
+    sheet.choose("")
+    assert field.choice == ""
