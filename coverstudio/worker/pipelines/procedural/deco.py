@@ -39,7 +39,7 @@ def _pair(sheet: Sheet) -> tuple[Colour, Colour]:
     ground = palette.tone(0.94)
     golds = (palette.accent, palette.second, mix(palette.ramp[1], palette.second, 0.3))
     shining = [one for one in golds if lightness(one) - lightness(ground) > 0.42]
-    return ground, max(shining or golds[2:], key=lambda one: one == palette.second)
+    return ground, max(shining or golds[2:], key=lightness)
 
 
 def _focus(sheet: Sheet, low: bool) -> tuple[float, float]:

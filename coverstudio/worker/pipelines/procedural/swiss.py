@@ -152,7 +152,9 @@ def _bars(sheet: Sheet) -> None:
     sheet.canvas.save()
     _outside(sheet)
     slant = float(rng.choice([-45, 45, -30, 30]))
-    sheet.canvas.translate(sheet.width / 2, sheet.height * (0.62 if sheet.calm is None else 0.5))
+    calm = sheet.calm
+    middle = 0.62 if calm is None else (calm.bottom + 1) / 2 if calm.middle[1] < 0.5 else calm.top / 2
+    sheet.canvas.translate(sheet.width / 2, sheet.height * middle)
     sheet.canvas.rotate(slant)
     module = sheet.unit / 24
     reach = 2.2 * sheet.unit
