@@ -23,7 +23,7 @@ def field(qtbot: QtBot) -> LookField:
 
 def sheet_of(field: LookField) -> LookSheet:
     field.showPopup()
-    return field.findChildren(LookSheet)[-1]
+    return field.window().findChildren(LookSheet)[-1]
 
 
 def test_every_look_has_its_picture() -> None:

@@ -24,7 +24,7 @@ class LookField(ChoiceField):
         """Open the sheet in place of a list."""
         choices = [(self.itemData(index), self.itemText(index)) for index in range(self.count())]
         tips = [self.itemData(index, Qt.ItemDataRole.ToolTipRole) or "" for index in range(self.count())]
-        sheet = LookSheet(self, choices, tips, self.choice)
+        sheet = LookSheet(self.window(), choices, tips, self.choice)
         sheet.chosen.connect(self._on_chosen)
         sheet.open_at(self)
 
@@ -52,7 +52,7 @@ class LookSheet(QFrame):
         self.pictures.setIconSize(_PICTURE)
         self.pictures.setGridSize(_CELL)
         self.pictures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 14, _ROWS * _CELL.height() + 4)
+        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 20, _ROWS * _CELL.height() + 4)
         for (identity, name), tip in zip(choices, tips, strict=True):
             if identity:
                 self._add(identity, name, tip, identity == current)
