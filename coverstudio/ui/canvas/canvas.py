@@ -193,6 +193,8 @@ class Canvas(TextView):
         event.accept()
         hand = self._last_hand = self._hand(event)
         self.cursor_moved.emit(*hand.point)
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._end_what_was_let_go(hand)
         if self._panning is not None:
             by = event.position() - self._panning
             self._panning = event.position()
@@ -204,6 +206,13 @@ class Canvas(TextView):
             self._hover(hand)
         self.show_cursor()
         self.refresh_marks()
+
+    def _end_what_was_let_go(self, hand: Hand) -> None:
+        """End a drag whose release went to another window."""
+        self._panning = None
+        self._selecting_text = False
+        if self._in_hand.is_dragging:
+            self._in_hand.release(hand)
 
     def _drag(self, hand: Hand) -> None:
         if self._selecting_text and self.editing is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from coverstudio.ui.canvas.handles import Handle, direction
 
@@ -33,26 +34,34 @@ def rotate_cursor() -> QCursor:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for colour, width in (("#ffffff", 4.4), ("#16171a", 2.0)):
-        pen = QPen(QColor(colour), width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPath(_bent_arrow())
+    arc, heads = _bent_arrow()
+    for colour, width in (("#ffffff", 3.0), ("#16171a", 0.0)):
+        painter.strokePath(arc, _round_pen(colour, 2.0 + width))
+        painter.setPen(_round_pen(colour, width) if width else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawPath(heads)
     painter.end()
     return QCursor(pixmap, _SIZE // 2, _SIZE // 2)
 
 
-def _bent_arrow() -> QPainterPath:
-    path = QPainterPath()
-    arc = QRectF(5, 6.5, 14, 14)
-    path.arcMoveTo(arc, 20)
-    path.arcTo(arc, 20, 140)
-    for tip, sides in (
-        (QPointF(18.6, 11.2), (QPointF(15.0, 10.4), QPointF(19.8, 7.4))),
-        (QPointF(5.4, 11.2), (QPointF(9.0, 10.4), QPointF(4.2, 7.4))),
-    ):
-        path.moveTo(sides[0])
-        path.lineTo(tip)
-        path.lineTo(sides[1])
-    return path
+def _round_pen(colour: str, width: float) -> QPen:
+    return QPen(
+        QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin
+    )
+
+
+def _bent_arrow() -> tuple[QPainterPath, QPainterPath]:
+    """Return an arc over the middle of the cursor, and the two arrow heads at its ends."""
+    center, radius, spread = QPointF(12, 18.5), 9.5, 42.0
+    around = QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius)
+    arc, heads = QPainterPath(), QPainterPath()
+    arc.arcMoveTo(around, 90 - spread)
+    arc.arcTo(around, 90 - spread, 2 * spread)
+    for side in (-1, 1):
+        angle = math.radians(spread)
+        end = QPointF(center.x() + side * radius * math.sin(angle), center.y() - radius * math.cos(angle))
+        along = QPointF(side * math.cos(angle), math.sin(angle))
+        across = QPointF(-along.y(), along.x())
+        heads.addPolygon(QPolygonF([end + along * 5.0, end + across * 3.4, end - across * 3.4]))
+        heads.closeSubpath()
+    return arc, heads

@@ -107,6 +107,13 @@ def test_a_drag_back_to_its_beginning_is_no_step(editor: Editor, mouse: Mouse) -
     assert (box_of(editor, "band"), editor.undo_name) == (BAND.box, "")
 
 
+def test_a_drag_whose_release_was_lost_ends_where_the_mouse_comes_back(editor: Editor, mouse: Mouse) -> None:
+    mouse.hold((40, 30), (51, 47), CONTROL)
+    mouse.move(90, 120)
+    mouse.move(95, 140)
+    assert (editor.undo_name, near(box_of(editor, "band"), 31, 37, 40, 20)) == ("Move", True)
+
+
 def test_a_tremor_moves_nothing(editor: Editor, mouse: Mouse) -> None:
     mouse.drag((40, 30), (40.2, 30.2))
     assert (editor.document.layer("band"), editor.undo_name) == (BAND, "")
