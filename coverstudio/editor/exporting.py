@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from coverstudio.document.assets import AssetStore
@@ -31,14 +34,40 @@ async def export(
     *,
     ppi: int | None = None,
     lossless: bool = True,
+    on_share: Callable[[float], None] | None = None,
 ) -> None:
     """Write the cover to `path`, verified before the old file is replaced.
 
     A PDF holds the bleed box with its exact boxes; PNG and JPEG hold the trimmed page at `ppi`, by default
-    the spec's. Raises PrintError, WriteError or ValueError with a sentence.
+    the spec's. `on_share` is told in the caller's event loop how much of a PDF is done, 0..1; cancelling the
+    task stops the writing and leaves the old file. Raises PrintError, WriteError or ValueError.
     """
     if checked_suffix(path).suffix.lower() == ".pdf":
         compression = "lossless" if lossless else "jpeg"
-        await asyncio.to_thread(write_pdf, document, store, images, path, compression=compression)
+        with _reporting(on_share) as report:
+            await asyncio.to_thread(
+                write_pdf, document, store, images, path, compression=compression, report=report
+            )
     else:
         await asyncio.to_thread(write_picture, document, images, path, ppi or document.print_spec.ppi)
+
+
+class _GivenUp(Exception):  # noqa: N818 - the user asked for it
+    pass
+
+
+@contextmanager
+def _reporting(on_share: Callable[[float], None] | None) -> Generator[Callable[[float], None]]:
+    """Give a function to call in the writing thread; once the block is left it stops the thread."""
+    loop, is_over = asyncio.get_running_loop(), threading.Event()
+
+    def report(share: float) -> None:
+        if is_over.is_set():
+            raise _GivenUp
+        if on_share is not None:
+            loop.call_soon_threadsafe(on_share, share)
+
+    try:
+        yield report
+    finally:
+        is_over.set()

@@ -44,6 +44,11 @@ class Job:
             self.preview = progress.preview
         self._changed(self)
 
+    def report_share(self, share: float) -> None:
+        """Take how much is done, 0..1, of work that does not come in steps."""
+        self.step, self.total = round(share * 1000), 1000
+        self._changed(self)
+
     def says(self, name: str) -> None:
         """Name the part of the work that begins now and start its progress over."""
         self.name, self.step, self.total = name, 0, 0

@@ -154,13 +154,23 @@ class Files(QObject):
         path = await ask_where_to_save(self._window(), title, suggestion, kind)
         if path is not None:
             document = self._studio.editor.document
-            self._studio.jobs.start(title, lambda job: self.write(document, path, lossless=lossless))
+            self._studio.jobs.start(
+                title, lambda job: self.write(document, path, lossless=lossless, on_share=job.report_share)
+            )
 
-    async def write(self, document: Document, path: Path, *, lossless: bool) -> None:
+    async def write(
+        self,
+        document: Document,
+        path: Path,
+        *,
+        lossless: bool,
+        on_share: Callable[[float], None] | None = None,
+    ) -> None:
         """Write the cover for printer or shop, and tell where it is."""
         from coverstudio.editor.exporting import export
 
-        await export(document, self._studio.editor.store, self._studio.images, path, lossless=lossless)
+        store, images = self._studio.editor.store, self._studio.images
+        await export(document, store, images, path, lossless=lossless, on_share=on_share)
         self._studio.preferences.change(last_folder=str(path.parent))
         self._studio.messages.note(
             tr("Wrote {name}.", name=path.name), tr("Show folder"), lambda: _show(path.parent)
