@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 class Row:
     """One line of the table.
 
-    `value` and `peer_value` have the same `unit`; `aim` is the ratio, or without a peer the value, to reach in
-    words such as "≤ 0.6×".
+    `value` and `peer_value` have the same `unit`; `aim` says what to reach, such as "≤ 0.6×".
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 
@@ -24,6 +25,8 @@ from coverstudio.generation.messages import (
 from coverstudio.generation.picture import Picture
 from coverstudio.generation.wire import MAGIC, WireError, read_message, write_message
 
+ZONE = PixelBox(1, 2, 3, 4)
+
 
 def sent(message: Command | Reply) -> bytes:
     stream = io.BytesIO()
@@ -39,9 +42,9 @@ def noise(*shape: int) -> Picture:
     "command",
     [
         Cancel(3),
-        Start(1, GenerateBackground(engine="procedural", prompt="안개 낀 산 ✨", width=8, height=9, seed=2**63)),
+        Start(1, GenerateBackground(engine="e", prompt="안개 낀 산 ✨", width=8, height=9, seed=2**63)),
         Start(2, Inpaint(engine="patch-fill", image=noise(5, 7, 3), mask=noise(5, 7), seed=4)),
-        Start(3, GenerateBackground(engine="x", prompt="", width=1, height=1, seed=0, calm_zone=PixelBox(1, 2, 3, 4))),
+        Start(3, GenerateBackground(engine="e", prompt="", width=1, height=1, seed=0, calm_zone=ZONE)),
     ],
 )  # fmt: skip
 def test_a_command_arrives_as_it_was_sent(command: Command) -> None:
@@ -93,19 +96,17 @@ def test_a_picture_larger_than_its_buffer_is_refused() -> None:
 
 @given(st.binary(max_size=200))
 def test_random_bytes_never_do_more_than_be_refused(data: bytes) -> None:
-    try:
-        assert read_message(io.BytesIO(data), Command) is None or data
-    except WireError:
-        pass
+    with contextlib.suppress(WireError):
+        assert read_message(io.BytesIO(data), Command) is None
 
 
 @pytest.mark.parametrize(
-    "pixels",
-    [np.zeros((2, 2), np.float32), np.zeros((2, 2, 2), np.uint8), np.zeros((0, 3), np.uint8), np.zeros(4, np.uint8)],
+    ("shape", "kind"),
+    [((2, 2), np.float32), ((2, 2, 2), np.uint8), ((0, 3), np.uint8), ((4,), np.uint8)],
 )
-def test_a_picture_has_a_sensible_shape(pixels: np.ndarray) -> None:
+def test_a_picture_has_a_sensible_shape(shape: tuple[int, ...], kind: type) -> None:
     with pytest.raises(ValueError, match="picture"):
-        Picture(pixels)
+        Picture(np.zeros(shape, kind))
 
 
 def test_pictures_are_values() -> None:

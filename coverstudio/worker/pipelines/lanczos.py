@@ -19,7 +19,7 @@ def upscale(
 ) -> Pixels:
     """Resample H×W×3 or H×W×4 (straight alpha) to exactly `width` × `height`.
 
-    Made in bands of rows so that a cancel takes effect soon; the bands are those of the whole picture, because
+    Made in bands of rows so that a cancel takes effect soon; no band shows, because
     every band is resampled from its own rows and the rows its filter looks at. Shrinking uses area averaging.
     """
     if width < 1 or height < 1:
