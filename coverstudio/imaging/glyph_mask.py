@@ -34,6 +34,10 @@ LEAST_SCORE = 0.3
 """Below this no colour stands out as lettering, and the whole region is white."""
 
 
+VISIBLE_CHANGE = 2.0
+"""Where a halo fades by less than this (L*a*b*, over a stride) it is left: repainting costs more than it."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One region cut out with its surroundings; arrays are h×w, `lab` is h×w×3 (CIE L*a*b*).
@@ -339,7 +343,7 @@ def _agree(means: NDArray[np.float64], counted: Truths) -> Truths:
     mean = np.where(counted, means, 0).sum(-1) / np.maximum(voters, 1)
     scatter = np.where(counted, (means - mean[..., None]) ** 2, 0).sum(-1) / np.maximum(voters - 1, 1)
     error = np.sqrt(scatter / np.maximum(voters, 1)) + 0.15
-    return (np.abs(mean) > 1.0) & (np.abs(mean) > 2.3 * error) & (voters >= 3)
+    return (np.abs(mean) > VISIBLE_CHANGE) & (np.abs(mean) > 2.3 * error) & (voters >= 3)
 
 
 def _unbroken(row: Truths, stride: int) -> int:

@@ -6,6 +6,7 @@ peers get the detector's boxes, as a script without glyph masks would give them.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -75,8 +76,15 @@ def measure(seeds: Sequence[int] = (0,)) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for seed in seeds:
         for number, path in enumerate(paintings()):
-            outcomes += _measured(path.stem, draw_lettering(read_painting(path), seed * 100 + number))
-    return outcomes + _means(outcomes)
+            outcomes += _told(_measured(path.stem, draw_lettering(read_painting(path), seed * 100 + number)))
+    return outcomes + _told(_means(outcomes))
+
+
+def _told(outcomes: list[Outcome]) -> list[Outcome]:
+    for outcome in outcomes:
+        figures = (f"{f.name} {getattr(outcome, f.name):.3g}" for f in fields(Outcome)[2:])
+        print(f"{outcome.picture}, {outcome.method}: {', '.join(figures)}", file=sys.stderr, flush=True)
+    return outcomes
 
 
 def _measured(picture: str, lettered: Lettered) -> list[Outcome]:
@@ -184,5 +192,4 @@ def _silent(_step: int, _total: int, _preview: Pixels | None) -> None:
 
 
 if __name__ == "__main__":
-    for each in measure():
-        print(each, flush=True)
+    measure()

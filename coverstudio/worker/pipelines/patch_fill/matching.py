@@ -17,7 +17,9 @@ Places = NDArray[np.intp]
 
 SWEEPS = 3
 FARNESS = 0.3
-"""What a squared pixel of distance between site and source costs, in squared grey levels of the patch."""
+"""What a squared pixel of way from site to source costs, in squared grey levels of the patch."""
+FREE_WAY = 1.5
+"""So many times the way to the nearest source costs nothing: else the middle of a large hole is all rim."""
 TOGETHER = 0.95
 """A neighbour's match wins over one that fits this much better: whole pieces are copied, and stay sharp."""
 
@@ -56,6 +58,9 @@ class Matcher:
         self._sites = sites
         self._farness = np.float32(FARNESS * step * step)
         self._rows, self._columns = sites.rows, sites.columns
+        down = sites.nearest_source // sites.width - self._rows
+        right = sites.nearest_source % sites.width - self._columns
+        self._free_way = (FREE_WAY * np.hypot(down, right)).astype(np.float32)
         self._offered = describe(picture)
         self._wanted = self._offered[sites.places]
         self._neighbours = list(self._all_neighbours())
@@ -98,8 +103,8 @@ class Matcher:
         away = self._wanted[who] - self._offered[sources]
         down = sources // self._sites.width - self._rows[who]
         right = sources % self._sites.width - self._columns[who]
-        far = (down * down + right * right).astype(np.float32)
-        return np.einsum("ij,ij->i", away, away) + self._farness * far
+        way = np.sqrt((down * down + right * right).astype(np.float32)) - self._free_way[who]
+        return np.einsum("ij,ij->i", away, away) + self._farness * np.maximum(way, 0) ** 2
 
     def _propagate(self, sources: Places, costs: Floats, at: Places, shift: int) -> None:
         candidate = np.where(at >= 0, sources[at] - shift, -1)
