@@ -38,6 +38,7 @@ from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_images import ViewImages
 from coverstudio.ui.canvas.view_map import ViewMap, scale_of, zoom_of
+from coverstudio.ui.canvas.zoom_glide import ZoomGlide
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 16.0
 FIT_MARGIN = 44
@@ -45,7 +46,7 @@ SETTLE_MS = 90
 _SLICE_SECONDS = 0.008
 _MOST_RECTS = 6
 _ROOM_AROUND = 0.8  # of the view: how far the page can be pushed aside
-_ZOOM_BY_DEGREE = 1.0015
+_ZOOM_BY_TURN = 1.0015  # for each eighth of a degree, which is how Qt counts
 _PIXELS_A_NOTCH = 64
 
 
@@ -68,6 +69,7 @@ class PageView(QGraphicsView):
         self._fitted = True
         self._shown_marks: tuple[Mark, ...] = ()
         self._unsharp: list[AnyLayer] = []  # painted anew and not yet shown
+        self._glide = ZoomGlide(self._zoom_about, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._on_settled)
@@ -93,7 +95,7 @@ class PageView(QGraphicsView):
     @property
     def is_settled(self) -> bool:
         """Tell whether everything that shows is sharp: no picture on its way, nothing stretched."""
-        return self._images.is_idle and not self._settle.isActive()
+        return self._images.is_idle and not (self._settle.isActive() or self._glide.is_gliding)
 
     def set_colours(self, colours: CanvasColours) -> None:
         """Use other colours around and over the page."""
@@ -126,13 +128,18 @@ class PageView(QGraphicsView):
 
     def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
         """Zoom so that the page stays where it is under `anchor` (pixels of the view, its middle if None)."""
+        self._glide.stop()
         held = self._middle() if anchor is None else anchor
+        self._zoom_about(factor, held, self.view_map().on_page(held))
+
+    def _zoom_about(self, factor: float, held: QPointF, point: Point) -> None:
         zoom = min(max(self.zoom() * factor, SMALLEST_ZOOM), LARGEST_ZOOM)
         self._fitted = False
-        self._look_at(zoom, self.view_map().on_page(held), held)
+        self._look_at(zoom, point, held)
 
     def zoom_to_fit(self) -> None:
         """Show the whole page with its bleed in the middle, and keep it so while the window is resized."""
+        self._glide.stop()
         bleed = self.editor.document.print_spec.bleed_box
         room = self.viewport().size()
         margin = 2 * min(FIT_MARGIN, room.width() // 6, room.height() // 6)
@@ -143,6 +150,7 @@ class PageView(QGraphicsView):
 
     def zoom_to_box(self, box: Box) -> None:
         """Show a box of the page as large as fits, in the middle."""
+        self._glide.stop()
         room = self.viewport().size()
         scale = 0.8 * min(room.width() / box.width, room.height() / box.height)
         zoom = zoom_of(scale, self._ppi(), self.devicePixelRatioF())
@@ -241,8 +249,12 @@ class PageView(QGraphicsView):
         """Scroll; with Ctrl zoom to the cursor; with Shift scroll sideways."""
         keys = event.modifiers()
         if keys & Qt.KeyboardModifier.ControlModifier:
-            degrees = event.angleDelta().y() or event.angleDelta().x()
-            self.zoom_by(_ZOOM_BY_DEGREE**degrees, event.position())
+            turn = event.angleDelta().y() or event.angleDelta().x()
+            if event.pixelDelta().isNull():
+                point = self.view_map().on_page(event.position())
+                self._glide.add(_ZOOM_BY_TURN**turn, event.position(), point)
+            else:  # a touchpad is smooth by itself
+                self.zoom_by(_ZOOM_BY_TURN**turn, event.position())
         else:
             by = _wheel_pixels(event)
             sideways = bool(keys & Qt.KeyboardModifier.ShiftModifier) and by.x() == 0

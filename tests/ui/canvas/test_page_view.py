@@ -94,12 +94,26 @@ def test_zooming_keeps_the_place_under_the_cursor(canvas: Canvas) -> None:
         assert after == pytest.approx(before, abs=3 * half_a_pixel)
 
 
-def test_ctrl_and_the_wheel_zoom_and_tell(canvas: Canvas, qtbot: QtBot) -> None:
-    before = canvas.zoom()
-    with qtbot.waitSignal(canvas.zoom_changed) as told:
-        wheel(canvas, QPointF(320, 400), QPoint(0, 120), CONTROL)
-    assert canvas.zoom() == pytest.approx(before * 1.197, rel=0.01)
-    assert told.args == [pytest.approx(canvas.zoom())]
+def test_ctrl_and_the_wheel_glide_to_another_zoom_about_the_cursor(canvas: Canvas, qtbot: QtBot) -> None:
+    before, anchor = canvas.zoom(), QPointF(320, 400)
+    place = canvas.view_map().on_page(anchor)
+    told: list[float] = []
+    canvas.zoom_changed.connect(told.append)
+    wheel(canvas, anchor, QPoint(0, 120), CONTROL)
+    wheel(canvas, anchor, QPoint(0, 120), CONTROL)
+    assert before < canvas.zoom() < before * 1.4
+    qtbot.waitUntil(lambda: canvas.is_settled)
+    assert canvas.zoom() == pytest.approx(before * 1.0015**240)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(canvas.zoom())
+    assert canvas.view_map().on_page(anchor) == pytest.approx(place, abs=0.51 / canvas.view_map().scale)
+
+
+def test_another_zoom_ends_the_glide(canvas: Canvas, qtbot: QtBot) -> None:
+    wheel(canvas, QPointF(320, 400), QPoint(0, 1200), CONTROL)
+    canvas.set_zoom(1.0)
+    qtbot.waitUntil(lambda: canvas.is_settled)
+    assert canvas.zoom() == pytest.approx(1.0)
 
 
 def test_zoom_has_its_limits(canvas: Canvas) -> None:
