@@ -31,7 +31,7 @@ from coverstudio.ui.welcome import Welcome
 from coverstudio.ui.widgets.forms import column, row
 
 SIDE = 304
-STAGE, LAYERS = 560, 260
+STAGE, LAYERS = 530, 260
 SMALLEST = (1024, 680)
 
 

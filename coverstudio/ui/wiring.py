@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMessageBox
 
 from coverstudio import __version__
 from coverstudio.document.geometry import Box
@@ -21,6 +20,7 @@ from coverstudio.ui.new_cover import NewCover
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
 from coverstudio.ui.tool_rail import TOOLS
 from coverstudio.ui.translation import told, tr
+from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 
 ZOOM_STEP = 1.25
@@ -221,10 +221,7 @@ class Wiring(QObject):
         menu.setEnabled(bool(self._studio.preferences.settings.recent))
 
     def _show_about(self) -> None:
-        box = QMessageBox(self._window)
-        box.setText(f"CoverStudio {__version__}")
-        box.setInformativeText(
-            tr("Book covers with local generative AI: made on this computer, nothing leaves it.")
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
+        words = tr("Book covers with local generative AI: made on this computer, nothing leaves it.")
+        about = Question(self._window, f"CoverStudio {__version__}", words, (("close", tr("Close")),))
+        about.finished.connect(about.deleteLater)
+        about.open()

@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from coverstudio import paths
 from coverstudio.document.document import Document, add_layer
@@ -23,19 +23,20 @@ from coverstudio.settings import Settings
 from coverstudio.ui.new_cover import NewCover
 from coverstudio.ui.stages import TYPE
 from coverstudio.ui.studio_window import StudioWindow
+from coverstudio.ui.widgets.question import Question
 from tests.fakes import FakeGenerator
 from tests.ui.stage import a_picture, application, at_rest, click, play, press, until, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-async def question(opened: StudioWindow) -> QMessageBox:
+async def question(opened: StudioWindow) -> Question:
     """The question that is asked now."""
-    await until(lambda: opened.window.findChildren(QMessageBox), "a question")
-    return opened.window.findChildren(QMessageBox)[0]
+    await until(lambda: opened.window.findChildren(Question), "a question")
+    return opened.window.findChildren(Question)[0]
 
 
-def answer(box: QMessageBox, text: str) -> None:
+def answer(box: Question, text: str) -> None:
     click(next(one for one in box.findChildren(QPushButton) if one.text() == text))
 
 
@@ -73,7 +74,7 @@ def test_closing_twice_asks_once() -> None:
         box = await question(opened)
         opened.window.close()
         await asyncio.sleep(0.05)
-        assert len(opened.window.findChildren(QMessageBox)) == 1
+        assert len(opened.window.findChildren(Question)) == 1
         answer(box, "Discard")
         await asyncio.wait_for(opened.closed.wait(), 10)
 

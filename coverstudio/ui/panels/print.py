@@ -143,7 +143,7 @@ class PrintPanel(StagePanel):
         words = column(label(told(finding.sentence), "", wraps=True), gap=2)
         if finding.rule in LOW_PPI and self._story.can_enlarge(finding.layer_id):
             ppi = self._editor.document.print_spec.ppi
-            text = tr("Enlarge to {ppi} ppi", ppi=ppi)
+            text = tr("Upscale to {ppi} ppi", ppi=ppi)
             fix = button(text, lambda: self._story.enlarge(finding.layer_id), "link")
             words.addLayout(row(fix, None))
         elif finding.rule == "title-missing":

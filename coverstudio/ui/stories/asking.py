@@ -6,9 +6,10 @@ import asyncio
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.question import Question
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -31,22 +32,16 @@ async def _closed(dialog: QDialog) -> int:
 
 async def ask_to_save(window: QWidget, name: str) -> Answer:
     """Ask what becomes of unsaved work."""
-    box = QMessageBox(window)
-    box.setText(tr("Save the changes to “{name}”?", name=name))
-    box.setInformativeText(tr("What you do not save is lost."))
-    save = QPushButton(tr("Save"))
-    save.setProperty("role", "primary")
-    discard, cancel = QPushButton(tr("Discard")), QPushButton(tr("Cancel"))
-    box.addButton(discard, QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
-    box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(save)
-    box.setEscapeButton(cancel)
-    await _closed(box)
-    clicked = box.clickedButton()
-    if clicked is save:
+    question = Question(
+        window,
+        tr("Save the changes to “{name}”?", name=name),
+        tr("What you do not save is lost."),
+        (("discard", tr("Discard")), ("cancel", tr("Cancel")), ("save", tr("Save"))),
+    )
+    await _closed(question)
+    if question.answer == "save":
         return "save"
-    return "discard" if clicked is discard else "cancel"
+    return "discard" if question.answer == "discard" else "cancel"
 
 
 async def ask_for_file(window: QWidget, title: str, folder: str, filters: str) -> Path | None:

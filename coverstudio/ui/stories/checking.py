@@ -90,7 +90,7 @@ class Checking(QObject):
         layer = self._studio.editor.document.layer(layer_id)
         if not isinstance(layer, ImageLayer):
             return None
-        name = tr("Enlarge {name}", name=told(layer.name))
+        name = tr("Upscale {name}", name=told(layer.name))
         return self._studio.jobs.start(name, lambda job: self._enlarge(job, layer, name))
 
     async def _enlarge(self, job: Job, layer: ImageLayer, name: str) -> None:
