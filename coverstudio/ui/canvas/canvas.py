@@ -24,6 +24,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
 from coverstudio.ui.canvas.dropping import pictures_in
+from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
 from coverstudio.ui.canvas.marks import BoxMark, EraseMark, Mark
 from coverstudio.ui.canvas.picking import Point
@@ -73,6 +74,8 @@ class Canvas(TextView):
         self._space_held = False
         self._panning: QPointF | None = None
         self._last_hand = Hand((0.0, 0.0), 1.0)
+        self._last_pixel = QPointF()
+        self._edge = EdgeScroll(self._on_edge, self)
         self._held_file = False
         self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
@@ -155,11 +158,16 @@ class Canvas(TextView):
     # What the mouse does
 
     def _hand(self, event: QMouseEvent) -> Hand:
-        view, keys = self.view_map(), event.modifiers()
+        keys = event.modifiers()
         alt = bool(keys & Qt.KeyboardModifier.AltModifier)
         control = bool(keys & Qt.KeyboardModifier.ControlModifier)
         shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
-        return Hand(view.on_page(event.position()), view.scale, Keys(shift, alt or control, alt))
+        self._last_pixel = event.position()
+        return self._hand_at(self._last_pixel, Keys(shift, alt or control, alt))
+
+    def _hand_at(self, pixel: QPointF, keys: Keys) -> Hand:
+        view = self.view_map()
+        return Hand(view.on_page(pixel), view.scale, keys)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to pan, to edit, to toggle a region, or what the tool in hand does."""
@@ -221,6 +229,18 @@ class Canvas(TextView):
         elif self._regions.pressed == NONE:
             self._in_hand.drag(hand)
             self._regions.hovered = NONE
+            if self._in_hand.is_dragging:
+                self._edge.hold(self._last_pixel, self.viewport().rect())
+
+    def _on_edge(self, dx: float, dy: float) -> None:
+        """Scroll on, and let what is dragged follow the hand, which now lies over another place."""
+        if not self._in_hand.is_dragging:
+            self._edge.stop()
+            return
+        self.pan_by(dx, dy)
+        self._last_hand = self._hand_at(self._last_pixel, self._last_hand.keys)
+        self._in_hand.drag(self._last_hand)
+        self.refresh_marks()
 
     def _hover(self, hand: Hand) -> None:
         self._regions.hovered = self._region_at(hand.point)
@@ -241,6 +261,7 @@ class Canvas(TextView):
         self.refresh_marks()
 
     def _release(self, hand: Hand) -> None:
+        self._edge.stop()
         pressed, self._regions.pressed = self._regions.pressed, NONE
         if self._selecting_text:
             self._selecting_text = False

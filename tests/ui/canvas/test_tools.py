@@ -42,6 +42,26 @@ def test_the_erase_rectangle_is_exact_at_any_zoom_and_place(
     assert [box.x, box.y, box.right, box.bottom] == pytest.approx([*start, *end], abs=1e-6)
 
 
+def test_a_drag_beyond_the_edge_scrolls_on_and_the_rectangle_grows(
+    canvas: Canvas, mouse: Mouse, qtbot: QtBot
+) -> None:
+    canvas.set_tool(Tool.ERASE)
+    canvas.set_zoom(2.0)
+    start = canvas.view_map().on_page(QPointF(300, 300))
+    beyond = canvas.view_map().on_page(QPointF(740, 500))
+    boxes: list[Box] = []
+    canvas.box_dragged.connect(boxes.append)
+    left = canvas.view_map().left
+    mouse.hold(start, beyond)
+    qtbot.waitUntil(lambda: canvas.view_map().left < left - 60)
+    mouse.release(*canvas.view_map().on_page(QPointF(740, 500)))
+    at_rest = canvas.view_map().left
+    qtbot.wait(60)
+    assert canvas.view_map().left == at_rest
+    assert boxes[0].right > beyond[0] + 60 / canvas.view_map().scale - 0.01
+    assert boxes[0].x == pytest.approx(start[0])
+
+
 def test_a_rectangle_may_be_drawn_from_any_corner(canvas: Canvas, mouse: Mouse) -> None:
     canvas.set_tool(Tool.ERASE)
     (box,) = dragged(canvas, mouse, (80, 70), (20, 30))
