@@ -74,11 +74,12 @@ class Paint:
 def glyph_mask(image: Pixels, regions: Sequence[Polygon]) -> Pixels:
     """White (255) on the glyphs inside `regions`, black elsewhere; uint8 H×W for `image` H×W×3 RGB.
 
-    `regions` are convex polygons of four corners in pixels. Where strokes cannot be told from the picture
-    the whole widened region is white.
+    `regions` are polygons in pixels, each around one line of lettering; of other than four corners the
+    smallest rectangle around it is taken. Where strokes cannot be told from the picture the whole widened
+    region is white.
     """
     mask = np.zeros(image.shape[:2], np.uint8)
-    corners = [np.asarray(region, np.float32) for region in regions]
+    corners = [_four_corners(region) for region in regions]
     every = np.zeros(image.shape[:2], np.uint8)
     for polygon in corners:
         _fill(every, polygon)
@@ -101,6 +102,11 @@ def _glyphs(line: Line) -> Truths:
         return line.wide
     fringed = strokes | _fringe(line, strokes, paints)
     return _grown(fringed | _halo(line, fringed), GROWTH)
+
+
+def _four_corners(region: Polygon) -> Floats:
+    corners = np.asarray(region, np.float32)
+    return corners if len(corners) == 4 else cv2.boxPoints(cv2.minAreaRect(corners)).astype(np.float32)
 
 
 def _cut_out(image: Pixels, corners: Floats, every: Pixels) -> Line | None:

@@ -116,3 +116,12 @@ def test_the_same_picture_gives_the_same_mask() -> None:
     drawn = lettered("soft shadow")
     masks = [glyph_mask(drawn.image, [region_of(drawn)]) for _ in range(2)]
     assert np.array_equal(*masks)
+
+
+def test_a_region_of_many_corners_is_taken_as_its_rectangle() -> None:
+    drawn = lettered("plain")
+    (left, top), (right, _), (_, bottom), _ = region_of(drawn)
+    hexagon = [(left, top), (320.0, top), (right, top), (right, bottom), (320.0, bottom), (left, bottom)]
+    mask = glyph_mask(drawn.image, [hexagon])
+    assert (mask[strong(drawn)] == 255).mean() > 0.995
+    assert np.count_nonzero(mask) < 1.7 * np.count_nonzero(drawn.mask)
