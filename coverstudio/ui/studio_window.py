@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,16 @@ from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring import Wiring
 
 SIZE = (1440, 900)
+# Loaded beside the window's work once it is painted, so that the first click does not wait for them.
+AHEAD = (
+    "coverstudio.editor.importing",
+    "coverstudio.editor.erasing",
+    "coverstudio.editor.lettering",
+    "coverstudio.editor.upscaling",
+    "coverstudio.editor.exporting",
+    "coverstudio.printing.preflight",
+    "coverstudio.ui.stories.artwork_colours",
+)
 Answer = Callable[[Sequence[str]], None]
 
 
@@ -98,9 +109,13 @@ class StudioWindow:
         answer(await asyncio.to_thread(artwork_colours, document, self.studio.images))
 
     def warm_up(self) -> None:
-        """Start the worker and ask it what there is to choose from; begin to look for findings."""
+        """Start the worker, ask it what there is to choose from, and load what the first clicks need."""
+        self.studio.errands.send(self._load_ahead())
         self.studio.errands.send(self.stories.backgrounds.load_choices())
         self.stories.checking.check_soon()
+
+    async def _load_ahead(self) -> None:
+        await asyncio.to_thread(_import_all, AHEAD)
 
     def show_sample(self) -> None:
         """Show the sample cover that comes with the app, as a cover that has no file yet."""
@@ -198,6 +213,11 @@ class StudioWindow:
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
+
+
+def _import_all(names: Sequence[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 def _first_spec(settings: Settings) -> PrintSpec:
