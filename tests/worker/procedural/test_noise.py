@@ -45,3 +45,8 @@ def test_tick_is_called_after_every_octave_and_may_give_up() -> None:
     calls: list[int] = []
     noise.surface(1, "x", coordinates(8), coordinates(8), 2.0, octaves=5, tick=lambda: calls.append(1))
     assert len(calls) == 5
+
+
+def test_bumps_finer_than_the_pixels_are_left_out() -> None:
+    assert not noise.surface(1, "dust", coordinates(50), coordinates(50), 60.0, octaves=1).any()
+    assert noise.surface(1, "dust", coordinates(200), coordinates(200), 60.0, octaves=1).std() > 0.3

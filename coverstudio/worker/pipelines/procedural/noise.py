@@ -13,6 +13,7 @@ import numpy as np
 
 from coverstudio.worker.pipelines.procedural.colour import Floats
 
+_FINEST = 0.75  # bumps to the pixel: finer ones could not be seen, only shimmer
 _SPLINE_STD = 0.48  # of a standard normal lattice after two-dimensional B-spline weights
 
 
@@ -59,19 +60,30 @@ def surface(
     """
     total = np.zeros((len(ys), len(xs)), np.float32)
     power = 0.0
+    finest = _FINEST / _step(xs, ys)
     for octave in range(octaves):
         scale, weight = frequency * 2**octave, gain**octave
-        size = 512 if scale > 40 else 128 if scale > 8 else 32
-        values = stream(seed, f"{name}/{octave}").standard_normal((size, size), dtype=np.float32)
-        across = _weights(xs * np.float32(scale) + size // 2, size)
-        down = _weights(ys * np.float32(scale) + size // 2, size)
-        used_x, used_y = across.any(axis=0), down.any(axis=0)
-        part = values[np.ix_(used_y, used_x)] * np.float32(weight / _SPLINE_STD)
-        total += (down[:, used_y] @ part) @ np.ascontiguousarray(across[:, used_x].T)
         power += weight**2
+        if scale <= finest:
+            total += _octave(seed, f"{name}/{octave}", xs, ys, scale) * np.float32(weight / _SPLINE_STD)
         tick()
     total *= np.float32(0.5 / np.sqrt(power))
     return total
+
+
+def _step(xs: Floats, ys: Floats) -> float:
+    """The smallest distance between two pixels in units; 0 where there is but one."""
+    return max(min((abs(float(one[1] - one[0])) for one in (xs, ys) if len(one) > 1), default=0.0), 1e-9)
+
+
+def _octave(seed: int, name: str, xs: Floats, ys: Floats, scale: float) -> Floats:
+    size = 512 if scale > 40 else 128 if scale > 8 else 32
+    values = stream(seed, name).standard_normal((size, size), dtype=np.float32)
+    across = _weights(xs * np.float32(scale) + size // 2, size)
+    down = _weights(ys * np.float32(scale) + size // 2, size)
+    used_x, used_y = across.any(axis=0), down.any(axis=0)
+    part = values[np.ix_(used_y, used_x)]
+    return (down[:, used_y] @ part) @ np.ascontiguousarray(across[:, used_x].T)
 
 
 def line(seed: int, name: str, xs: Floats, frequency: float, octaves: int = 5, gain: float = 0.5) -> Floats:

@@ -73,7 +73,9 @@ def _water(sheet: Sheet, horizon: float, sun: float, light: Colour) -> None:
     near = palette.tone(1.0)
     far = mix(palette.tone(0.6), light, 0.12)
     shades = (far, palette.tone(0.78), near)
-    sheet.canvas.drawRect((0, top, sheet.width, sheet.height), linear((0, top), (0, sheet.height), shades))
+    calm = sheet.calm
+    deep = sheet.height * (calm.top + 0.03 if calm is not None and calm.middle[1] > horizon else 1.0)
+    sheet.canvas.drawRect((0, top, sheet.width, sheet.height), linear((0, top), (0, deep), shades))
     first = int(top)
     depth = (np.arange(first, sheet.height, dtype=np.float32) + 0.5 - top) / sheet.unit
     depth = np.maximum(depth, 1e-4)
