@@ -13,7 +13,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from coverstudio.document.geometry import Box, bounds, rotated
+from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import AnyLayer
 from coverstudio.ui.canvas.handles import ROTATE_DISTANCE, SEEN, Handle, handle_points
 from coverstudio.ui.canvas.picking import Point
@@ -65,7 +65,7 @@ class FrameMark:
     def shown_in(self, view: ViewMap) -> QRectF:
         """Return the frame with its handles."""
         reach = ROTATE_DISTANCE + SEEN
-        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        around = view.around(self.layer)
         return around.adjusted(-reach, -reach, reach, reach)
 
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
@@ -147,7 +147,7 @@ class HoverMark:
 
     def shown_in(self, view: ViewMap) -> QRectF:
         """Return the outline."""
-        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        around = view.around(self.layer)
         return around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
@@ -374,7 +374,7 @@ class TextBoxMark:
 
     def shown_in(self, view: ViewMap) -> QRectF:
         """Return the outline."""
-        around = view.rect(bounds(self.layer.box, self.layer.rotation))
+        around = view.around(self.layer)
         return around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:

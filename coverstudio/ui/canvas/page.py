@@ -130,11 +130,20 @@ def changed_extents(old: Document, new: Document, sprites: Sprites) -> list[Box]
     """Return the boxes of the page that look different in `new`, None when it may be all of it."""
     if old.print_spec != new.print_spec or old.background != new.background:
         return None
+    if len(old.layers) == len(new.layers) and all(map(_is_same_one, old.layers, new.layers)):
+        pairs = [(then, now) for then, now in zip(old.layers, new.layers, strict=True) if then is not now]
+        return [
+            sprites.extent(layer) for pair in pairs if pair[0] != pair[1] for layer in pair if layer.visible
+        ]
     before, after = [layer.id for layer in old.layers], [layer.id for layer in new.layers]
     kept_before, kept_after = _common(before, after), _common(after, before)
     if kept_before != kept_after:
         return None
     return [*_differing(old, new, sprites), *_differing(new, old, sprites)]
+
+
+def _is_same_one(then: AnyLayer, now: AnyLayer) -> bool:
+    return then is now or then.id == now.id
 
 
 def _common(these: list[str], those: list[str]) -> list[str]:

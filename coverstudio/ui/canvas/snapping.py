@@ -17,7 +17,10 @@ Axis = Literal["x", "y"]
 
 @dataclass(frozen=True)
 class SnapLine:
-    """An upright (`axis` "x") or level ("y") line at `at`, which shows from `start` to `end`."""
+    """An upright (`axis` "x") or level ("y") line at `at`, which shows from `start` to `end`.
+
+    `at` is rounded to a millionth of a millimetre, so that lines in the same place are found by a look-up.
+    """
 
     axis: Axis
     at: float
@@ -51,14 +54,17 @@ def snap_lines(document: Document, moving: str) -> tuple[SnapLine, ...]:
 
 def _edges(box: Box, shown: Box) -> list[SnapLine]:
     return [
-        *(SnapLine("x", at, shown.y, shown.bottom) for at in (box.x, box.right)),
-        *(SnapLine("y", at, shown.x, shown.right) for at in (box.y, box.bottom)),
+        *(SnapLine("x", round(at, 6), shown.y, shown.bottom) for at in (box.x, box.right)),
+        *(SnapLine("y", round(at, 6), shown.x, shown.right) for at in (box.y, box.bottom)),
     ]
 
 
 def _middle(box: Box, shown: Box) -> list[SnapLine]:
     x, y = box.center
-    return [SnapLine("x", x, shown.y, shown.bottom), SnapLine("y", y, shown.x, shown.right)]
+    return [
+        SnapLine("x", round(x, 6), shown.y, shown.bottom),
+        SnapLine("y", round(y, 6), shown.x, shown.right),
+    ]
 
 
 def snapped(box: Box, lines: Sequence[SnapLine], reach: float) -> Snap:
@@ -94,13 +100,11 @@ def _nearest(edges: tuple[float, ...], axis: Axis, lines: Sequence[SnapLine], re
 def touched(box: Box, lines: Iterable[SnapLine]) -> tuple[SnapLine, ...]:
     """Return the lines that the box's edges or middle lie on, each once, long enough to reach the box."""
     x, y = box.center
-    # Rounded to a millionth of a millimetre, so that a line is found by a look-up.
     places = {"x": _rounded(box.x, x, box.right), "y": _rounded(box.y, y, box.bottom)}
     found: dict[tuple[Axis, float], SnapLine] = {}
     for line in lines:
-        at = round(line.at, 6)
-        if at in places[line.axis]:
-            key = (line.axis, at)
+        if line.at in places[line.axis]:
+            key = (line.axis, line.at)
             found[key] = _joined(found.get(key, line), line, box)
     return tuple(found.values())
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
-from coverstudio.document.geometry import MM_PER_INCH, Box, corners
+from coverstudio.document.geometry import MM_PER_INCH, Box, bounds, corners
+from coverstudio.document.layers import AnyLayer
 from coverstudio.ui.canvas.picking import Point
 
 
@@ -48,6 +49,10 @@ class ViewMap:
             box.width * self.scale,
             box.height * self.scale,
         )
+
+    def around(self, layer: AnyLayer) -> QRectF:
+        """Return the upright rectangle around a layer's turned box in pixels of the view."""
+        return self.rect(layer.box if layer.rotation == 0 else bounds(layer.box, layer.rotation))
 
     def polygon(self, box: Box, rotation: float) -> QPolygonF:
         """Return a turned box in pixels of the view, clockwise from its own top left."""
