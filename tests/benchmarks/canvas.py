@@ -3,8 +3,8 @@
 A frame is everything between an event and the painted view: the event's own work and the repaint it causes,
 in time of the window's thread, so that other programs on the machine do not count. Each figure is the 95th
 percentile of its frames, of the least disturbed of three rounds. The peer is one pixmap of the size of the
-view copied onto a window, which is the least that showing anything can cost. The picture is decoded before, as
-it is after the first moment of a session. The longest block is by the clock.
+view copied onto a window, which is the least that showing anything can cost. The picture is decoded before,
+as it is after the first moment of a session. The longest block is by the clock.
 """
 
 from __future__ import annotations
