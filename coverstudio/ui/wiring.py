@@ -41,6 +41,7 @@ class Wiring(QObject):
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
         self._on_findings_changed()
+        self._on_choices_changed()
         window.show_emptiness()
 
     def _runs(self) -> dict[str, Callable[[], object]]:
@@ -88,7 +89,7 @@ class Wiring(QObject):
     def _connect_panels(self) -> None:
         window, stories = self._window, self._stories
         window.background.generate_asked.connect(stories.backgrounds.generate)
-        window.background.picture_asked.connect(stories.files.ask_for_picture)
+        window.background.picture_asked.connect(stories.files.ask_for_background)
         window.background.genre_chosen.connect(self._on_genre_chosen)
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
         window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
@@ -96,6 +97,7 @@ class Wiring(QObject):
         window.print.title_asked.connect(self._on_title_asked)
         window.status_line.findings_asked.connect(self._on_findings_asked)
         window.stages.changed.connect(self._show_regions)
+        stories.backgrounds.choices_changed.connect(self._on_choices_changed)
         stories.backgrounds.preview_changed.connect(window.canvas.set_preview)
         stories.cleaning.changed.connect(self._show_regions)
         stories.checking.changed.connect(self._on_findings_changed)
@@ -171,6 +173,12 @@ class Wiring(QObject):
         ):
             self._window.stages.show_stage(TYPE)
         self._on_state_changed()
+
+    def _on_choices_changed(self) -> None:
+        engines = self._stories.backgrounds.choices.engines
+        detectors = [engine for engine in engines if engine.kind == "detect"]
+        missing = "" if any(engine.ready for engine in detectors) else " ".join(e.reason for e in detectors)
+        self._window.clean.show_obstacle(told(missing))
 
     def _on_opened(self) -> None:
         self._stories.backgrounds.forget()

@@ -22,7 +22,7 @@ from coverstudio.ui.studio_window import StudioWindow
 
 Story = Callable[[StudioWindow], Coroutine[Any, Any, None]]
 ENGLISH = Settings(language="en")
-PATIENCE = 60.0
+PATIENCE = 40.0
 
 
 def play(

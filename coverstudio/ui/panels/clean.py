@@ -22,6 +22,7 @@ class CleanPanel(StagePanel):
     def __init__(self, story: Cleaning) -> None:
         super().__init__()
         self._story = story
+        self._obstacle = ""
         self.hint = label("", "quiet", wraps=True)
         self.find_button = button(tr("Find lettering"), story.find, "primary")
         self.find_again = button(tr("Find again"), story.find, "link")
@@ -71,6 +72,8 @@ class CleanPanel(StagePanel):
         has_regions = found is not None and bool(found.regions)
         self.find_button.setVisible(target is not None and not has_regions)
         self.by_hand.setEnabled(target is not None)
+        self.find_button.setEnabled(not self._obstacle)
+        self.find_again.setEnabled(not self._obstacle)
         self.find_button.setText(tr("Find again") if found is not None else tr("Find lettering"))
         self.found.setVisible(has_regions)
         self.hint.setText(self._hint(found))
@@ -83,9 +86,16 @@ class CleanPanel(StagePanel):
         if found is not None:
             self._show_regions(found)
 
+    def show_obstacle(self, sentence: str) -> None:
+        """Say why lettering cannot be found here and now, and how to get there; empty when it can."""
+        self._obstacle = sentence
+        self.refresh()
+
     def _hint(self, found: Found | None) -> str:
         if self._story.target is None:
             return tr("There is no picture on the page yet.")
+        if self._obstacle:
+            return self._obstacle
         if found is None:
             return tr("Looks for lettering in the picture, so that you can choose what goes.")
         if not found.regions and self._story.outcome is None:

@@ -38,7 +38,7 @@ class TextStyle(QObject):
     def __init__(self, story: Lettering, palette: Palette) -> None:
         super().__init__()
         self._story = story
-        self.family = FamilyField(_families)
+        self.family = FamilyField(self.offered_families)
         self.weight = ChoiceField()
         self.italic = _italic_button()
         self.size = NumberField(1, 2000, unit="pt", decimals=1)
@@ -55,6 +55,11 @@ class TextStyle(QObject):
         self.colour = ColourField(palette)
         self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
         self._connect()
+
+    @staticmethod
+    def offered_families() -> tuple[str, ...]:
+        """Return the families to choose from: all but the icons' own."""
+        return tuple(family for family in fonts.families() if family != icon_family())
 
     def _connect(self) -> None:
         change = self._story.restyle
@@ -112,10 +117,6 @@ class TextStyle(QObject):
         self.colour.setFixedWidth(40)
         self.alignment.setFixedWidth(108)
         return row(self.family, self.weight, self.size, self.alignment, self.colour)
-
-
-def _families() -> tuple[str, ...]:
-    return tuple(family for family in fonts.families() if family != icon_family())
 
 
 def _italic_button() -> QToolButton:

@@ -115,32 +115,37 @@ class Files(QObject):
 
     def ask_for_picture(self) -> None:
         """Ask for a picture file and put it onto the page."""
-        self._send(self._ask_and_import())
+        self._send(self._ask_and_import(as_background=False))
 
-    async def _ask_and_import(self) -> None:
+    def ask_for_background(self) -> None:
+        """Ask for a picture file and make it the background, in place of the one there was."""
+        self._send(self._ask_and_import(as_background=True))
+
+    async def _ask_and_import(self, *, as_background: bool) -> None:
         path = await ask_for_file(
             self._window(), tr("Use a picture"), self._folder(), tr("Pictures") + " " + PICTURES
         )
         if path is not None:
-            self.import_path(path)
+            self.import_path(path, as_background=as_background)
 
-    def import_path(self, path: Path, at: tuple[float, float] | None = None) -> Job:
+    def import_path(
+        self, path: Path, at: tuple[float, float] | None = None, *, as_background: bool = False
+    ) -> Job:
         """Put a picture onto the page: as the background when there is nothing yet, else at `at` (mm)."""
-        return self._studio.jobs.start(
-            tr("Import {name}", name=path.name), lambda job: self._import(path, at)
-        )
+        name = tr("Import {name}", name=path.name)
+        return self._studio.jobs.start(name, lambda job: self._import(path, at, as_background))
 
-    async def _import(self, path: Path, at: tuple[float, float] | None) -> None:
+    async def _import(self, path: Path, at: tuple[float, float] | None, as_background: bool) -> None:
+        from coverstudio.editor.backgrounds import with_background
         from coverstudio.editor.importing import import_picture, with_picture
 
         editor = self._studio.editor
         made = await import_picture(editor.store, path)
         before = editor.document
-        editor.edit(lambda document: with_picture(document, made, at), tr("Import picture"))
-        known = {layer.id for layer in before.layers}
-        added = [layer.id for layer in editor.document.layers if layer.id not in known]
-        if added and before.layers:
-            editor.select(added[0])
+        after = with_background(before, made) if as_background else with_picture(before, made, at)
+        editor.apply(after, tr("Import picture"))
+        if before.layers and not as_background:
+            editor.select(after.layers[-1].id)
         self._studio.preferences.change(last_folder=str(path.parent))
 
     def export(self, suffix: str, *, lossless: bool = True) -> None:

@@ -86,20 +86,21 @@ class ColourPicker(QFrame):
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._anchor = parent
+        self.artwork_swatches: list[Swatch] = []
         self._artwork = QGridLayout()
         self._artwork.setSpacing(4)
         self._caption = label(tr("From the artwork"), "caption")
-        self._plane = HuePlane(QColor(colour))
-        self._number = QLineEdit(colour)
-        self._number.setAccessibleName(tr("Colour number"))
-        self._plane.picked.connect(self._on_plane)
-        self._number.editingFinished.connect(self._on_number)
+        self.plane = HuePlane(QColor(colour))
+        self.number = QLineEdit(colour)
+        self.number.setAccessibleName(tr("Colour number"))
+        self.plane.picked.connect(self._on_plane)
+        self.number.editingFinished.connect(self._on_number)
         neutrals = QGridLayout()
         neutrals.setSpacing(4)
         _fill(neutrals, NEUTRALS, self._pick)
         layout = column(
             self._caption, self._artwork, label(tr("Neutrals"), "caption"), neutrals,
-            label(tr("Any colour"), "caption"), self._plane, self._number,
+            label(tr("Any colour"), "caption"), self.plane, self.number,
         )  # fmt: skip
         layout.setContentsMargins(12, 12, 12, 12)
         self.setLayout(layout)
@@ -122,32 +123,35 @@ class ColourPicker(QFrame):
 
     def show_palette(self, colours: Sequence[str]) -> None:
         """Show the artwork's colours."""
-        _fill(self._artwork, colours, self._pick)
+        self.artwork_swatches = _fill(self._artwork, colours, self._pick)
         self._caption.setVisible(bool(colours))
         self._place()
 
     def _pick(self, colour: str) -> None:
-        self._number.setText(colour)
-        self._plane.show_colour(QColor(colour))
+        self.number.setText(colour)
+        self.plane.show_colour(QColor(colour))
         self.picked.emit(colour)
 
     def _on_plane(self, colour: str) -> None:
-        self._number.setText(colour)
+        self.number.setText(colour)
         self.picked.emit(colour)
 
     def _on_number(self) -> None:
-        match = _HEX.fullmatch(self._number.text().strip())
+        match = _HEX.fullmatch(self.number.text().strip())
         if match:
             self._pick(f"#{match[1].lower()}")
         else:
-            self._number.setText(self._plane.colour)
+            self.number.setText(self.plane.colour)
 
 
-def _fill(grid: QGridLayout, colours: Sequence[str], pick: Callable[[str], None]) -> None:
+def _fill(grid: QGridLayout, colours: Sequence[str], pick: Callable[[str], None]) -> list[Swatch]:
+    swatches: list[Swatch] = []
     for index, colour in enumerate(colours):
         swatch = Swatch(colour, QSize(20, 20))
         swatch.clicked.connect(lambda _checked=False, colour=colour: pick(colour))
         grid.addWidget(swatch, index // _COLUMNS, index % _COLUMNS)
+        swatches.append(swatch)
+    return swatches
 
 
 class HuePlane(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 import numpy as np
 import pytest
@@ -168,6 +170,21 @@ def test_the_canvas_shows_what_the_painter_paints(canvas: Canvas, qtbot: QtBot, 
     canvas.set_guides_visible(False)
     if zoom is not None:
         canvas.set_zoom(zoom)
+    qtbot.waitUntil(lambda: canvas.is_settled)
+    difference = np.abs(inside(canvas, shown(canvas)) - inside(canvas, expected(canvas)))
+    assert difference.max() <= 3
+
+
+@pytest.mark.parametrize("zoom", [0.3, 2.0, 12.0])
+@pytest.mark.parametrize("shape", ["rectangle", "ellipse"])
+def test_a_soft_edge_is_as_smooth_at_any_zoom(
+    canvas: Canvas, editor: Editor, qtbot: QtBot, zoom: float, shape: Literal["rectangle", "ellipse"]
+) -> None:
+    canvas.set_guides_visible(False)
+    soft = msgspec.structs.replace(BAND, softness=4.0, opacity=0.8, rotation=20.0, shape=shape)
+    editor.edit(lambda document: replace_layer(document, soft), "Soften")
+    canvas.zoom_to_box(Box(20, 20, 10, 10))
+    canvas.set_zoom(zoom)
     qtbot.waitUntil(lambda: canvas.is_settled)
     difference = np.abs(inside(canvas, shown(canvas)) - inside(canvas, expected(canvas)))
     assert difference.max() <= 3
