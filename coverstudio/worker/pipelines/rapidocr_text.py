@@ -25,7 +25,9 @@ Pixels = NDArray[np.uint8]
 Corners = NDArray[np.float32]
 Report = Callable[[int, int, "Pixels | None"], None]
 
-COARSEST_SIDE = 528
+COARSEST_SIDE = 600
+FINEST_SIDE = 2640
+"""The longer side of the smallest size, at most, and of the largest: an A4 page at 300 ppi is seen at 226."""
 TILE = 2112
 TILE_OVERLAP = 320
 BEST_HEIGHT = 64.0
@@ -103,11 +105,11 @@ def _engine() -> Callable[..., Any]:
 def _tiles(bgr: Pixels) -> Iterator[Tile]:
     """The picture at sizes an octave apart, from the smallest; large ones cut into overlapping tiles."""
     longest = max(bgr.shape[:2])
-    count = max(1, math.ceil(math.log2(longest / COARSEST_SIDE)) + 1) if longest > COARSEST_SIDE else 1
-    for level in range(count):
-        scale = min(1.0, COARSEST_SIDE * 2**level / longest)
-        if level == count - 1:
-            scale = 1.0
+    sides = [float(min(longest, FINEST_SIDE))]
+    while sides[0] > COARSEST_SIDE:
+        sides.insert(0, sides[0] / 2)
+    for level, side in enumerate(sides):
+        scale = side / longest
         size = (max(1, round(bgr.shape[1] * scale)), max(1, round(bgr.shape[0] * scale)))
         scaled = bgr if scale == 1.0 else cast("Pixels", cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
         for y in _starts(scaled.shape[0]):
