@@ -25,6 +25,7 @@ from coverstudio.ui.canvas.view_map import ViewMap
 
 CACHE_BYTES = 512 * 1024 * 1024
 LARGEST_SPRITE = 8_000_000  # pixels; beyond, only what shows is painted
+_SAMPLES_PER_SIGMA = 16  # between them a Gaussian is straight to within a tenth of a grey level
 _SAME_PHASE = 1e-3
 _SAME_SCALE = 1e-6
 
@@ -82,7 +83,8 @@ def look_of(layer: AnyLayer) -> AnyLayer:
 class Sprites:
     """The sprites of a document's layers, kept while they fit into `cache_bytes`.
 
-    While `stretching`, sprites of another zoom are drawn stretched instead of painted anew.
+    While `stretching`, sprites of another zoom are drawn stretched instead of painted anew, and layers
+    without one are painted directly: only the part that shows.
     """
 
     def __init__(self, images: ViewImages, cache_bytes: int = CACHE_BYTES) -> None:
@@ -105,15 +107,14 @@ class Sprites:
         painter.restore()
 
     def refresh(self, layer: AnyLayer, view: ViewMap) -> bool:
-        """Paint a sprite anew that is stretched or off by part of a pixel; tell whether it was."""
+        """Paint a sprite that is missing, stretched or off by part of a pixel; tell whether it was."""
         held = self._held.get(layer.id)
         look = self._look(layer)
-        if held is None or self._is_exact(held, look, layer, view):
+        if held is not None and _is_exact(held, look, layer, view):
             return False
-        if self._pixels(layer, view) > LARGEST_SPRITE:
-            del self._held[layer.id]
-        else:
-            self._keep(layer.id, self._painted(layer, look, view))
+        if self._is_too_large(layer, view):
+            return self._held.pop(layer.id, None) is not None
+        self._keep(layer.id, self._painted(layer, look, view))
         return True
 
     def forget_picture(self, layer: AnyLayer) -> None:
@@ -140,6 +141,7 @@ class Sprites:
         return known
 
     def _sprite(self, layer: AnyLayer, view: ViewMap) -> Sprite | None:
+        """Return what to draw, None when painting the layer directly is better."""
         look = self._look(layer)
         held = self._held.get(layer.id)
         if held is not None and held.look == look and (self.stretching or _is_at(held, view)):
@@ -147,25 +149,18 @@ class Sprites:
             return held
         if held is not None and _waits_for_its_picture(look, held.look, self._images):
             return held
-        if self._pixels(layer, view) > LARGEST_SPRITE:
+        # In the middle of a zoom a sprite would be thrown away at once, unless it serves every zoom.
+        passing = self.stretching and _scale_of(look, view) == view.device_scale
+        if passing or self._is_too_large(layer, view):
             return None
         return self._keep(layer.id, self._painted(layer, look, view))
 
-    def _is_exact(self, sprite: Sprite, look: AnyLayer, layer: AnyLayer, view: ViewMap) -> bool:
-        _, phase = _whole_and_phase(view.device(layer.box.center))
-        return (
-            sprite.look == look
-            and sprite.scale == view.device_scale
-            and abs(sprite.phase[0] - phase[0]) < _SAME_PHASE
-            and abs(sprite.phase[1] - phase[1]) < _SAME_PHASE
-        )
-
-    def _pixels(self, layer: AnyLayer, view: ViewMap) -> float:
+    def _is_too_large(self, layer: AnyLayer, view: ViewMap) -> bool:
         extent = self.extent(layer)
-        return extent.width * extent.height * view.device_scale**2
+        return extent.width * extent.height * _scale_of(layer, view) ** 2 > LARGEST_SPRITE
 
     def _painted(self, layer: AnyLayer, look: AnyLayer, view: ViewMap) -> Sprite:
-        scale = view.device_scale
+        scale = _scale_of(look, view)
         _, (across, down) = _whole_and_phase(view.device(layer.box.center))
         extent = painted_extent(look)
         left, top = math.floor(extent.x * scale + across) - 1, math.floor(extent.y * scale + down) - 1
@@ -191,8 +186,24 @@ class Sprites:
         return sprite
 
 
+def _scale_of(layer: AnyLayer, view: ViewMap) -> float:
+    """Return the physical pixels to the mm that a sprite needs: a soft shape has nothing finer to show."""
+    if isinstance(layer, ShapeLayer) and layer.softness > 0:
+        return min(view.device_scale, _SAMPLES_PER_SIGMA / layer.softness)
+    return view.device_scale
+
+
 def _is_at(sprite: Sprite, view: ViewMap) -> bool:
-    return abs(sprite.scale / view.device_scale - 1) < _SAME_SCALE
+    return abs(sprite.scale / _scale_of(sprite.look, view) - 1) < _SAME_SCALE
+
+
+def _is_exact(sprite: Sprite, look: AnyLayer, layer: AnyLayer, view: ViewMap) -> bool:
+    if sprite.look != look or not _is_at(sprite, view):
+        return False
+    _, phase = _whole_and_phase(view.device(layer.box.center))
+    return sprite.scale < view.device_scale * (1 - _SAME_SCALE) or (
+        abs(sprite.phase[0] - phase[0]) < _SAME_PHASE and abs(sprite.phase[1] - phase[1]) < _SAME_PHASE
+    )
 
 
 def _waits_for_its_picture(look: AnyLayer, shown: AnyLayer, images: ViewImages) -> bool:
