@@ -114,6 +114,9 @@ class ColourPicker(QFrame):
 
     def _place(self) -> None:
         anchor = self._anchor
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self.adjustSize()
         place = anchor.mapToGlobal(anchor.rect().bottomLeft())
         screen = anchor.screen().availableGeometry()
