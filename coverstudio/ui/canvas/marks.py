@@ -38,13 +38,9 @@ class Mark(Protocol):
         ...
 
 
-def hairline(colour: QColor | str, *, dashes: tuple[float, ...] = ()) -> QPen:
+def _hairline(colour: str) -> QPen:
     """Return a pen one physical pixel wide."""
-    pen = QPen(QColor(colour), 0)
-    pen.setCosmetic(True)
-    if dashes:
-        pen.setDashPattern(dashes)
-    return pen
+    return QPen(QColor(colour), 0)
 
 
 def _pen(colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -171,7 +167,7 @@ class LineMark:
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
         """Paint the line one physical pixel wide."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(hairline(colours.snap))
+        painter.setPen(_hairline(colours.snap))
         painter.drawLine(*self._ends(view))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 

@@ -67,22 +67,11 @@ class ViewImages(QObject):
         """Tell whether there is any picture of the asset yet."""
         return asset in self._levels
 
-    def is_sharp(self, asset: Asset, at_most: tuple[int, int]) -> bool:
-        """Tell whether there is a picture that has the pixels asked for."""
-        level = halvings((asset.width, asset.height), at_most)
-        return any(have <= level for have in self._levels.get(asset, {}))
-
     def keep_only(self, assets: Iterable[Asset]) -> None:
         """Let go of pictures that the document no longer shows."""
         kept = set(assets)
         self._levels = {asset: levels for asset, levels in self._levels.items() if asset in kept}
         self._missing &= kept
-
-    def close(self) -> None:
-        """End the reading; what was asked for does not come any more."""
-        self._watch.stop()
-        self._reader.shutdown(wait=True, cancel_futures=True)
-        self._coming.clear()
 
     def _fetch(self, wanted: _Wanted) -> None:
         if wanted in self._coming or wanted.asset in self._missing:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPainter, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +108,18 @@ def test_ctrl_and_the_wheel_glide_to_another_zoom_about_the_cursor(canvas: Canva
     assert canvas.zoom() == pytest.approx(before * 1.0015**240)
     assert told == sorted(told)
     assert told[-1] == pytest.approx(canvas.zoom())
+    assert canvas.view_map().on_page(anchor) == pytest.approx(place, abs=0.51 / canvas.view_map().scale)
+
+
+def test_a_pinch_zooms_about_the_fingers(canvas: Canvas) -> None:
+    before, anchor = canvas.zoom(), QPointF(200, 300)
+    place = canvas.view_map().on_page(anchor)
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, anchor, anchor,
+        canvas.viewport().mapToGlobal(anchor), 0.25, QPointF(),
+    )  # fmt: skip
+    QApplication.sendEvent(canvas.viewport(), pinch)
+    assert canvas.zoom() == pytest.approx(before * 1.25)
     assert canvas.view_map().on_page(anchor) == pytest.approx(place, abs=0.51 / canvas.view_map().scale)
 
 
