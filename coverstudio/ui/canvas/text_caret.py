@@ -8,6 +8,7 @@ UTF-16 units, as Qt does. Points are in millimetres on the page before the layer
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import cast
 
@@ -103,14 +104,16 @@ class Caret:
         return self._last_of(self.lines[self.line_of(position)])
 
     def boxes(self, start: int, end: int) -> list[Box]:
-        """Return the boxes of the letters between two positions, one a line."""
+        """Return the boxes of the letters between two positions, one a line, none over another."""
         found: list[Box] = []
+        above = -math.inf
         for line in self.lines:
             first, last = max(start, line.start), min(end, line.end)
-            if first < last:
-                xs = [line.x + line.x_of(at) * self._scale for at in (first, last)]
-                height = self._ascent + self._descent
-                found.append(Box(min(xs), line.baseline - self._ascent, abs(xs[1] - xs[0]), height))
+            top, bottom = max(line.baseline - self._ascent, above), line.baseline + self._descent
+            above = bottom
+            if first < last and top < bottom:
+                left, right = sorted(line.x + line.x_of(at) * self._scale for at in (first, last))
+                found.append(Box(left, top, right - left, bottom - top))
         return [box for box in found if box.width > 0]
 
 

@@ -289,3 +289,10 @@ def test_every_caret_position_is_found_again_where_it_stands(alignment: str, tex
         found = caret.position_at((x, (top + bottom) / 2))
         (found_x, found_top), _ = caret.ends(found)
         assert (found_x, found_top) == pytest.approx((x, top), abs=0.01)
+
+
+def test_marked_lines_touch_and_do_not_overlap() -> None:
+    layer = msgspec.structs.replace(TITLE, text="one two three four five six", size=24, leading=1.0)
+    boxes = Caret(layer).boxes(0, len(layer.text))
+    assert len(boxes) > 1
+    assert [upper.bottom for upper in boxes[:-1]] == pytest.approx([lower.y for lower in boxes[1:]])
