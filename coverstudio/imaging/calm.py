@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +10,6 @@ Floats = NDArray[np.float32]
 
 LONGEST = 256
 _ALIKE = 14.0  # of Lab, the distance within which two colours are taken for alike
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A rectangle in shares of the picture's width and height, and how calm it is (1 is blank paper)."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    calmness: float
 
 
 def calmness(pixels: NDArray[np.uint8]) -> Floats:
@@ -107,30 +94,6 @@ def _stretched(values: Floats, least: float) -> Floats:
     return np.clip((values - low) / max(float(high - low), least), 0, 1).astype(np.float32)
 
 
-def calm_spots(
-    calm: Floats, width: float, height: float, area: tuple[float, float, float, float], count: int = 3
-) -> tuple[Spot, ...]:
-    """Return the calmest rectangles of a size in an area, the calmest first, hardly overlapping.
-
-    `width`, `height` and `area` (x, y, width, height) are shares of the picture. A rectangle's calmness is
-    its mean and its busiest tenth in equal parts. Empty when the size does not fit into the area.
-    """
-    rows, columns = calm.shape
-    w, h = max(1, round(width * columns)), max(1, round(height * rows))
-    left, top = round(area[0] * columns), round(area[1] * rows)
-    right, bottom = round((area[0] + area[2]) * columns), round((area[1] + area[3]) * rows)
-    found = [
-        Spot(x / columns, y / rows, w / columns, h / rows, rectangle_calmness(calm[y : y + h, x : x + w]))
-        for y in range(top, bottom - h + 1, max(1, h // 8))
-        for x in range(left, right - w + 1, max(1, w // 8))
-    ]
-    chosen: list[Spot] = []
-    for spot in sorted(found, key=lambda spot: -spot.calmness):
-        if len(chosen) < count and all(_overlap(spot, other) < 0.25 for other in chosen):
-            chosen.append(spot)
-    return tuple(chosen)
-
-
 def rectangle_calmness(calm: Floats) -> float:
     """Return the calmness of a piece of the map: half its mean, half the mean of its busiest tenth."""
     if calm.size == 0:
@@ -138,10 +101,3 @@ def rectangle_calmness(calm: Floats) -> float:
     tenth = max(1, calm.size // 10)
     busiest = np.partition(calm.ravel(), tenth - 1)[:tenth]
     return float(calm.mean() + busiest.mean()) / 2
-
-
-def _overlap(one: Spot, other: Spot) -> float:
-    """Return the share of `one` that `other` covers."""
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return max(0.0, across) * max(0.0, down) / (one.width * one.height)
