@@ -38,13 +38,13 @@ async def live(kept: settings.Settings, words: Sequence[str]) -> None:
     try:
         # The window is painted before anything else is loaded.
         await asyncio.sleep(0)
-        opened.warm_up()
-        opened.offer_recovery()
         if SAMPLE in words:
-            opened.show_sample()
+            await asyncio.wait([opened.show_sample()])
         for word in words:
             if word != SAMPLE:
                 opened.stories.files.open_path(Path(word))
+        opened.warm_up()
+        opened.offer_recovery()
         await opened.closed.wait()
     finally:
         await opened.end()

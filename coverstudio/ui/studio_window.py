@@ -29,6 +29,7 @@ from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring import Wiring
 
 SIZE = (1440, 900)
+LONGEST_WAIT = 100  # twentieths of a second: a picture that never arrives must not keep the worker away
 # Loaded beside the window's work once it is painted, so that the first click does not wait for them.
 AHEAD = (
     "coverstudio.editor.importing",
@@ -109,17 +110,24 @@ class StudioWindow:
         answer(await asyncio.to_thread(artwork_colours, document, self.studio.images))
 
     def warm_up(self) -> None:
-        """Start the worker, ask it what there is to choose from, and load what the first clicks need."""
-        self.studio.errands.send(self._load_ahead())
+        """Start the worker, ask it what there is to choose from, and load what the first clicks need.
+
+        All of it waits until what was opened is on the screen.
+        """
+        self.studio.errands.send(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        for _ in range(LONGEST_WAIT):
+            await asyncio.sleep(0.05)
+            if self.window.canvas.is_settled and not self.studio.jobs.running:
+                break
         self.studio.errands.send(self.stories.backgrounds.load_choices())
         self.stories.checking.check_soon()
-
-    async def _load_ahead(self) -> None:
         await asyncio.to_thread(_import_all, AHEAD)
 
-    def show_sample(self) -> None:
+    def show_sample(self) -> asyncio.Task[None]:
         """Show the sample cover that comes with the app, as a cover that has no file yet."""
-        self.studio.errands.send(self._show_sample())
+        return self.studio.errands.send(self._show_sample())
 
     async def _show_sample(self) -> None:
         from coverstudio.document import project_file
