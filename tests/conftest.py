@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -15,6 +17,8 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["HF_HUB_OFFLINE"] = "1"
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in the background of a shell: children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _HOME_FOLDERS = {
     "COVERSTUDIO_HOME": "coverstudio",
@@ -80,7 +84,11 @@ def nothing_left_behind(isolated_home: Path) -> Iterator[None]:
     processes = _child_processes()
     windows = _windows()
     yield
-    left = [*(_windows() - windows), *_lasting(processes)]
+    children = _lasting(processes)
+    for number in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    left = [*(_windows() - windows), *children.values()]
     if left:
         pytest.fail(f"left behind: {', '.join(left)}")
 
@@ -103,17 +111,21 @@ def _windows() -> set[str]:
     return present()
 
 
-def _lasting(before: set[str]) -> set[str]:
+def _lasting(before: dict[int, str]) -> dict[int, str]:
     """Children that neither were there before nor end by themselves; a killed one needs a moment to go."""
     patience = time.monotonic() + 3
-    while (left := _child_processes() - before) and time.monotonic() < patience:
+    while (left := _without(_child_processes(), before)) and time.monotonic() < patience:
         time.sleep(0.02)
     return left
 
 
-def _child_processes() -> set[str]:
-    """Our running children, as "process 123 (name)"; empty where there is no /proc."""
-    children: set[str] = set()
+def _without(children: dict[int, str], before: dict[int, str]) -> dict[int, str]:
+    return {number: name for number, name in children.items() if number not in before}
+
+
+def _child_processes() -> dict[int, str]:
+    """Our running children by number, as "process 123 (name)"; empty where there is no /proc."""
+    children: dict[int, str] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             number, rest = stat.read_text().split(" ", 1)
@@ -122,5 +134,5 @@ def _child_processes() -> set[str]:
         name, after = rest.rsplit(") ", 1)
         state, parent = after.split()[:2]
         if int(parent) == os.getpid() and state != "Z":
-            children.add(f"process {number} ({name.strip('(')})")
+            children[int(number)] = f"process {number} ({name.strip('(')})"
     return children

@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 
 LEAKY = """
-import logging, os, subprocess, sys
+import logging, os, signal, subprocess, sys
 from pathlib import Path
 
 def test_window(qapp):
@@ -36,6 +36,9 @@ def test_clean(qtbot, caplog):
     assert list(Path.home().rglob("*.json")) == []
     (Path.home() / "settings.json").touch()
 
+def test_control_c_is_heard():
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
 def test_home_is_empty_again():
     assert list(Path.home().rglob("*.json")) == []
 """
@@ -45,8 +48,11 @@ def test_home_is_empty_again():
 def test_what_a_test_leaves_behind_fails_it(tmp_path: Path) -> None:
     (tmp_path / "test_leaky.py").write_text(LEAKY)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", "pyproject.toml", str(tmp_path)]
-    answer = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False).stdout
-    assert "5 passed, 3 errors" in answer
+    deaf_to_control_c = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
+    answer = subprocess.run(
+        deaf_to_control_c, cwd=PROJECT, capture_output=True, text=True, check=False
+    ).stdout
+    assert "6 passed, 3 errors" in answer
     assert "test_leaky.py::test_window - Failed: left behind: QWidget 'Forgotten'" in answer
     assert "::test_process - Failed: left behind: process" in answer
     assert "::test_warning - Failed: logged:" in answer
