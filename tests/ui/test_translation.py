@@ -26,6 +26,26 @@ def literals() -> Iterator[str]:
                         yield argument.value
 
 
+def spoken_elsewhere() -> set[tuple[str, ...]]:
+    """Every string of the other packages, as the pieces between what is filled in."""
+    found: set[tuple[str, ...]] = set()
+    for path in (PROJECT / "coverstudio").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add(pieces(_template(node)))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(pieces(node.value))
+    return found
+
+
+def _template(node: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{x}" for part in node.values)
+
+
+def pieces(sentence: str) -> tuple[str, ...]:
+    return tuple(piece for piece in re.split(r"\{\w+\}", sentence) if piece)
+
+
 def korean(kind: str = "window") -> dict[str, str]:
     return json.loads(translation_file("ko", kind).read_text(encoding="utf-8"))
 
@@ -40,6 +60,12 @@ def test_every_literal_has_a_korean_entry_and_none_is_left_over() -> None:
     said, known = set(literals()), set(korean())
     assert said - known == set(), "without a Korean entry"
     assert known - said == set(), "left over"
+
+
+def test_every_translated_sentence_is_still_said_somewhere() -> None:
+    said = spoken_elsewhere()
+    gone = [sentence for sentence in korean("sentences") if pieces(sentence) not in said]
+    assert not gone
 
 
 @pytest.mark.parametrize("kind", ["window", "sentences"])
