@@ -5,8 +5,6 @@ Pipelines are imported when they are asked for: the worker starts without loadin
 
 from __future__ import annotations
 
-import importlib.util
-
 from coverstudio.generation.messages import (
     AnyAnswer,
     AnyRequest,
@@ -26,23 +24,17 @@ from coverstudio.generation.picture import Picture
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
-_BUILT_IN: tuple[tuple[str, EngineKind], ...] = (
-    ("procedural", "background"),
-    ("patch-fill", "inpaint"),
-    ("lanczos", "upscale"),
-)
-
 
 def engines() -> tuple[Engine, ...]:
     """Return every engine, ready or with the reason why not."""
-    built_in = tuple(Engine(id=name, kind=kind, ready=True) for name, kind in _BUILT_IN)
-    return (built_in[0], _rapidocr(), *built_in[1:])
+    from coverstudio.worker.pipelines import rapidocr_text
 
-
-def _rapidocr() -> Engine:
-    missing = [name for name in ("rapidocr", "onnxruntime") if importlib.util.find_spec(name) is None]
-    reason = "Text recognition is not installed: pip install 'coverstudio[ocr]'." if missing else ""
-    return Engine(id="rapidocr", kind="detect", ready=not missing, reason=reason)
+    return (
+        Engine(id="procedural", kind="background", ready=True),
+        rapidocr_text.availability(),
+        Engine(id="patch-fill", kind="inpaint", ready=True),
+        Engine(id="lanczos", kind="upscale", ready=True),
+    )
 
 
 def answer(request: AnyRequest, report: Reporter) -> AnyAnswer:
