@@ -116,6 +116,24 @@ def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_pat
     play(story, generator)
 
 
+def test_a_picture_is_not_searched_twice_at_once(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    generator = FakeGenerator(regions=[(SIGN,)], wait_for=hold)
+
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        await with_picture(opened, tmp_path)
+        window.stages.show_stage(CLEAN)
+        click(window.clean.find_button)
+        await until(lambda: opened.stories.cleaning.is_busy, "the search")
+        assert not window.clean.find_button.isEnabled()
+        hold.set()
+        await at_rest(opened)
+        assert window.clean.erase_button.isEnabled()
+
+    play(story, generator)
+
+
 def test_what_can_still_be_read_is_said_with_a_way_to_see_it(tmp_path: Path) -> None:
     generator = FakeGenerator(regions=[(SIGN,)])
 

@@ -72,8 +72,9 @@ class CleanPanel(StagePanel):
         has_regions = found is not None and bool(found.regions)
         self.find_button.setVisible(target is not None and not has_regions)
         self.by_hand.setEnabled(target is not None)
-        self.find_button.setEnabled(not self._obstacle)
-        self.find_again.setEnabled(not self._obstacle)
+        can_find = not self._obstacle and not self._story.is_busy
+        self.find_button.setEnabled(can_find)
+        self.find_again.setEnabled(can_find)
         self.find_button.setText(tr("Find again") if found is not None else tr("Find lettering"))
         self.found.setVisible(has_regions)
         self.hint.setText(self._hint(found))
@@ -119,7 +120,7 @@ class CleanPanel(StagePanel):
         rows = min(_MOST_ROWS, max(1, len(found.regions)))
         self.regions.setFixedHeight(rows * _ROW + 8)
         count = len(found.chosen)
-        self.erase_button.setEnabled(count > 0)
+        self.erase_button.setEnabled(count > 0 and not self._story.is_busy)
         self.erase_button.setText(
             tr_count(count, "Erase 1 region", "Erase {count} regions") if count else tr("Erase regions")
         )

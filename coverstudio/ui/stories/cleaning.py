@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import ImageLayer
-from coverstudio.editor.jobs import Job
+from coverstudio.editor.jobs import Job, Work
 from coverstudio.generation.messages import Region
 from coverstudio.ui.canvas import RegionOnPage
 from coverstudio.ui.stories.studio import Studio
@@ -49,6 +49,7 @@ class Cleaning(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self._is_busy = False
         self._found: dict[str, Found] = {}
         self._outcomes: dict[str, Outcome] = {}
         studio.editor.document_changed.connect(self._on_document_changed)
@@ -114,7 +115,26 @@ class Cleaning(QObject):
         if target is None:
             self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
             return None
-        return self._studio.jobs.start(tr("Find lettering"), lambda job: self._find(job, target))
+        return self._start(tr("Find lettering"), lambda job: self._find(job, target))
+
+    def _start(self, name: str, work: Work) -> Job:
+        async def watched(job: Job) -> None:
+            self._set_busy(True)
+            try:
+                await work(job)
+            finally:
+                self._set_busy(False)
+
+        return self._studio.jobs.start(name, watched)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self.changed.emit()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a picture is being searched or erased now."""
+        return self._is_busy
 
     async def _find(self, job: Job, target: ImageLayer) -> None:
         from coverstudio.editor.erasing import find_text
@@ -132,7 +152,7 @@ class Cleaning(QObject):
             return None
         regions = [found.regions[index] for index in sorted(found.chosen)]
         name = tr_count(len(regions), "Erase 1 region", "Erase {count} regions")
-        return self._studio.jobs.start(name, lambda job: self._erase(job, target, regions, name))
+        return self._start(name, lambda job: self._erase(job, target, regions, name))
 
     async def _erase(self, job: Job, target: ImageLayer, regions: Sequence[Region], name: str) -> None:
         from coverstudio.editor.erasing import erase_regions_of_layer
