@@ -57,6 +57,7 @@ class FilmStrip(QFrame):
         self.setObjectName("film_strip")
         self.setFixedHeight(HEIGHT)
         self.tiles: list[Tile] = []
+        self._digest = ""
         self._row = row(gap=6)
         self._area = _Sideways()
         self._area.setWidget(boxed(row(self._row, None), "stage"))
@@ -69,8 +70,14 @@ class FilmStrip(QFrame):
         story.variants_changed.connect(self.refresh)
         self.refresh()
 
+    def follow_document(self) -> None:
+        """Mark another variant when another one is on the page; a drag changes nothing here."""
+        if self._story.current_digest != self._digest:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the variants of now."""
+        self._digest = self._story.current_digest
         for tile in self.tiles:
             tile.deleteLater()
             self._row.removeWidget(tile)

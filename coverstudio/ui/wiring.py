@@ -109,7 +109,7 @@ class Wiring(QObject):
     def _connect_editor(self) -> None:
         editor = self._studio.editor
         editor.document_changed.connect(self._window.show_emptiness)
-        editor.document_changed.connect(self._window.film_strip.refresh)
+        editor.document_changed.connect(self._window.film_strip.follow_document)
         editor.selection_changed.connect(self._on_selection_changed)
         editor.state_changed.connect(self._on_state_changed)
         editor.trouble.connect(self._on_trouble)

@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 
 import msgspec
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
+from coverstudio.document.document import replace_layer
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.generation.messages import DetectText, GenerateBackground, Inpaint, Region
@@ -225,6 +227,28 @@ def test_the_eye_hides_and_the_lock_locks(tmp_path: Path) -> None:
         click(rows.viewport(), QPoint(80, row().center().y()))
         assert editor.selected is not None
         assert not opened.window.layers.delete.isEnabled(), "what is locked is not deleted"
+
+    play(story, FakeGenerator())
+
+
+def test_a_drag_leaves_what_does_not_change_alone(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window, editor = opened.window, opened.studio.editor
+        click(window.background.generate)
+        await at_rest(opened)
+        tiles = list(window.film_strip.tiles)
+        regions_shown: list[None] = []
+        opened.stories.cleaning.changed.connect(lambda: regions_shown.append(None))
+        opened.stories.lettering.add()
+        text = editor.selected
+        assert text is not None
+        regions_shown.clear()
+        for step in range(20):
+            moved = msgspec.structs.replace(text, box=text.box.moved(step, 0))
+            editor.preview(replace_layer(editor.document, moved))
+        assert window.film_strip.tiles == tiles
+        assert regions_shown == []
+        assert window.context_bar.place.from_left.value() == pytest.approx(text.box.x + 19, abs=0.06)
 
     play(story, FakeGenerator())
 

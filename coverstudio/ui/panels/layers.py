@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
 
 from coverstudio.document.document import Document, add_layer, move_layer, remove_layer, replace_layer
-from coverstudio.document.layers import AnyLayer, BlendMode, new_id
+from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, new_id
 from coverstudio.ui.panels.layer_rows import ID, LayerRows, Thumbnails
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import marked, told, tr
@@ -41,6 +41,7 @@ class LayersPanel(QFrame):
         self._studio = studio
         self._editor = studio.editor
         self.list = _LayerList()
+        self._shown: list[object] = []
         self.list.setItemDelegate(LayerRows(self, self._on_flag))
         self._thumbnails = Thumbnails(studio, self.refresh)
         self.blend = ChoiceField([(mode, tr(name)) for mode, name in BLEND_MODES.items()])
@@ -68,12 +69,16 @@ class LayersPanel(QFrame):
         self.opacity.edited.connect(lambda share: self._change(tr("Opacity"), opacity=share / 100))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        if old.layers != new.layers:
+        # What moves or grows looks the same in the list: a drag must not rebuild it sixty times a second.
+        if [_looks(layer) for layer in new.layers] != self._shown:
             self.refresh()
+        elif old.layers != new.layers:
+            self._show_controls()
 
     def refresh(self) -> None:
         """Show the layers of now, the topmost first."""
         layers = tuple(reversed(self._editor.document.layers))
+        self._shown = [_looks(layer) for layer in self._editor.document.layers]
         blocker = QSignalBlocker(self.list)
         if [layer.id for layer in layers] != [item.data(ID) for item in self.list.all_items()]:
             self.list.clear()
@@ -100,6 +105,10 @@ class LayersPanel(QFrame):
         else:
             self.list.setCurrentRow(self.list.count() - 1 - index)
         blocker.unblock()
+        self._show_controls()
+
+    def _show_controls(self) -> None:
+        layer = self._editor.selected
         for widget in (self.controls, self.duplicate, self.delete):
             widget.setEnabled(layer is not None)
         if layer is not None:
@@ -162,6 +171,13 @@ class LayersPanel(QFrame):
         layer = self._editor.selected
         if layer is not None and not layer.locked:
             self._editor.edit(lambda document: remove_layer(document, layer.id), tr("Delete layer"))
+
+
+def _looks(layer: AnyLayer) -> object:
+    """Return all that a row shows of a layer."""
+    picture = layer.asset.digest if isinstance(layer, ImageLayer) else ""
+    colour = layer.colour if isinstance(layer, ShapeLayer) else ""
+    return (layer.id, layer.name, layer.visible, layer.locked, picture, colour)
 
 
 class _LayerList(QListWidget):

@@ -50,6 +50,7 @@ class Cleaning(QObject):
         super().__init__()
         self._studio = studio
         self._is_busy = False
+        self._seen: ImageLayer | None = None
         self._found: dict[str, Found] = {}
         self._outcomes: dict[str, Outcome] = {}
         studio.editor.document_changed.connect(self._on_document_changed)
@@ -214,10 +215,17 @@ class Cleaning(QObject):
         self._put(layer, made, tr("Erase"))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        self.changed.emit()
+        self._look_at_target()
 
     def _on_selection_changed(self, layer_id: str) -> None:
-        self.changed.emit()
+        self._look_at_target()
+
+    def _look_at_target(self) -> None:
+        # A text that is dragged is no reason to show the regions anew.
+        target = self.target
+        if target != self._seen:
+            self._seen = target
+            self.changed.emit()
 
 
 def picture_under(document: Document, box: Box) -> ImageLayer | None:
