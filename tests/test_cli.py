@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +20,11 @@ from coverstudio.cli import main
 from tests.pictures import noise
 
 
-def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*words: object, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real program in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "coverstudio", *map(str, words)],
-        capture_output=True, text=True, encoding="utf-8", timeout=280, cwd=cwd, check=False,
+        capture_output=True, text=True, encoding="utf-8", timeout=280, env=env, check=False,
     )  # fmt: skip
 
 
@@ -124,6 +127,10 @@ WRONG: list[tuple[str, str]] = [
     ("generate --prompt p --seed 1208925819614629174706176 --out c.png", "Argument --seed: must lie"),
     ("generate --prompt p --variants 0 --out c.png", "must lie between 1 and 100"),
     ("generate --prompt p --out c.jpg", "must end in .png"),
+    ("generate --pro p --out c.png", "required: --prompt"),
+    ("generate --prompt \udcff --out c.png", "Argument --prompt: holds bytes that are not UTF-8"),
+    ("make --title T --out c.pdf --project c.pdf", "must end in .cover"),
+    ("erase-text art.png --out o.png --report o.png", "must end in .json"),
     ("generate --prompt p --family unicorns --size 64x64 --out c.png", "unicorns"),
     ("detect-text notes.txt", "notes.txt"),
     ("detect-text .", "folder"),
@@ -164,35 +171,92 @@ def test_what_is_wrong_is_one_sentence_and_exit_code_2(
     assert not list(tmp_path.glob("[co].p*")), "nothing half-written"
 
 
-def test_ctrl_c_ends_with_130_and_leaves_no_worker(tmp_path: Path) -> None:
-    if os.name == "nt":
-        pytest.skip("signals are sent differently on Windows")
-    import signal
-    import time
-
-    words = [
-        "generate",
-        "--prompt",
-        "hills",
-        "--size",
-        "4000x6000",
-        "--variants",
-        "9",
-        "--out",
-        tmp_path / "x.png",
-    ]
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process at once")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_and_a_kill_leave_nothing_behind(name: str, tmp_path: Path) -> None:
+    number = getattr(signal, name)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    words = ["generate", "--prompt", "hills", "--size", "4000x6000", "--variants", "9"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "coverstudio", *map(str, words)],
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    time.sleep(2)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 130
+        [sys.executable, "-m", "coverstudio", *words, "--out", tmp_path / "x.png"],
+        stderr=subprocess.PIPE, start_new_session=True, env={**os.environ, "TMPDIR": str(temporary)},
+    )  # fmt: skip
+    while not list(temporary.iterdir()):
+        time.sleep(0.02)
+    process.send_signal(number)
+    assert process.wait(timeout=20) == 128 + number
     assert process.stderr is not None
-    assert b"Traceback" not in process.stderr.read()
+    assert process.stderr.read() == b""
     process.stderr.close()
+    assert list(temporary.iterdir()) == []
     with pytest.raises(ProcessLookupError):
         for _ in range(50):
             os.killpg(process.pid, 0)
             time.sleep(0.1)
+
+
+def test_letters_no_font_has_are_told(tmp_path: Path) -> None:
+    done = run("make", "--title", "\ue000", "--format", "46pan", "--seed", 1, "--out", tmp_path / "c.png")
+    assert done.returncode == 0, done.stderr
+    assert "No installed font has “\ue000”" in done.stderr.replace("�", "\ue000")
+    assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_nothing_is_written_over_what_is_read(tmp_path: Path) -> None:
+    picture = lettered_picture(tmp_path / "art.png")
+    before = picture.read_bytes()
+    for words in (
+        ("erase-text", picture, "--out", picture),
+        ("erase-text", picture, "--mask", tmp_path / "m.png", "--out", tmp_path / "." / "m.png"),
+        ("make", "--title", "T", "--background", picture, "--out", picture),
+    ):
+        done = run(*words)
+        assert done.returncode == 2
+        assert "is the file to read from: choose another name" in done.stderr
+    assert picture.read_bytes() == before
+
+
+def test_a_cover_without_a_detector_says_the_way_out(tmp_path: Path) -> None:
+    picture = lettered_picture(tmp_path / "art.png")
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['rapidocr'] = None", encoding="utf-8")
+    words = ("make", "--title", "T", "--format", "46pan", "--background", picture)
+    words = (*words, "--out", tmp_path / "c.png")
+    bare = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = run(*words, env=bare)
+    assert done.returncode == 2
+    assert "pip install" in done.stderr
+    assert done.stderr.endswith(", or leave the lettering with --keep-text.\n")
+    assert done.stderr.count("\n") == 1
+    assert run(*words, "--keep-text", env=bare).returncode == 0
+
+
+def test_korean_comes_through_where_the_locale_is_ascii(tmp_path: Path) -> None:
+    ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ("generate", "--prompt", "바다", "--size", "64x64", "--out", tmp_path / "바다.png")
+    done = run(*words, env=ascii_only)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Wrote {tmp_path / '바다.png'}\n"
+    recipe = json.loads(opened(tmp_path / "바다.png").text["Recipe"])  # type: ignore[attr-defined]
+    assert recipe["prompt"] == "바다"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break differently on Windows")
+def test_an_answer_nobody_reads_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "coverstudio", "engines"], stdout=pipe, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_an_answer_without_room_is_one_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coverstudio", "engines"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("coverstudio: The answer could not be written (No space left")
