@@ -55,7 +55,6 @@ Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
 # What Pillow's readers raise over bytes that are not what they claim to be.
-# What Pillow's readers raise over bytes that are not what they claim to be.
 _DAMAGE = (
     OSError, SyntaxError, ValueError, TypeError, EOFError, LookupError, ArithmeticError, AttributeError,
     NotImplementedError, struct.error, zlib.error,
