@@ -35,6 +35,7 @@ from coverstudio.generation.wire import WireError, read_message, write_message
 logger = logging.getLogger(__name__)
 
 SECONDS_TO_CANCEL = 5.0
+LARGEST_LOG = 2_000_000  # bytes; a longer one becomes the old log when the next worker starts
 WORKER_DIED = (
     "The worker stopped in the middle of the job, perhaps for lack of memory. "
     "Your cover is unharmed: try again."
@@ -96,9 +97,17 @@ class WorkerClient:
     async def _running(self) -> _Process:
         if self._process is None or not self._process.alive:
             self.close()
-            loop = asyncio.get_running_loop()
-            self._process = await asyncio.to_thread(_Process, self._command, self._log, loop)
+            self._process = await self._started()
         return self._process
+
+    async def _started(self) -> _Process:
+        loop = asyncio.get_running_loop()
+        starting = loop.run_in_executor(None, _Process, self._command, self._log, loop)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(_kill_unwanted)
+            raise
 
     @staticmethod
     def _answer(reply: Terminal) -> AnyAnswer:
@@ -198,14 +207,34 @@ class _Process:
         self._waiting.clear()
 
 
+def _kill_unwanted(starting: asyncio.Future[_Process]) -> None:
+    """End the process of a request that was given up while the process was being started."""
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().kill()
+
+
 _NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
 
 
 @contextlib.contextmanager
-def _log_file(log: Path | None) -> Generator[IO[bytes] | None]:
+def _log_file(log: Path | None) -> Generator[IO[bytes] | int | None]:
+    """Open the file that takes what the worker prints; where none can be kept, nothing does."""
     if log is None:
         yield None
         return
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as stream:
+    try:
+        stream = _opened(log)
+    except OSError as error:  # a home that is read-only, a full disk: a log is not worth failing for
+        logger.info("no log of the worker is kept: %s", error)
+        yield subprocess.DEVNULL
+        return
+    with stream:
         yield stream
+
+
+def _opened(log: Path) -> IO[bytes]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        with contextlib.suppress(OSError):  # Windows does not move what another program has open
+            log.replace(log.with_suffix(".old.log"))
+    return log.open("ab")

@@ -17,7 +17,7 @@ import pytest
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import ListEngines, Progress, Upscale
 from coverstudio.generation.picture import Picture
-from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.generation.worker_client import LARGEST_LOG, WorkerClient
 
 STUBBORN = Path(__file__).with_name("stubborn_worker.py")
 
@@ -172,3 +172,41 @@ def test_what_the_worker_prints_goes_to_the_log(tmp_path: Path) -> None:
         assert "fell over" in log.read_text(encoding="utf-8")
 
     play(story)
+
+
+def test_a_log_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
+    async def story() -> None:
+        (tmp_path / "logs").write_text("a file where a folder should be", encoding="utf-8")
+        client = WorkerClient(log=tmp_path / "logs" / "worker.log")
+        painted = await client.run(enlarge(60, 40))
+        client.close()
+        assert painted.image.width == 60
+
+    play(story)
+
+
+def test_a_long_log_is_set_aside(tmp_path: Path) -> None:
+    async def story() -> None:
+        log = tmp_path / "worker.log"
+        log.write_bytes(b"x" * (LARGEST_LOG + 1))
+        client = WorkerClient(log=log)
+        await client.run(enlarge(60, 40))
+        client.close()
+        assert log.stat().st_size < LARGEST_LOG
+        assert (tmp_path / "worker.old.log").stat().st_size == LARGEST_LOG + 1
+
+    play(story)
+
+
+def test_a_request_given_up_while_the_worker_starts_leaves_no_worker() -> None:
+    async def story() -> None:
+        client = WorkerClient((sys.executable, "-c", "import time; time.sleep(600)"))
+        task = asyncio.create_task(client.run(ListEngines()))
+        await asyncio.sleep(0)  # the task takes its turn …
+        await asyncio.sleep(0)  # … and has the process started in a thread
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert client.pid is None
+
+    play(story)  # that nothing is left behind is looked after for every test
