@@ -15,7 +15,7 @@ import threading
 import traceback
 from typing import BinaryIO
 
-from coverstudio.generation.messages import Cancelled, Command, Failed, Finished, Reply, Start
+from coverstudio.generation.messages import AnyRequest, Cancelled, Command, Failed, Finished, Reply, Start
 from coverstudio.generation.wire import WireError, read_message, write_message
 from coverstudio.worker.engines import answer
 from coverstudio.worker.errors import EngineError, JobCancelled
@@ -69,19 +69,24 @@ class Worker:
             return Finished(start.job, answer(start.request, Reporter(start.job, cancelled, self._send)))
         except JobCancelled:
             return Cancelled(start.job)
-        except EngineError as error:
-            return Failed(start.job, str(error))
-        except MemoryError:
-            sentence = "There was not enough memory: close other programs or choose a smaller size."
-            return Failed(start.job, sentence, traceback.format_exc())
         except Exception as error:  # the worker's one place that catches everything
-            logger.exception("the request failed: %r", start.request)
-            sentence = f"The engine could not finish ({type(error).__name__}): the log file has the details."
-            return Failed(start.job, sentence, traceback.format_exc())
+            return Failed(start.job, _sentence_about(error, start.request), traceback.format_exc())
 
     def _send(self, reply: Reply) -> None:
         with self._writing:
             write_message(self._replies, reply)
+
+
+def _sentence_about(error: Exception, request: AnyRequest) -> str:
+    """Return what the user is told; what nobody foresaw goes to the log as well."""
+    if isinstance(error, EngineError):
+        return str(error)
+    logger.error("the request failed: %r", request, exc_info=error)
+    if isinstance(error, MemoryError):
+        return "There was not enough memory: close other programs or choose a smaller size."
+    if isinstance(error, ImportError):
+        return f"The engine cannot be loaded ({error}): install CoverStudio again with what it needs."
+    return f"The engine could not finish ({type(error).__name__}): the log file has the details."
 
 
 def main() -> None:

@@ -210,3 +210,20 @@ def test_a_request_given_up_while_the_worker_starts_leaves_no_worker() -> None:
         assert client.pid is None
 
     play(story)  # that nothing is left behind is looked after for every test
+
+
+def test_an_engine_that_cannot_be_loaded_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = "import sys; sys.modules['coverstudio.worker.pipelines.lanczos'] = None"
+    (tmp_path / "sitecustomize.py").write_text(broken, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    async def story() -> None:
+        async with worker() as client:
+            with pytest.raises(
+                GenerationError, match=r"The engine cannot be loaded \(.*lanczos.*\): install"
+            ):
+                await client.run(enlarge(60, 40))
+
+    play(story)
