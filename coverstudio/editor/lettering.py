@@ -122,21 +122,31 @@ def place_title(
 
     `genre` in the user's words chooses the faces; text keeps out of the boxes in `avoid` (millimetres) where
     it can. The worst tenth of the pixels under either text has a contrast of 4.5:1 at least. Raises
-    LetteringError for a text that fits nowhere.
+    LetteringError for a text that fits nowhere or shows nothing.
     """
     bare = without_lettering(document)
     title, author = title.strip(), author.strip()
     named = msgspec.structs.replace(bare, title=" ".join(title.split()), author=" ".join(author.split()))
     if not title and not author:
         return named
-    artwork = Artwork.of(named, images, avoid)
     style = title_style(genre)
+    _refuse_invisible("title", title, style.title)
+    _refuse_invisible("author", author, style.author)
+    artwork = Artwork.of(named, images, avoid)
     placings = sorted(_placings(named, title, author, style, artwork), key=lambda found: found.cost)
     tried = [(lettered(named, images, artwork, found.texts), found.cost) for found in placings[:_TRIED]]
     best, _ = min(tried, key=lambda found: found[1] + _cost_of_scrims(found[0]))
     for layer in proved(named, images, best):
         named = add_layer(named, layer)
     return named
+
+
+def _refuse_invisible(what: str, text: str, face: Face) -> None:
+    """Raise LetteringError for a text of nothing but zero-width characters, fillers and the like."""
+    page = Box(0, 0, 1000, 1000)
+    layer = TextLayer(name=what, box=page, text=text, family=face_for(text, face).family, size=12)
+    if text and lay_out(layer).ink is None:
+        raise LetteringError(f"All characters of the {what} are invisible: type it again.")
 
 
 def _cost_of_scrims(groups: Sequence[Group]) -> float:

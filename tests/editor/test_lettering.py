@@ -253,3 +253,16 @@ def test_ten_paintings_become_ten_readable_covers():
         painting = cv2.imread(str(ART / row["file"]))[:, :, ::-1].copy()
         document, images = set_on(painting, row["title"], row["author"], spec=print_spec("6x9"))
         check(document, images)
+
+
+@pytest.mark.parametrize("invisible", ["\u200b\u200d", "\u3164", "\u2060\n\u200e"])
+def test_what_nobody_can_see_is_no_title(invisible: str):
+    with pytest.raises(LetteringError, match="All characters of the title are invisible: type it again"):
+        set_on(flat(60, 90), invisible)
+    with pytest.raises(LetteringError, match="of the author"):
+        set_on(flat(60, 90), "Visible", invisible)
+
+
+def test_a_line_of_a_title_may_be_invisible():
+    document, images = set_on(flat(60, 90), "Sea\n\u200b\nSky")
+    check(document, images)
