@@ -8,6 +8,7 @@ from coverstudio.editor.pictures import Made, get, put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Upscale
 from coverstudio.generation.picture import Picture
+from coverstudio.limits import fits
 
 UPSCALER = "lanczos"
 
@@ -26,10 +27,18 @@ async def upscale_layer(
     engine: str = UPSCALER,
     on_progress: OnProgress | None = None,
 ) -> Made | None:
-    """Enlarge a layer's picture to `ppi` where it stands; None when it has that many already."""
+    """Enlarge a layer's picture to `ppi` where it stands; None when it has that many already.
+
+    Raises ValueError with a sentence when it would be larger than a picture may be.
+    """
     if effective_ppi(layer) >= ppi - 1e-6:
         return None
     width, height = size_for_print(layer, ppi)
+    if not fits(width, height):
+        raise ValueError(
+            f"The picture “{layer.name}” would have {width:,} × {height:,} pixels at {ppi} ppi, which is too"
+            " large: cut it to the shape of its place or ask for fewer ppi."
+        )
     pixels = await get(store, layer.asset)
     request = Upscale(engine=engine, image=Picture(pixels), width=width, height=height)
     answer = await generator.run(request, on_progress)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, effective_ppi
@@ -35,6 +37,21 @@ def test_a_picture_with_enough_pixels_is_left_alone(tmp_path: Path) -> None:
         generator = FakeGenerator()
         layer = ImageLayer(name="Art", box=Box(0, 0, 25.4, 25.4), asset=await put(store, flat(300, 300)))
         assert await upscale_layer(generator, store, layer, 300) is None
+        assert generator.asked == []
+
+    asyncio.run(story())
+
+
+def test_what_would_be_too_large_is_refused_before_any_work(tmp_path: Path) -> None:
+    store = AssetStore(tmp_path)
+
+    async def story() -> None:
+        generator = FakeGenerator()
+        hair = ImageLayer(name="Hair", box=Box(0, 0, 210, 1_000_000), asset=await put(store, flat(1, 5000)))
+        with pytest.raises(
+            ValueError, match="“Hair” would have 2,481 × 11,811,024 pixels at 300 ppi, which is"
+        ):
+            await upscale_layer(generator, store, hair, 300)
         assert generator.asked == []
 
     asyncio.run(story())
