@@ -165,8 +165,10 @@ def _reading(path: Path) -> Generator[Container]:
     """Open a project file, and turn everything that is wrong with it into one sentence that names it."""
     name = path.name
     try:
-        if path.exists() and not path.is_file():
+        if path.is_dir():
             raise ProjectFileError(f"“{name}” is a folder: choose a project file (.cover).")
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise ProjectFileError(f"“{name}” is not a file: choose a project file (.cover).")
         with path.open("rb") as stream, opened(stream) as container:
             yield container
     except ContainerError as error:

@@ -113,8 +113,10 @@ def _stream(source: Path | bytes, name: str) -> Generator[BinaryIO]:
         stream: BinaryIO = io.BytesIO(source)
     else:
         try:
-            if source.exists() and not source.is_file():  # opening a pipe would wait for ever
+            if source.is_dir():
                 raise PictureError(f"{name} is a folder: choose a picture in it.")
+            if source.exists() and not source.is_file():  # opening a pipe would wait for ever
+                raise PictureError(f"{name} is not a file: choose the file of a picture.")
             stream = source.open("rb")
         except FileNotFoundError:
             raise PictureError(f"There is no picture {name} in “{source.parent}”: check its name.") from None

@@ -229,6 +229,13 @@ def test_a_folder(tmp_path: Path) -> None:
     assert _refused(tmp_path, tmp_path).endswith("is a folder: choose a project file (.cover).")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.cover")
+    refused = _refused(tmp_path / "pipe.cover", tmp_path)
+    assert refused.endswith("is not a file: choose a project file (.cover).")
+
+
 def test_a_name_no_disk_takes(tmp_path: Path) -> None:
     assert "cannot be read (File name too long)" in _refused(tmp_path / ("x" * 300), tmp_path)
 
