@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import qasync
@@ -20,7 +21,15 @@ logger = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window, on the sample cover with `--sample`, on a project file when one is named."""
+    """Open the window, on the sample cover with `--sample`, on a project file when one is named.
+
+    Returns the exit code: 0, or 2 with a sentence on stderr where there is no screen.
+    """
+    if not has_screen(sys.platform, os.environ):
+        sys.stderr.write(
+            "coverstudio: There is no screen here: “coverstudio --help” lists what works without.\n"
+        )
+        return 2
     words = list(sys.argv[1:] if argv is None else argv)
     _log_to_file()
     kept = settings.load(paths.config_dir())
@@ -48,6 +57,13 @@ async def live(kept: settings.Settings, words: Sequence[str]) -> None:
         await opened.closed.wait()
     finally:
         await opened.end()
+
+
+def has_screen(platform: str, variables: Mapping[str, str]) -> bool:
+    """Tell whether a window can be shown. Qt ends the whole program, with a core dump, where it cannot."""
+    if not platform.startswith("linux"):
+        return True
+    return any(variables.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _keep(changed: settings.Settings) -> None:

@@ -366,6 +366,9 @@ async def _run(command: Command, arguments: argparse.Namespace, ended_by: list[i
                 console.clear()
     except ReaderGoneError:
         return ENDED_BY + PIPE
+    except ImportError as error:  # Qt is there, and a library of the system that it needs is not
+        console.note(f"coverstudio: A library cannot be loaded ({error}): install it and try again.")
+        return FAILED
     except (GenerationError, MissingAssetError, ValueError, OSError) as error:
         console.note(f"coverstudio: {error}")
         return FAILED
