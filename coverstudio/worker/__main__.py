@@ -15,7 +15,7 @@ import threading
 import traceback
 from typing import BinaryIO
 
-from coverstudio.generation.messages import AnyRequest, Cancelled, Command, Failed, Finished, Reply, Start
+from coverstudio.generation.messages import Cancelled, Command, Failed, Finished, Reply, Start
 from coverstudio.generation.wire import WireError, read_message, write_message
 from coverstudio.worker.engines import answer
 from coverstudio.worker.errors import EngineError, JobCancelled
@@ -69,19 +69,19 @@ class Worker:
             return Finished(start.job, answer(start.request, Reporter(start.job, cancelled, self._send)))
         except JobCancelled:
             return Cancelled(start.job)
+        except EngineError as error:
+            return Failed(start.job, str(error))
         except Exception as error:  # the worker's one place that catches everything
-            return Failed(start.job, _sentence_about(error, start.request), traceback.format_exc())
+            logger.exception("the request failed: %r", start.request)
+            return Failed(start.job, _sentence_about(error), traceback.format_exc())
 
     def _send(self, reply: Reply) -> None:
         with self._writing:
             write_message(self._replies, reply)
 
 
-def _sentence_about(error: Exception, request: AnyRequest) -> str:
-    """Return what the user is told; what nobody foresaw goes to the log as well."""
-    if isinstance(error, EngineError):
-        return str(error)
-    logger.error("the request failed: %r", request, exc_info=error)
+def _sentence_about(error: Exception) -> str:
+    """Return what the user is told of an error that no pipeline foresaw."""
     if isinstance(error, MemoryError):
         return "There was not enough memory: close other programs or choose a smaller size."
     if isinstance(error, ImportError):
