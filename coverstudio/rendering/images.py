@@ -7,16 +7,15 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from coverstudio.document.layers import Asset
-from coverstudio.rendering.arrays import from_array
+from coverstudio.rendering.reduced import reduced_jpeg
 
 CACHE_BYTES = 768 * 1024 * 1024
 _SMALLEST_LEVEL = 64
-_STRIP_PIXELS = 1_000_000
+_SMALL_PIXELS = 1_000_000
 
 
 class Images(Protocol):
@@ -62,15 +61,24 @@ class StoreImages:
         key = (asset.digest, level)
         image = self._cached.get(key)
         if image is None:
-            image = self._decoded(asset) if level == 0 else _halved(self._level(asset, level - 1))
+            image = self._made(asset, level)
             self._keep(key, image)
         self._cached.move_to_end(key)
         return image
 
-    def _decoded(self, asset: Asset) -> QImage:
-        from coverstudio.imaging.reading import read_picture  # noqa: PLC0415  (Pillow is no part of the start)
+    def _made(self, asset: Asset, level: int) -> QImage:
+        if level == 0:
+            # Pillow, NumPy and OpenCV are no part of a start that shows JPEGs in small.
+            from coverstudio.rendering.decoding import decoded  # noqa: PLC0415
 
-        return _paintable(read_picture(self._store.path(asset), asset.file_name).pixels)
+            return decoded(self._store.path(asset), asset.file_name)
+        return self._reduced(asset, level) or _halved(self._level(asset, level - 1))
+
+    def _reduced(self, asset: Asset, level: int) -> QImage | None:
+        """Read a JPEG at the size that is wanted, unless a larger one is there or it needs more care."""
+        if asset.extension != "jpg" or any((asset.digest, finer) in self._cached for finer in range(level)):
+            return None
+        return reduced_jpeg(self._store.path(asset), level)
 
     def _keep(self, key: tuple[str, int], image: QImage) -> None:
         self._cached[key] = image
@@ -94,35 +102,10 @@ def halvings(size: tuple[int, int], at_most: tuple[int, int]) -> int:
     return level
 
 
-# Qt converts and scales without letting other threads run Python, so that a large picture read in a thread
-# would stop the window all the same. OpenCV lets them run; what it cannot do is done strip by strip.
-
-
-def _paintable(pixels: NDArray[np.uint8]) -> QImage:
-    """Return pixels (H×W×3 or H×W×4) in the format that paints quickest."""
-    import cv2  # noqa: PLC0415  (no part of the start)
-
-    height, width, channels = pixels.shape
-    if channels == 3:
-        image = QImage(width, height, QImage.Format.Format_RGB32)
-        cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=_pixels(image))
-        return image
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    rows = max(1, _STRIP_PIXELS // width)
-    for top in range(0, height, rows):
-        strip = from_array(pixels[top : top + rows]).convertToFormat(image.format())
-        _pixels(image)[top : top + rows] = _pixels(strip)
-    return image
-
-
 def _halved(image: QImage) -> QImage:
-    import cv2  # noqa: PLC0415  (no part of the start)
+    size = max(1, image.width() // 2), max(1, image.height() // 2)
+    if image.width() * image.height() <= _SMALL_PIXELS:
+        return image.scaled(*size, mode=Qt.TransformationMode.SmoothTransformation)
+    from coverstudio.rendering.decoding import halved  # noqa: PLC0415
 
-    out = QImage(max(1, image.width() // 2), max(1, image.height() // 2), image.format())
-    cv2.resize(_pixels(image), (out.width(), out.height()), dst=_pixels(out), interpolation=cv2.INTER_AREA)
-    return out
-
-
-def _pixels(image: QImage) -> NDArray[np.uint8]:
-    """Return the pixels of a 32-bit image where they lie in its memory, H×W×4, blue first."""
-    return np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return halved(image, size)

@@ -1,12 +1,14 @@
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from coverstudio.document.assets import AssetStore, MissingAssetError
 from coverstudio.document.layers import Asset
 from coverstudio.imaging.reading import PictureError
-from coverstudio.imaging.writing import encode_png
+from coverstudio.imaging.writing import encode_jpeg, encode_png
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages, halvings
 from tests.pictures import flat, noise
@@ -57,6 +59,23 @@ def test_a_small_view_gets_an_average_of_the_pixels_not_a_choice_of_them(store: 
     assert set(np.unique(to_array(image))) <= {127, 128}
 
 
+def test_a_small_view_of_a_jpeg_does_without_its_full_pixels(store: AssetStore):
+    asset = store.put(encode_jpeg(noise(1000, 800)), "jpg")
+    images = StoreImages(store)
+    assert images.image(asset, (240, 200)).size().toTuple() == (250, 200)
+    store.path(asset).unlink()
+    assert images.image(asset, (120, 100)).size().toTuple() == (125, 100)
+    with pytest.raises(MissingAssetError):
+        images.image(asset)
+
+
+def test_a_jpeg_that_needs_care_gets_it_in_small_as_well(store: AssetStore):
+    grey = io.BytesIO()
+    Image.new("L", (800, 800), 200).save(grey, "JPEG")
+    asset = store.put(grey.getvalue(), "jpg")
+    assert to_array(StoreImages(store).image(asset, (100, 100))).tolist() == [[[200] * 3] * 100] * 100
+
+
 def test_a_picture_is_read_once_and_its_file_not_asked_for_again(store: AssetStore):
     asset = put(store, noise(8, 8))
     images = StoreImages(store)
@@ -89,3 +108,10 @@ def test_a_damaged_picture_says_so(store: AssetStore):
     store.path(asset).write_bytes(store.read(asset)[:200])
     with pytest.raises(PictureError, match="damaged"):
         StoreImages(store).image(asset)
+
+
+def test_a_damaged_jpeg_says_so_in_small_as_well(store: AssetStore):
+    asset = store.put(encode_jpeg(noise(800, 800)), "jpg")
+    store.path(asset).write_bytes(store.read(asset)[:20_000])
+    with pytest.raises(PictureError, match="damaged"):
+        StoreImages(store).image(asset, (100, 100))
