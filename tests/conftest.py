@@ -17,8 +17,8 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["HF_HUB_OFFLINE"] = "1"
-# A shell's background ignores Ctrl+C, and nohup the hang-up; programs under test would inherit that. A handler
-# that does nothing keeps it for us, and is not passed on.
+# A shell's background ignores Ctrl+C, and nohup the hang-up; programs under test would inherit that.
+# A handler that does nothing keeps it for us, and is not passed on.
 for _deaf in {"SIGINT", "SIGHUP"} & set(dir(signal)):
     if signal.getsignal(getattr(signal, _deaf)) == signal.SIG_IGN:
         signal.signal(getattr(signal, _deaf), lambda *_: None)

@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 
 LEAKY = """
-import logging, os, signal, subprocess, sys
+import logging, os, subprocess, sys
 from pathlib import Path
 
 def test_window(qapp):
@@ -36,8 +36,10 @@ def test_clean(qtbot, caplog):
     assert list(Path.home().rglob("*.json")) == []
     (Path.home() / "settings.json").touch()
 
-def test_control_c_is_heard():
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+def test_what_we_start_hears_signals():
+    asked = "import signal; print(signal.getsignal(signal.SIGINT) == signal.default_int_handler,"
+    asked += "signal.getsignal(signal.SIGHUP) == signal.SIG_DFL)"
+    assert subprocess.check_output([sys.executable, "-c", asked], text=True).split() == ["True", "True"]
 
 def test_home_is_empty_again():
     assert list(Path.home().rglob("*.json")) == []
@@ -48,10 +50,8 @@ def test_home_is_empty_again():
 def test_what_a_test_leaves_behind_fails_it(tmp_path: Path) -> None:
     (tmp_path / "test_leaky.py").write_text(LEAKY)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", "pyproject.toml", str(tmp_path)]
-    deaf_to_control_c = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command]
-    answer = subprocess.run(
-        deaf_to_control_c, cwd=PROJECT, capture_output=True, text=True, check=False
-    ).stdout
+    deaf = ["sh", "-c", 'trap "" INT HUP; exec "$@"', "sh", *command]
+    answer = subprocess.run(deaf, cwd=PROJECT, capture_output=True, text=True, check=False).stdout
     assert "6 passed, 3 errors" in answer
     assert "test_leaky.py::test_window - Failed: left behind: QWidget 'Forgotten'" in answer
     assert "::test_process - Failed: left behind: process" in answer
