@@ -232,6 +232,7 @@ def missing_in(text: str, font: QFont) -> str:
     return "".join(c for c in visible if _has_empty_box(c, font))
 
 
+_NEVER = 0x10FFFF  # a noncharacter
 _UNSEEN = {"Cf", "Cc", "Zl", "Zp", "Zs"}
 
 
@@ -246,5 +247,9 @@ def _has_empty_box(text: str, font: QFont) -> bool:
 
 
 def has_empty_box(runs: Iterable[QGlyphRun]) -> bool:
-    """Tell whether any glyph stands for a character that no font has."""
-    return any(0 in run.glyphIndexes() for run in runs)
+    """Tell whether any glyph stands for a character that no font has.
+
+    It is glyph 0 of a font, or, where no font has the script at all, of a stand-in that is all boxes and
+    claims to have every character, even one that can never be.
+    """
+    return any(0 in run.glyphIndexes() or run.rawFont().supportsCharacter(_NEVER) for run in runs)

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtGui import QFontDatabase
 
 from coverstudio.rendering import fonts
 
@@ -86,3 +87,16 @@ def _korean() -> str:
         return fonts.default_family("한글")
     except fonts.NoFontError as error:
         pytest.skip(str(error))
+
+
+@pytest.mark.parametrize(
+    ("word", "script"),
+    [("नमस्ते", QFontDatabase.WritingSystem.Devanagari), ("ආයුබෝවන්", QFontDatabase.WritingSystem.Sinhala)],
+)
+def test_a_script_that_no_font_has_is_missing_letter_by_letter(
+    word: str, script: QFontDatabase.WritingSystem
+):
+    expected = "" if QFontDatabase.families(script) else "".join(dict.fromkeys(word))
+    font = fonts.qt_font("Source Serif Pro", 400, False, 100)
+    assert fonts.missing_in(word, font) == expected
+    assert fonts.missing_in(f"Hello {word}", font) == expected
