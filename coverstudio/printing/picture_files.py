@@ -9,11 +9,12 @@ from coverstudio.document.assets import MissingAssetError
 from coverstudio.document.atomic import write_atomically
 from coverstudio.document.document import Document
 from coverstudio.imaging.writing import encode_jpeg, encode_png
-from coverstudio.limits import fits, too_large
+from coverstudio.limits import fits
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.printed import refuse_nothing
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 
 JPEG_QUALITY = 95
 SUFFIXES = (".png", ".jpg", ".jpeg")
@@ -36,7 +37,10 @@ def write_picture(
     box = spec.bleed_box if with_bleed else spec.trim_box
     width, height = box.size.pixels(ppi)
     if not fits(width, height):
-        raise PrintError(too_large(path.name, width, height))
+        raise PrintError(
+            f"“{path.name}” would have {width:,} × {height:,} pixels at {ppi:g} ppi, which is too large:"
+            " ask for fewer ppi."
+        )
     try:
         pixels = to_array(render(document, images, box, (width, height)))
     except MissingAssetError as error:

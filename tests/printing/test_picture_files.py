@@ -16,8 +16,9 @@ from coverstudio.document.layers import ShapeLayer
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.picture_files import write_picture
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 from tests.printing.covers import CARD, background, card, text
 
 
@@ -83,7 +84,9 @@ def test_nothing_to_show_is_refused(images, tmp_path) -> None:
 def test_a_picture_too_large_to_open_again_is_refused(images, tmp_path) -> None:
     wall = PrintSpec(name="wall", trim=Size(2000, 2000))
     document = Document(print_spec=wall, layers=(text("Large"),))
-    with pytest.raises(PrintError, match="too large"):
+    with pytest.raises(
+        PrintError, match="“wall.png” would have 47,244 × 47,244 pixels at 600 ppi, which is too"
+    ):
         write_picture(document, images, tmp_path / "wall.png", 600)
 
 
