@@ -14,8 +14,9 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.imaging.calm import Floats, calmness, rectangle_calmness, salience, small_lab
 from coverstudio.imaging.contrast import relative_luminance
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
 
 Pixels = NDArray[np.uint8]

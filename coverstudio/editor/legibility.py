@@ -25,9 +25,10 @@ from coverstudio.imaging.contrast import (
     worst_tenth,
     worst_tenth_contrast,
 )
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_layer
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
 
 ENOUGH = 4.5

@@ -14,8 +14,9 @@ from coverstudio.editor.backgrounds import Wish, background_request, generate_ba
 from coverstudio.editor.making import Cover, Order, make_cover
 from coverstudio.editor.pictures import Pixels
 from coverstudio.generation.generator import Generator, OnProgress
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 
 TITLE = "The Quiet Hills"
 AUTHOR = "Marian Ashgrove"

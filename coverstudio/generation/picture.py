@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-Pixels = NDArray[np.uint8]
+if TYPE_CHECKING:  # a window with no job yet starts without NumPy
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
 
 
 class Picture:
@@ -18,11 +21,11 @@ class Picture:
     __slots__ = ("pixels",)
 
     def __init__(self, pixels: Pixels) -> None:
-        if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or 0 in pixels.shape:
+        if pixels.dtype != "uint8" or pixels.ndim not in (2, 3) or 0 in pixels.shape:
             raise ValueError(f"a picture is a filled uint8 array, not {pixels.dtype} of shape {pixels.shape}")
         if pixels.ndim == 3 and pixels.shape[2] not in (3, 4):
             raise ValueError(f"a picture has 3 or 4 channels, not {pixels.shape[2]}")
-        view = np.ascontiguousarray(pixels).view()
+        view = (pixels if pixels.flags.c_contiguous else pixels.copy(order="C")).view()
         view.flags.writeable = False
         self.pixels: Pixels = view
 
@@ -37,7 +40,11 @@ class Picture:
         return int(self.pixels.shape[0])
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Picture) and np.array_equal(self.pixels, other.pixels)
+        return (
+            isinstance(other, Picture)
+            and self.pixels.shape == other.pixels.shape
+            and bool((self.pixels == other.pixels).all())
+        )
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -10,7 +10,6 @@ import struct
 from typing import Any, BinaryIO, TypeVar, cast
 
 import msgspec
-import numpy as np
 
 from coverstudio.generation.messages import Command, Reply
 from coverstudio.generation.picture import Picture
@@ -73,6 +72,8 @@ def read_message(stream: BinaryIO, kind: type[M]) -> M | None:
 
 
 def _decode(header: bytes, buffers: list[bytearray], kind: type[M]) -> M:
+    import numpy as np  # noqa: PLC0415  (a window to which nobody has spoken yet starts without)
+
     def restore(wanted: type, value: Any) -> Any:
         if wanted is not Picture:
             raise WireError(f"a message cannot carry {wanted.__name__}")

@@ -17,8 +17,8 @@ from coverstudio.printing.errors import PrintError
 from coverstudio.printing.pictures import Compression, Pixels, encoded, passed_on
 from coverstudio.printing.placing import PixelBox, Raster
 from coverstudio.printing.stacking import PlacedPicture
-from coverstudio.rendering.render import to_array
-from coverstudio.rendering.shapes import soft_shape
+from coverstudio.rendering.arrays import to_array
+from coverstudio.rendering.soft_shapes import soft_shape
 
 # From this share of its pixels on the page, a file is passed on whole: the rest, beyond the page's edge,
 # costs less than a second compression.

@@ -16,10 +16,10 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box
 from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.rendering.images import Images, StoreImages
-from coverstudio.rendering.shapes import shape_path, soft_shape
+from coverstudio.rendering.shapes import shape_path
 from coverstudio.rendering.text_layout import lay_out
 
-__all__ = ["COMPOSITION_MODES", "Images", "StoreImages", "paint_document", "paint_layer", "soft_shape"]
+__all__ = ["COMPOSITION_MODES", "Images", "StoreImages", "paint_document", "paint_layer"]
 
 _Mode = QPainter.CompositionMode
 COMPOSITION_MODES: dict[BlendMode, QPainter.CompositionMode] = {
@@ -129,6 +129,8 @@ def _paint_shape(painter: QPainter, layer: ShapeLayer) -> None:
     if layer.softness == 0:
         painter.fillPath(shape_path(layer, layer.box), QColor(layer.colour))
         return
+    from coverstudio.rendering.soft_shapes import soft_shape  # noqa: PLC0415  (NumPy is no part of the start)
+
     device_ppi = max(_device_scale(painter)) * MM_PER_INCH
     enough = _SAMPLES_PER_SIGMA * MM_PER_INCH / layer.softness
     image, box = soft_shape(layer, max(min(device_ppi, enough), device_ppi / 4))

@@ -7,11 +7,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.rendering.arrays import from_array, to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_document
-
-__all__ = ["from_array", "render", "thumbnail", "to_array"]
 
 
 def render(document: Document, images: Images, box: Box, pixels: tuple[int, int]) -> QImage:

@@ -17,8 +17,9 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BlendMode, ImageLayer, ShapeLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.printing.pdf import write_pdf
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 from tests.printing.covers import (
     CARD,
     background,

@@ -84,9 +84,7 @@ def test_nothing_to_show_is_refused(images, tmp_path) -> None:
 def test_a_picture_too_large_to_open_again_is_refused(images, tmp_path) -> None:
     wall = PrintSpec(name="wall", trim=Size(2000, 2000))
     document = Document(print_spec=wall, layers=(text("Large"),))
-    with pytest.raises(
-        PrintError, match="“wall.png” would have 47,244 × 47,244 pixels at 600 ppi, which is too"
-    ):
+    with pytest.raises(PrintError, match="would have 47,244 × 47,244 pixels at 600 ppi"):
         write_picture(document, images, tmp_path / "wall.png", 600)
 
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.painter import COMPOSITION_MODES, paint_document, paint_layer
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 from tests.pictures import flat
 from tests.rendering.pages import FakeImages, box, page, painted, text
 

@@ -10,8 +10,9 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.imaging.writing import encode_png
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
-from coverstudio.rendering.render import render, thumbnail, to_array
+from coverstudio.rendering.render import render, thumbnail
 from tests.pictures import flat, noise
 from tests.rendering.pages import FakeImages, box, page, painted, text, with_picture
 

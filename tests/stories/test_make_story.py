@@ -19,8 +19,9 @@ from coverstudio.document.geometry import mm_to_points
 from coverstudio.document.layers import ImageLayer, effective_ppi
 from coverstudio.editor.erasing import find_text
 from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 
 ART = Path(__file__).resolve().parents[2].parent / "shared" / "art"
 

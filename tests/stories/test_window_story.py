@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QPushBut
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.generation.worker_client import WorkerClient
 from coverstudio.imaging.writing import encode_png
+from coverstudio.rendering.arrays import from_array, to_array
 from coverstudio.rendering.fonts import load_app_fonts
-from coverstudio.rendering.render import from_array, to_array
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
 from coverstudio.ui.studio_window import StudioWindow

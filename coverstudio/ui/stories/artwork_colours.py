@@ -7,8 +7,9 @@ from PIL import Image
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import ImageLayer
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render, to_array
+from coverstudio.rendering.render import render
 
 _SIDE = 120
 _CANDIDATES = 24

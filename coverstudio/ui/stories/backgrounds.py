@@ -13,7 +13,6 @@ from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import Choice, Engines, ListEngines, Progress
-from coverstudio.rendering.render import from_array
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import told, tr, tr_count
 
@@ -128,6 +127,8 @@ class Backgrounds(QObject):
         total = max(1, progress.total)
         job.report(Progress(progress.job, number * total + progress.step, count * total, progress.preview))
         if progress.preview is not None:
+            from coverstudio.rendering.arrays import from_array
+
             self.preview_changed.emit(from_array(progress.preview.pixels))
 
     def _expect(self, more: int) -> None:

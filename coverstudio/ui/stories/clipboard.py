@@ -70,7 +70,7 @@ class Clipboard(QObject):
 
     async def _paste_picture(self, image: QImage) -> None:
         from coverstudio.editor.importing import keep_picture, with_picture
-        from coverstudio.rendering.render import to_array
+        from coverstudio.rendering.arrays import to_array
 
         pixels = await asyncio.to_thread(to_array, image)
         made = await keep_picture(self._studio.editor.store, pixels, tr("Pasted picture"))

@@ -3,7 +3,7 @@ import pytest
 
 from coverstudio.document.geometry import Box
 from coverstudio.rendering.arrays import to_array
-from coverstudio.rendering.shapes import soft_shape
+from coverstudio.rendering.soft_shapes import soft_shape
 from tests.rendering.pages import box
 
 
