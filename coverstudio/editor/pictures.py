@@ -1,20 +1,23 @@
 """Pixels on their way into and out of the asset store, in threads, so that the window never waits.
 
-Readers and writers are loaded when the first picture comes: the window starts without Pillow and OpenCV.
+Readers and writers are loaded when the first picture comes: the window starts without NumPy and Pillow.
 """
 
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.layers import Asset, Recipe
 
-Pixels = NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Pixels: TypeAlias = "NDArray[np.uint8]"
 
 
 class Made(msgspec.Struct, frozen=True):
