@@ -74,7 +74,10 @@ _LAND = (
         "forest 1.5, garden 1.5",
     ),
     _entry(
-        "night, midnight, nocturne, 밤, 한밤, 심야, 밤하늘", "night 3, city 1.5", "midnight 2", mood="dark"
+        "night, midnight, nocturne, 밤, 한밤, 심야, 밤하늘",
+        "night 3, city 1, sea 1",
+        "midnight 3.5, noir 2",
+        mood="dark",
     ),
     _entry(
         "star, starry, galaxy, milky way, cosmos, constellation, 별, 별빛, 은하, 은하수, 별자리",
@@ -113,7 +116,7 @@ _LAND = (
     ),
     _entry(
         "rain, storm, drizzle, downpour, 비, 봄비, 빗방울, 소나기, 장마, 빗속, 빗물, 폭풍",
-        "city 1.5, blinds 1, watercolour 1",
+        "city 1, sea 1, blinds 1, watercolour 1",
         "fjord 1, noir 0.5",
         "rain",
     ),
