@@ -51,7 +51,7 @@ async def live(kept: settings.Settings, words: Sequence[str]) -> None:
             await asyncio.wait([opened.show_sample()])
         for word in words:
             if word != SAMPLE:
-                opened.stories.files.open_path(Path(word))
+                opened.stories.files.open_path(Path(word).absolute())
         opened.warm_up()
         opened.offer_recovery()
         await opened.closed.wait()
