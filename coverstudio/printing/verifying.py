@@ -25,6 +25,7 @@ from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
 from coverstudio.printing.printed import layer_names, printed_layers
 from coverstudio.printing.spans import is_right_to_left
+from coverstudio.rendering.text_layout import lay_out
 
 _BOX_TOLERANCE = 0.001  # points
 _PPI_TOLERANCE = 0.5
@@ -102,18 +103,30 @@ def _font_findings(resources: pikepdf.Object) -> Iterator[str]:
 def _text_findings(page: pikepdf.Page, document: Document) -> Iterator[str]:
     drawn = page.obj.Resources.XObject
     for name, layer in zip(layer_names(document), printed_layers(document), strict=True):
-        if isinstance(layer, TextLayer) and not _reads(_letters(layer.text), drawn.get(name)):
+        if isinstance(layer, TextLayer) and not _is_read(layer, drawn.get(name)):
             yield f"the text “{_short(layer.text)}” cannot be read back from it."
 
 
-def _reads(wanted: str, form: pikepdf.Object | None) -> bool:
-    """Tell whether a form says those letters, through its spans or its fonts' characters.
+def _is_read(layer: TextLayer, form: pikepdf.Object | None) -> bool:
+    """Tell whether a form says the words of a text.
 
-    Letters that run from right to left come in the order in which they are drawn, so those are only counted.
+    Letters that no font has need not be said: preflight warns of the empty boxes that stand for them.
     """
     if form is None:
         return False
+    wanted = _letters(layer.text)
     said = "".join(_said(glyphs, words) for glyphs, words in spans_of(form))
+    if _reads(wanted, said):
+        return True
+    boxes = str.maketrans("", "", lay_out(layer).missing)
+    return _reads(wanted.translate(boxes), said.translate(boxes))
+
+
+def _reads(wanted: str, said: str) -> bool:
+    """Tell whether those letters are said.
+
+    Letters that run from right to left come in the order in which they are drawn, so those are only counted.
+    """
     if not is_right_to_left(wanted):
         return said == wanted
     return bool(said) and not Counter(said) - Counter(unicodedata.normalize("NFKC", wanted))

@@ -55,6 +55,13 @@ def test_words_come_back_as_they_were_typed(words: str, family: str, printed) ->
 
 
 @needs_poppler
+@pytest.mark.parametrize("unprintable", ["\ue000", "ආයුබෝවන්"], ids=["a letter", "a script"])
+def test_letters_no_font_has_keep_no_page_from_being_printed(unprintable: str, printed) -> None:
+    pdf = printed(text(f"Hello\n{unprintable}", size=9))
+    assert extracted(pdf)[0] == "Hello"
+
+
+@needs_poppler
 def test_hangul_comes_back(printed) -> None:
     if not has_hangul():
         pytest.skip("needs a Korean font")
