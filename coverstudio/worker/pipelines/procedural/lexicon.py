@@ -91,7 +91,7 @@ _LAND = (
     _entry(
         "moon, moonlit, moonlight, crescent, lunar, 달, 달빛, 초승달, 보름달, 반달",
         "night 2, hills 1, inkwash 1",
-        "midnight 1",
+        "midnight 2.5, noir 1",
         "moon",
     ),
     _entry(
