@@ -111,12 +111,12 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     picture = None if arguments.background is None else read_picture(arguments.background).pixels
     cover = await _made(desk, order, picture, arguments.background.name if arguments.background else "")
     _tell(desk, cover.report)
-    _tell_findings(desk, cover.document)
     if arguments.project is not None:
         small = thumbnail(cover.document, desk.images)
         project_file.save(cover.document, desk.store, arguments.project, small)
     desk.console.says("Writing")
     await export(cover.document, desk.store, desk.images, out)
+    _tell_findings(desk, cover.document)
     _print_wrote(desk, out, arguments.project)
 
 
@@ -235,9 +235,9 @@ async def export(arguments: argparse.Namespace, desk: Desk) -> None:
             desk.generator, desk.store, document, arguments.ppi,
             says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
-    _tell_findings(desk, document)
     desk.console.says("Writing")
     await export_document(document, desk.store, images, out, ppi=arguments.ppi)
+    _tell_findings(desk, document)
     _print_wrote(desk, out)
 
 
