@@ -9,6 +9,7 @@ from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Upscale
 from coverstudio.generation.picture import Picture
 from coverstudio.limits import fits
+from coverstudio.printing.preflight import TOLERANCE_PPI
 
 UPSCALER = "lanczos"
 
@@ -29,9 +30,12 @@ async def upscale_layer(
 ) -> Made | None:
     """Enlarge a layer's picture to `ppi` where it stands; None when it has that many already.
 
+    Half a ppi less counts as that many: printers' tables round, and resampling a picture by a single pixel
+    would soften all of it.
+
     Raises ValueError with a sentence when it would be larger than a picture may be.
     """
-    if effective_ppi(layer) >= ppi - 1e-6:
+    if effective_ppi(layer) >= ppi - TOLERANCE_PPI:
         return None
     width, height = size_for_print(layer, ppi)
     if not fits(width, height):

@@ -29,7 +29,7 @@ Rule = Literal[
 ASKED_PPI = 300
 LOWEST_PPI = 200
 _TOLERANCE_MM = 0.05  # a twentieth of a millimetre is beyond any cutter
-_TOLERANCE_PPI = 0.5
+TOLERANCE_PPI = 0.5
 _NEARLY_MM = 1.0  # a picture that ends this close inside the cut was meant to reach it
 _MOST_GLYPHS = 12
 _WORST_FIRST: tuple[Severity, ...] = ("rejects", "may-be-rejected", "looks-bad")
@@ -76,9 +76,9 @@ def _page_findings(document: Document) -> Iterator[Finding]:
 
 def _ppi_findings(layer: ImageLayer, spec: PrintSpec) -> Iterator[Finding]:
     ppi, asked = effective_ppi(layer), min(ASKED_PPI, spec.ppi)
-    if ppi >= asked - _TOLERANCE_PPI or raster_of(layer).visible(spec) is None:
+    if ppi >= asked - TOLERANCE_PPI or raster_of(layer).visible(spec) is None:
         return
-    is_very_low = ppi < LOWEST_PPI - _TOLERANCE_PPI
+    is_very_low = ppi < LOWEST_PPI - TOLERANCE_PPI
     yield Finding(
         rule="very-low-ppi" if is_very_low else "low-ppi",
         severity="may-be-rejected" if is_very_low else "looks-bad",

@@ -10,6 +10,7 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.pictures import put
 from coverstudio.editor.upscaling import upscale_layer
 from tests.fakes import FakeGenerator
@@ -38,6 +39,17 @@ def test_a_picture_with_enough_pixels_is_left_alone(tmp_path: Path) -> None:
         layer = ImageLayer(name="Art", box=Box(0, 0, 25.4, 25.4), asset=await put(store, flat(300, 300)))
         assert await upscale_layer(generator, store, layer, 300) is None
         assert generator.asked == []
+
+    asyncio.run(story())
+
+
+def test_a_picture_of_the_size_that_printers_tables_name_is_left_alone(tmp_path: Path) -> None:
+    store, bleed = AssetStore(tmp_path), print_spec("46pan").bleed_box
+
+    async def story() -> None:
+        layer = ImageLayer(name="Art", box=bleed, asset=await put(store, flat(*bleed.size.pixels(300))))
+        assert effective_ppi(layer) < 300
+        assert await upscale_layer(FakeGenerator(), store, layer, 300) is None
 
     asyncio.run(story())
 
