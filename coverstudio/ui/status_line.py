@@ -31,7 +31,8 @@ class StatusLine(QFrame):
         self.zoom.setToolTip(tr("Zoom"))
         self.zoom.setMenu(self._zoom_menu())
         self.cursor_place = label("")
-        self.cursor_place.setFixedWidth(128)
+        self.cursor_place.setFixedWidth(144)
+        self.cursor_place.setToolTip(tr("From the top-left corner of the trimmed page"))
         self.ppi = label("")
         self.findings = button("", self.findings_asked.emit, "link")
         self.findings.setVisible(False)
@@ -56,7 +57,7 @@ class StatusLine(QFrame):
 
     def show_cursor(self, x: float, y: float) -> None:
         """Show where on the page the pointer is, in millimetres."""
-        self.cursor_place.setText(f"{x:.1f} × {y:.1f} mm")
+        self.cursor_place.setText(f"X {x:.1f}   Y {y:.1f} mm")
 
     def show_findings(self, count: int) -> None:
         """Show how many findings there are."""

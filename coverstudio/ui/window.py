@@ -31,7 +31,8 @@ from coverstudio.ui.welcome import Welcome
 from coverstudio.ui.widgets.forms import column, row
 
 SIDE = 304
-STAGE, LAYERS = 530, 260
+# The tallest stage shows all of itself before the layers get more than their three rows.
+STAGE, LAYERS = 592, 400
 SMALLEST = (1024, 680)
 
 
@@ -122,8 +123,8 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.studio.editor.is_modified)
 
     def show_emptiness(self) -> None:
-        """Show what to do next while the page is empty."""
-        self.welcome.setVisible(not self.studio.editor.document.layers)
+        """Show what to do next while the page is empty and nothing is on its way to it."""
+        self.welcome.setVisible(not self.studio.editor.document.layers and not self.studio.jobs.running)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

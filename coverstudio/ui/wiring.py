@@ -102,6 +102,8 @@ class Wiring(QObject):
         stories.cleaning.changed.connect(self._show_regions)
         stories.checking.changed.connect(self._on_findings_changed)
         stories.files.opened.connect(self._on_opened)
+        self._studio.jobs.started.connect(window.show_emptiness)
+        self._studio.jobs.ended.connect(window.show_emptiness)
         self._studio.jobs.ended.connect(self._on_job_ended)
         self._studio.messages.told.connect(window.message_bar.tell)
         self._studio.preferences.changed.connect(self._on_preferences_changed)

@@ -11,14 +11,17 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from coverstudio.document.document import replace_layer
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
-from coverstudio.generation.messages import DetectText, GenerateBackground, Inpaint, Region
+from coverstudio.editor.erasing import to_layer_pixels
+from coverstudio.generation.messages import GenerateBackground, Inpaint, Region
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
-from coverstudio.ui.panels.layer_rows import eye_rect, lock_rect
+from coverstudio.ui.panels.layer_rows import HEIGHT, eye_rect, lock_rect
 from coverstudio.ui.stages import CLEAN, PRINT, TYPE
 from coverstudio.ui.studio_window import StudioWindow
+from coverstudio.ui.window import SMALLEST
 from tests.fakes import FakeGenerator
 from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
 
@@ -136,7 +139,7 @@ def test_a_picture_is_not_searched_twice_at_once(tmp_path: Path) -> None:
     play(story, generator)
 
 
-def test_what_can_still_be_read_is_said_with_a_way_to_see_it(tmp_path: Path) -> None:
+def test_what_can_still_be_read_is_quoted_shown_and_erased_again(tmp_path: Path) -> None:
     generator = FakeGenerator(regions=[(SIGN,)])
 
     async def story(opened: StudioWindow) -> None:
@@ -147,13 +150,60 @@ def test_what_can_still_be_read_is_said_with_a_way_to_see_it(tmp_path: Path) -> 
         await at_rest(opened)
         click(window.clean.erase_button)
         await at_rest(opened)
-        assert window.clean.outcome.text() == "1 region can still be read."
-        click(window.clean.show_left)
+        assert window.clean.outcome.text() == "1 region can still be read. “SIGN”"
+        assert [region.text for region in window.canvas.regions()] == ["SIGN"], "it is shown where it stands"
+        asked = len(generator.asked)
+        assert window.clean.erase_button.text() == "Erase again"
+        click(window.clean.erase_button)
         await at_rest(opened)
-        assert window.clean.erase_button.text() == "Erase 1 region"
-        assert isinstance(generator.asked[-1], DetectText)
+        assert isinstance(generator.asked[asked], Inpaint)
 
     play(story, generator)
+
+
+def test_two_rectangles_in_a_row_are_both_erased(tmp_path: Path) -> None:
+    hold = asyncio.Event()
+    generator = FakeGenerator(colour=(255, 0, 0), wait_for=hold)
+
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        opened.stories.cleaning.erase_box(Box(20, 20, 30, 20))
+        opened.stories.cleaning.erase_box(Box(90, 120, 30, 20))
+        hold.set()
+        await at_rest(opened)
+        now = opened.studio.editor.document.layer(layer.id)
+        assert isinstance(now, ImageLayer)
+        image = opened.studio.images.image(now.asset)
+        for x, y in ((35, 30), (105, 130)):
+            across, down = to_layer_pixels([(x, y)], now)[0]
+            assert image.pixelColor(int(across), int(down)).red() == 255
+        opened.studio.editor.undo()
+        opened.studio.editor.undo()
+        assert opened.studio.editor.document.layer(layer.id) == layer
+
+    play(story, generator)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"locked": True}, "The picture is locked: unlock it in the layers first."),
+        ({"visible": False}, "The picture under the rectangle is hidden: show it in the layers first."),
+        ({"box": Box(500, 0, 100, 100)}, "There is no picture under the rectangle: drag it over one."),
+    ],
+)
+def test_a_rectangle_that_erases_nothing_says_why(
+    tmp_path: Path, changes: dict[str, object], sentence: str
+) -> None:
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        opened.studio.editor.edit(
+            lambda document: replace_layer(document, msgspec.structs.replace(layer, **changes)), "Change"
+        )
+        assert opened.stories.cleaning.erase_box(Box(20, 20, 30, 20)) is None
+        assert opened.window.message_bar.sentence.text() == sentence
+
+    play(story, FakeGenerator())
 
 
 def test_a_rectangle_dragged_with_the_eraser_is_painted_over(tmp_path: Path) -> None:
@@ -366,3 +416,25 @@ def test_the_theme_changes_at_once() -> None:
         assert opened.window.grab().toImage().pixelColor(1000, 20).lightness() > dark + 100
 
     play(story, FakeGenerator(), Settings(language="en", theme="dark"))
+
+
+def test_the_welcome_stays_away_while_something_is_on_its_way(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        await until(window.welcome.isVisible)
+        job = opened.stories.files.import_path(tmp_path / "nothing.png")
+        assert not window.welcome.isVisible(), "it would lie over what is being made"
+        await at_rest(opened)
+        assert job.state == "failed"
+        assert window.welcome.isVisible(), "nothing came of it"
+
+    play(story, FakeGenerator())
+
+
+def test_three_layers_can_be_seen_in_a_low_window() -> None:
+    async def story(opened: StudioWindow) -> None:
+        opened.window.resize(*SMALLEST)
+        await until(lambda: opened.window.height() == SMALLEST[1])
+        assert opened.window.layers.list.viewport().height() >= 3 * HEIGHT
+
+    play(story, FakeGenerator())

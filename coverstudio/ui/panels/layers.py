@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 
 from coverstudio.document.document import Document, add_layer, move_layer, remove_layer, replace_layer
 from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, new_id
-from coverstudio.ui.panels.layer_rows import ID, LayerRows, Thumbnails
+from coverstudio.ui.panels.layer_rows import HEIGHT, ID, LayerRows, Thumbnails
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import marked, told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
@@ -31,6 +31,7 @@ BLEND_MODES: dict[BlendMode, str] = {
     "exclusion": marked("Exclusion"),
 }
 COPY_OFFSET = 5.0
+_FEWEST_ROWS = 3
 
 
 class LayersPanel(QFrame):
@@ -194,7 +195,7 @@ class _LayerList(QListWidget):
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.setMinimumHeight(84)
+        self.setMinimumHeight(_FEWEST_ROWS * HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def all_items(self) -> list[QListWidgetItem]:
