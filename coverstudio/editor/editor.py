@@ -51,6 +51,11 @@ class Editor(QObject):
         return self._history.document if self._preview is None else self._preview
 
     @property
+    def settled(self) -> Document:
+        """The document after the last step, whatever a drag shows meanwhile."""
+        return self._history.document
+
+    @property
     def store(self) -> AssetStore:
         """Where the pictures of the open document lie."""
         return self._working.store
@@ -94,8 +99,8 @@ class Editor(QObject):
         self._go(self._history.applied(document, name, batch, time.monotonic()))
 
     def edit(self, edit: Edit, name: str, batch: str = "") -> None:
-        """Apply a pure function to the document of now."""
-        self.apply(edit(self.document), name, batch)
+        """Apply a pure function to the document after the last step: what a drag shows is no part of it."""
+        self.apply(edit(self.settled), name, batch)
 
     def preview(self, document: Document | None) -> None:
         """Show `document` without making a step of it, while a drag lasts; None goes back to the last step.

@@ -44,7 +44,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """The picture after erasing, the mask of what was allowed to change, and the report."""
+    """The picture after erasing, the mask of what was allowed to change, the report, and what is left."""
 
     pixels: Pixels
     mask: Pixels
@@ -223,13 +223,16 @@ async def erase_regions_of_layer(
     engine: str = ERASER,
     says: Callable[[str], None] = lambda _: None,
     on_progress: OnProgress | None = None,
-) -> tuple[Made, Report]:
-    """Erase found lettering from a layer's picture, with as many rounds as it takes."""
+) -> tuple[Made, Erased]:
+    """Erase found lettering from a layer's picture, with as many rounds as it takes.
+
+    `left` of what comes back are the regions that can still be read, in pixels of the picture.
+    """
     pixels = await get(store, layer.asset)
     erased = await erase_text(
         generator, pixels, regions=regions, engine=engine, says=says, on_progress=on_progress
     )
-    return await _made(store, layer, erased.pixels, erased.report), erased.report
+    return await _made(store, layer, erased.pixels, erased.report), erased
 
 
 async def erase_mask_of_layer(

@@ -32,7 +32,6 @@ class CleanPanel(StagePanel):
         self.regions.itemChanged.connect(self._on_item_changed)
         self.erase_button = button("", story.erase_chosen, "primary")
         self.outcome = label("", "good", wraps=True)
-        self.show_left = button(tr("Show what is left"), story.find, "link")
         self.found = boxed(
             column(
                 row(label(tr("Lettering in the picture"), "caption"), None, self.find_again),
@@ -42,7 +41,7 @@ class CleanPanel(StagePanel):
                 gap=4,
             )
         )
-        self.result = boxed(column(self.outcome, row(self.show_left, None), gap=4))
+        self.result = boxed(row(self.outcome))
         by_hand = column(
             label(tr("By hand"), "caption"),
             button(tr("Erase a rectangle"), self.erase_tool_asked.emit, "", "eraser"),
@@ -83,7 +82,6 @@ class CleanPanel(StagePanel):
         if outcome is not None:
             self.outcome.setText(outcome.sentence)
             set_role(self.outcome, "good" if outcome.is_clean else "caution")
-            self.show_left.setVisible(not outcome.is_clean)
         if found is not None:
             self._show_regions(found)
 
@@ -121,9 +119,15 @@ class CleanPanel(StagePanel):
         self.regions.setFixedHeight(rows * _ROW + 8)
         count = len(found.chosen)
         self.erase_button.setEnabled(count > 0 and not self._story.is_busy)
-        self.erase_button.setText(
-            tr_count(count, "Erase 1 region", "Erase {count} regions") if count else tr("Erase regions")
-        )
+        self.erase_button.setText(self._erase_words(count))
+
+    def _erase_words(self, count: int) -> str:
+        if not count:
+            return tr("Erase regions")
+        outcome = self._story.outcome
+        if outcome is not None and not outcome.is_clean:
+            return tr("Erase again")
+        return tr_count(count, "Erase 1 region", "Erase {count} regions")
 
     def _on_item_changed(self, item: QListWidgetItem) -> None:
         self._story.choose(self.regions.row(item), item.checkState() == Qt.CheckState.Checked)

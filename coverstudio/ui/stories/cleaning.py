@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,10 @@ from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr, tr_count
 
 if TYPE_CHECKING:
+    from coverstudio.editor.erasing import Polygon
     from coverstudio.editor.pictures import Made
+
+MOST_QUOTED = 3
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class Cleaning(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        self._is_busy = False
+        self._busy = 0
+        # One erasing after the other: the next one begins with the picture that the last one made.
+        self._turn = asyncio.Lock()
+        self._made_from: dict[str, str] = {}
         self._seen: ImageLayer | None = None
         self._found: dict[str, Found] = {}
         self._outcomes: dict[str, Outcome] = {}
@@ -120,22 +127,22 @@ class Cleaning(QObject):
 
     def _start(self, name: str, work: Work) -> Job:
         async def watched(job: Job) -> None:
-            self._set_busy(True)
+            self._count_busy(1)
             try:
                 await work(job)
             finally:
-                self._set_busy(False)
+                self._count_busy(-1)
 
         return self._studio.jobs.start(name, watched)
 
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
+    def _count_busy(self, more: int) -> None:
+        self._busy += more
         self.changed.emit()
 
     @property
     def is_busy(self) -> bool:
         """Tell whether a picture is being searched or erased now."""
-        return self._is_busy
+        return self._busy > 0
 
     async def _find(self, job: Job, target: ImageLayer) -> None:
         from coverstudio.editor.erasing import find_text
@@ -151,6 +158,9 @@ class Cleaning(QObject):
         target, found = self.target, self.found
         if target is None or found is None or not found.chosen:
             return None
+        if target.locked:
+            self._studio.messages.note(tr("The picture is locked: unlock it in the layers first."))
+            return None
         regions = [found.regions[index] for index in sorted(found.chosen)]
         name = tr_count(len(regions), "Erase 1 region", "Erase {count} regions")
         return self._start(name, lambda job: self._erase(job, target, regions, name))
@@ -161,58 +171,97 @@ class Cleaning(QObject):
         def says(_: str) -> None:
             job.says(name)
 
-        made, report = await erase_regions_of_layer(
-            self._studio.generator,
-            self._studio.editor.store,
-            target,
-            regions,
-            says=says,
-            on_progress=job.report,
-        )
-        kept = [region for region in self._regions_of(target) if region not in regions]
-        self._found[made.asset.digest] = Found(tuple(kept), frozenset())
-        self._outcomes[made.asset.digest] = _outcome(report.rounds, report.regions_left)
-        self._put(target, made, name)
+        async with self._turn:
+            now = self._as_it_is(target)
+            if now is None:
+                return
+            made, erased = await erase_regions_of_layer(
+                self._studio.generator,
+                self._studio.editor.store,
+                now,
+                regions,
+                says=says,
+                on_progress=job.report,
+            )
+            self._know(now, made, without=regions, left=erased.left)
+            self._outcomes[made.asset.digest] = _outcome(erased.report.rounds, erased.left)
+            self._put(now, made, name)
 
-    def _regions_of(self, target: ImageLayer) -> tuple[Region, ...]:
-        found = self._found.get(target.asset.digest)
-        return found.regions if found is not None else ()
+    def _as_it_is(self, target: ImageLayer) -> ImageLayer | None:
+        """Return the layer as it is now, earlier erasings included; None, and say so, when it is another."""
+        now = self._studio.editor.settled.layer(target.id)
+        if isinstance(now, ImageLayer) and target.asset.digest in self._origins(now.asset.digest):
+            return now
+        self._say_that_it_changed()
+        return None
+
+    def _origins(self, digest: str) -> list[str]:
+        """Return a picture and those it was erased from, the latest first."""
+        origins = [digest]
+        while (origin := self._made_from.get(origins[-1])) is not None and origin not in origins:
+            origins.append(origin)
+        return origins
+
+    def _know(
+        self, layer: ImageLayer, made: Made, without: Sequence[Region] = (), left: Sequence[Region] = ()
+    ) -> None:
+        """Take over what is known of the layer's lettering to the picture that was made of it."""
+        self._made_from[made.asset.digest] = layer.asset.digest
+        found = self._found.get(layer.asset.digest)
+        if found is None and not left:
+            return
+        known = found if found is not None else Found((), frozenset())
+        kept = [(region, index in known.chosen) for index, region in enumerate(known.regions)]
+        # What is left is chosen, so that one more click erases it again; what was kept stays as it was.
+        now = [(region, True) for region in left]
+        now += [(region, chosen and not without) for region, chosen in kept if region not in without]
+        self._found[made.asset.digest] = Found(
+            tuple(region for region, _ in now),
+            frozenset(index for index, (_, chosen) in enumerate(now) if chosen),
+        )
 
     def _put(self, target: ImageLayer, made: Made, name: str) -> None:
         from coverstudio.editor.erasing import with_pixels
 
-        before = self._studio.editor.document
+        before = self._studio.editor.settled
         after = with_pixels(before, target.id, target.asset, made)
         if after is before:
-            self._studio.messages.note(
-                tr("The picture changed meanwhile, so the result was dropped: try again.")
-            )
-        self._studio.editor.apply(after, name)
+            self._say_that_it_changed()
+        else:
+            self._studio.editor.apply(after, name)
         self.changed.emit()
+
+    def _say_that_it_changed(self) -> None:
+        self._studio.messages.note(tr("The picture changed meanwhile, so the result was dropped: try again."))
 
     def erase_box(self, box: Box) -> Job | None:
         """Erase everything in a rectangle (mm) from the topmost picture under it."""
-        layer = picture_under(self._studio.editor.document, box)
+        from coverstudio.editor.erasing import region_of_box
+
+        document = self._studio.editor.document
+        layer = picture_under(document, box)
         if layer is None:
-            self._studio.messages.note(tr("There is no picture under the rectangle: drag it over one."))
+            self._studio.messages.note(_why_nothing_is_erased(document, box))
             return None
-        return self._studio.jobs.start(tr("Erase"), lambda job: self._erase_box(job, layer, box))
-
-    async def _erase_box(self, job: Job, layer: ImageLayer, box: Box) -> None:
-        from coverstudio.editor.erasing import erase_mask_of_layer, region_of_box
-
         polygon = region_of_box(box, layer).polygon
-        self.working_changed.emit(box)
-        try:
-            made, _ = await erase_mask_of_layer(
-                self._studio.generator, self._studio.editor.store, layer, [polygon], on_progress=job.report
-            )
-        finally:
-            self.working_changed.emit(None)
-        kept = self._found.get(layer.asset.digest)
-        if kept is not None:
-            self._found[made.asset.digest] = kept
-        self._put(layer, made, tr("Erase"))
+        return self._studio.jobs.start(tr("Erase"), lambda job: self._erase_box(job, layer, box, polygon))
+
+    async def _erase_box(self, job: Job, layer: ImageLayer, box: Box, polygon: Polygon) -> None:
+        from coverstudio.editor.erasing import erase_mask_of_layer
+
+        async with self._turn:
+            now = self._as_it_is(layer)
+            if now is None:
+                return
+            self.working_changed.emit(box)
+            try:
+                made, _ = await erase_mask_of_layer(
+                    self._studio.generator, self._studio.editor.store, now, [polygon], on_progress=job.report
+                )
+            finally:
+                self.working_changed.emit(None)
+            self._know(now, made)
+            self._put(now, made, tr("Erase"))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         self._look_at_target()
@@ -230,20 +279,33 @@ class Cleaning(QObject):
 
 def picture_under(document: Document, box: Box) -> ImageLayer | None:
     """Return the topmost visible, unlocked picture that a rectangle (mm) touches."""
-    for layer in reversed(document.layers):
-        if (
-            isinstance(layer, ImageLayer)
-            and layer.visible
-            and not layer.locked
-            and bounds(layer.box, layer.rotation).intersected(box)
-        ):
-            return layer
-    return None
+    under = [layer for layer in _pictures_under(document, box) if layer.visible and not layer.locked]
+    return under[0] if under else None
 
 
-def _outcome(rounds: int, left: int) -> Outcome:
-    if left:
-        return Outcome(
-            tr_count(left, "1 region can still be read.", "{count} regions can still be read."), False
-        )
-    return Outcome(tr_count(rounds, "Clean after 1 round.", "Clean after {count} rounds."), True)
+def _pictures_under(document: Document, box: Box) -> list[ImageLayer]:
+    """Return every picture that a rectangle (mm) touches, from the top down."""
+    return [
+        layer
+        for layer in reversed(document.layers)
+        if isinstance(layer, ImageLayer) and bounds(layer.box, layer.rotation).intersected(box)
+    ]
+
+
+def _why_nothing_is_erased(document: Document, box: Box) -> str:
+    if not any(document.images):
+        return tr("There is no picture on the page yet: put one there first.")
+    under = _pictures_under(document, box)
+    if any(layer.visible for layer in under):
+        return tr("The picture is locked: unlock it in the layers first.")
+    if under:
+        return tr("The picture under the rectangle is hidden: show it in the layers first.")
+    return tr("There is no picture under the rectangle: drag it over one.")
+
+
+def _outcome(rounds: int, left: Sequence[Region]) -> Outcome:
+    if not left:
+        return Outcome(tr_count(rounds, "Clean after 1 round.", "Clean after {count} rounds."), True)
+    words = " ".join(f"“{region.text}”" for region in left[:MOST_QUOTED] if region.text)
+    sentence = tr_count(len(left), "1 region can still be read.", "{count} regions can still be read.")
+    return Outcome(f"{sentence} {words}".strip(), False)
