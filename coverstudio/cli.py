@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from coverstudio.editor.making import Cover, Order
     from coverstudio.generation.messages import GenerateBackground
     from coverstudio.generation.worker_client import WorkerClient
-    from coverstudio.imaging.reading import Pixels
+    from coverstudio.imaging.reading import Pixels, Read
     from coverstudio.rendering.images import StoreImages
 
 ENDED_BY = 128  # a program that a signal ends returns this and the signal's number
@@ -93,7 +93,6 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     from coverstudio.editor.backgrounds import Wish, new_seed
     from coverstudio.editor.exporting import checked_suffix, export
     from coverstudio.editor.making import Order
-    from coverstudio.imaging.reading import read_picture
     from coverstudio.rendering.render import thumbnail
 
     out = checked_suffix(arguments.out)
@@ -108,7 +107,7 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
         seed=new_seed() if arguments.seed is None else arguments.seed,
         keep_text=arguments.keep_text,
     )
-    picture = None if arguments.background is None else read_picture(arguments.background).pixels
+    picture = None if arguments.background is None else _read(desk, arguments.background).pixels
     cover = await _made(desk, order, picture, arguments.background.name if arguments.background else "")
     _tell(desk, cover.report)
     if arguments.project is not None:
@@ -175,9 +174,8 @@ async def _generate_one(desk: Desk, request: GenerateBackground, file: Path) -> 
 async def detect_text(arguments: argparse.Namespace, desk: Desk) -> None:
     """`coverstudio detect-text`: where the lettering is."""
     from coverstudio.editor.erasing import find_text
-    from coverstudio.imaging.reading import read_picture
 
-    pixels = read_picture(arguments.image).pixels
+    pixels = _read(desk, arguments.image).pixels
     desk.console.says("Looking for lettering")
     regions = await find_text(desk.generator, pixels, arguments.engine, desk.console.report)
     if arguments.json:
@@ -195,24 +193,24 @@ async def erase_text(arguments: argparse.Namespace, desk: Desk) -> None:
     """`coverstudio erase-text`: a picture without its lettering, and nothing else changed."""
     from coverstudio.document.atomic import write_bytes
     from coverstudio.editor import erasing
-    from coverstudio.imaging.reading import read_picture
     from coverstudio.imaging.writing import encode_png
 
     must_be_apart((arguments.out, arguments.report), (arguments.image, arguments.mask))
     _must_be_writable(arguments.out, arguments.report)
-    pixels = read_picture(arguments.image).pixels
+    picture = _read(desk, arguments.image)
     if arguments.mask is None:
         erased = await erasing.erase_text(
-            desk.generator, pixels, detector=arguments.detector, engine=arguments.engine,
+            desk.generator, picture.pixels, detector=arguments.detector, engine=arguments.engine,
             says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
     else:
+        mask = _mask(_read(desk, arguments.mask).pixels)
         erased = await erasing.erase_masked(
-            desk.generator, pixels, _mask(arguments.mask), engine=arguments.engine,
+            desk.generator, picture.pixels, mask, engine=arguments.engine,
             detector=arguments.detector if arguments.report else "",
             says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
-    write_bytes(arguments.out, encode_png(erased.pixels))
+    write_bytes(arguments.out, encode_png(erased.pixels, picture.ppi))
     if arguments.report is not None:
         write_bytes(arguments.report, msgspec.json.format(msgspec.json.encode(erased.report), indent=2))
     _tell(desk, erased.report)
@@ -295,11 +293,22 @@ def _tell_findings(desk: Desk, document: Document) -> None:
         desk.console.note(finding.sentence)
 
 
-def _mask(path: Path) -> Pixels:
+def _read(desk: Desk, path: Path) -> Read:
+    """Read a picture, and tell what of it is left out."""
     from coverstudio.imaging.reading import read_picture
 
-    pixels = read_picture(path).pixels
-    return ((pixels[..., :3].max(axis=2) > 127) * 255).astype("uint8")
+    read = read_picture(path)
+    for sentence in read.notes:
+        desk.console.note(f"{path.name}: {sentence}")
+    return read
+
+
+def _mask(pixels: Pixels) -> Pixels:
+    """Return the mask (H×W, 255 = repaint) in a picture: what is light in it, and to be seen."""
+    white = pixels[..., :3].max(axis=2) > 127
+    if pixels.shape[2] == 4:
+        white &= pixels[..., 3] > 127
+    return (white * 255).astype("uint8")
 
 
 def _size_of_format(name: str) -> tuple[int, int]:

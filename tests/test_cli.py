@@ -75,16 +75,19 @@ def test_lettering_is_found_erased_and_reported(tmp_path: Path) -> None:
     assert json.loads(run("detect-text", out, "--json").stdout) == []
 
 
-def test_a_mask_says_what_goes(tmp_path: Path) -> None:
-    Image.fromarray(noise(120, 90)).save(tmp_path / "art.png")
-    mask = Image.new("L", (120, 90), 0)
-    mask.paste(255, (30, 30, 60, 50))
+@pytest.mark.parametrize("black", [(0, 0, 0, 255), (255, 255, 255, 0)], ids=["black", "transparent"])
+def test_a_mask_says_what_goes(black: tuple[int, ...], tmp_path: Path) -> None:
+    Image.fromarray(noise(120, 90)).save(tmp_path / "art.png", dpi=(300, 300))
+    mask = Image.new("RGBA", (120, 90), black)
+    mask.paste((255, 255, 255, 255), (30, 30, 60, 50))
     mask.save(tmp_path / "mask.png")
     done = run(
         "erase-text", tmp_path / "art.png", "--mask", tmp_path / "mask.png", "--out", tmp_path / "o.png"
     )
     assert done.returncode == 0, done.stderr
-    changed = (np.asarray(opened(tmp_path / "o.png")) != noise(120, 90)).any(axis=2)
+    out = opened(tmp_path / "o.png")
+    assert [round(ppi) for ppi in out.info["dpi"]] == [300, 300]
+    changed = (np.asarray(out) != noise(120, 90)).any(axis=2)
     assert changed[30:50, 30:60].any()
     changed[30:50, 30:60] = False
     assert not changed.any()
@@ -260,3 +263,11 @@ def test_an_answer_without_room_is_one_sentence() -> None:
         )
     assert done.returncode == 2
     assert done.stderr.decode().startswith("coverstudio: The answer could not be written (No space left")
+
+
+def test_what_is_left_out_of_a_picture_is_told(tmp_path: Path) -> None:
+    frames = [Image.fromarray(noise(60, 40, seed=seed)) for seed in (1, 2)]
+    frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:])
+    done = run("detect-text", tmp_path / "moving.gif", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert done.stderr == "moving.gif: Only the first of its pictures is shown.\n"
