@@ -83,9 +83,13 @@ class WorkingFolder:
         except FileNotFoundError:
             return None
 
-    def belongs_to(self, path: Path) -> None:
-        """Remember the project file, the place to save to what is recovered. Raises WriteError."""
-        write_bytes(self._project, str(path).encode())
+    def belongs_to(self, path: Path | None) -> None:
+        """Remember the project file, to save to it what is recovered; None for none. Raises WriteError."""
+        if path is not None:
+            write_bytes(self._project, str(path).encode())
+        else:
+            with writing(self._project):
+                self._project.unlink(missing_ok=True)
 
     def keep(self, document: Document) -> None:
         """Keep the document of now, to be found again after a crash. Some kilobytes, within a millisecond.

@@ -41,6 +41,7 @@ class Editor(QObject):
         self._preview: Document | None = None
         self._saved: Document | None = document
         self._path: Path | None = None
+        self._covers = 0  # how many covers were opened before this one
         self._selected = ""
         # One thread, so that steps are kept in their order.
         self._keeping = ThreadPoolExecutor(1, thread_name_prefix="keep steps")
@@ -126,9 +127,11 @@ class Editor(QObject):
         self._history, self._preview = History.of(document), None
         self._saved = document if saved else None
         self._path = path
+        self._covers += 1
         self.select("")
         self.document_changed.emit(old, document)
         self._keep(document)
+        self._keep_path(path)
         self.state_changed.emit()
 
     async def open(self, path: Path) -> None:
@@ -141,10 +144,13 @@ class Editor(QObject):
 
         Raises WriteError, ProjectFileError or MissingAssetError with a sentence.
         """
-        document = self.document
+        document, cover = self.settled, self._covers
         picture = await asyncio.to_thread(thumbnail, document)
         await asyncio.to_thread(project_file.save, document, self.store, path, picture)
+        if cover != self._covers:
+            return  # another cover was opened meanwhile: the file is not its own
         self._saved, self._path = document, path
+        self._keep_path(path)
         self.state_changed.emit()
 
     def close(self, *, keep: bool = False) -> None:
@@ -166,11 +172,14 @@ class Editor(QObject):
         self.state_changed.emit()
 
     def _keep(self, document: Document) -> None:
-        self._keeping.submit(self._keep_now, document)
+        self._keeping.submit(self._keep_now, lambda: self._working.keep(document))
 
-    def _keep_now(self, document: Document) -> None:
+    def _keep_path(self, path: Path | None) -> None:
+        self._keeping.submit(self._keep_now, lambda: self._working.belongs_to(path))
+
+    def _keep_now(self, keep: Callable[[], None]) -> None:
         try:
-            self._working.keep(document)
+            keep()
         except (OSError, DocumentError) as error:
             self.trouble.emit(
                 f"{error} Until then nothing can be recovered after a crash: save your cover soon."

@@ -103,6 +103,50 @@ def test_every_step_can_be_found_after_a_crash(tmp_path: Path) -> None:
     found.remove()
 
 
+def test_what_is_recovered_knows_the_file_it_belongs_to(tmp_path: Path) -> None:
+    async def story(editor: Editor) -> None:
+        editor.apply(add_layer(BLANK, SHAPE), "Add band")
+        await editor.save(tmp_path / "my.cover", lambda _: b"")
+
+    def left_by(path: Path | None) -> Path | None:
+        editor = Editor(WorkingFolder.create(tmp_path / "working"), BLANK)
+        asyncio.run(story(editor))
+        if path is None:
+            editor.start_over(BLANK)
+        editor.close(keep=True)
+        (found,) = WorkingFolder.found(tmp_path / "working")
+        project = found.project
+        found.remove()
+        return project
+
+    assert left_by(tmp_path / "my.cover") == tmp_path / "my.cover"
+    assert left_by(None) is None, "a new cover does not write over the file of the one before"
+
+
+def test_a_file_saved_too_late_is_not_the_next_covers(editor: Editor, tmp_path: Path) -> None:
+    def thumbnail(_: Document) -> bytes:
+        return b""
+
+    async def story() -> None:
+        editor.apply(add_layer(BLANK, SHAPE), "Add band")
+        saving = asyncio.create_task(editor.save(tmp_path / "first.cover", thumbnail))
+        await asyncio.sleep(0)
+        editor.start_over(BLANK)
+        await saving
+        assert (tmp_path / "first.cover").is_file()
+        assert (editor.path, editor.is_modified) == (None, False)
+
+    asyncio.run(story())
+
+
+def test_what_a_drag_shows_is_no_part_of_another_edit(editor: Editor) -> None:
+    editor.apply(add_layer(BLANK, SHAPE), "Add band")
+    moved = msgspec.structs.replace(SHAPE, box=SHAPE.box.moved(50, 0))
+    editor.preview(replace_layer(editor.document, moved))
+    editor.edit(lambda document: msgspec.structs.replace(document, title="Walden"), "Title")
+    assert (editor.document.title, editor.document.layer("shape")) == ("Walden", SHAPE)
+
+
 def test_a_document_closed_on_purpose_leaves_nothing(tmp_path: Path) -> None:
     editor = Editor(WorkingFolder.create(tmp_path), BLANK)
     editor.apply(add_layer(BLANK, SHAPE), "Add band")
