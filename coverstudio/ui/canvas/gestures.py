@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from coverstudio.document.document import replace_layer
+import msgspec
+
+from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.editor.editor import Editor
@@ -157,14 +159,28 @@ class LayerDrag:
     def drag(self, hand: Hand) -> None:
         """Follow the hand."""
         self.change = self._changing(hand)
-        self._editor.preview(replace_layer(self._editor.document, self.change.layer))
+        self._editor.preview(self._placed())
 
     def finish(self) -> None:
         """Make a step of it, unless nothing has changed."""
         if self.change.layer == self._start:
             self.cancel()
         else:
-            self._editor.apply(replace_layer(self._editor.document, self.change.layer), self._name)
+            self._editor.apply(self._placed(), self._name)
+
+    def _placed(self) -> Document:
+        """Return the document with the layer where the hand has it.
+
+        Only its place is taken: the picture that a job gives it during the drag stays.
+        """
+        document, there = self._editor.settled, self.change.layer
+        now = document.layer(there.id)
+        if now is None:
+            return document
+        placed = msgspec.structs.replace(now, box=there.box, rotation=there.rotation)
+        if isinstance(placed, TextLayer) and isinstance(there, TextLayer):
+            placed = msgspec.structs.replace(placed, size=there.size)
+        return replace_layer(document, placed)
 
     def cancel(self) -> None:
         """Leave everything as it was."""

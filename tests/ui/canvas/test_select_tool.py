@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from coverstudio.document.document import replace_layer
+from coverstudio.document.document import remove_layer, replace_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer, TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Canvas
 from tests.ui.canvas.conftest import ALT, BACKGROUND, BAND, CONTROL, LEFT, PICTURE, SHIFT, TITLE, Mouse
@@ -79,6 +79,29 @@ def test_the_document_follows_the_hand_but_is_no_step_before_the_end(editor: Edi
     assert editor.undo_name == ""
     mouse.release(51, 47)
     assert editor.undo_name == "Move"
+
+
+def test_a_drag_keeps_what_a_job_does_to_the_layer_meanwhile(editor: Editor, mouse: Mouse) -> None:
+    mouse.click(40, 30)
+    mouse.hold((40, 30), (45, 40), CONTROL)
+    recoloured = msgspec.structs.replace(BAND, colour="#00ff00")
+    editor.edit(lambda document: replace_layer(document, recoloured), "Colour")
+    mouse.move(51, 47, CONTROL, LEFT)
+    mouse.release(51, 47, CONTROL)
+    band = editor.document.layer("band")
+    assert isinstance(band, ShapeLayer) and band.colour == "#00ff00"
+    assert near(band.box, 31, 37, 40, 20)
+    editor.undo()
+    assert editor.document.layer("band") == recoloured
+
+
+def test_a_layer_that_goes_while_it_is_dragged_stays_gone(editor: Editor, mouse: Mouse) -> None:
+    mouse.hold((40, 30), (45, 40), CONTROL)
+    editor.edit(lambda document: remove_layer(document, "band"), "Delete")
+    mouse.move(51, 47, CONTROL, LEFT)
+    mouse.release(51, 47, CONTROL)
+    assert editor.document.layer("band") is None
+    assert editor.undo_name == "Delete"
 
 
 def test_escape_gives_the_drag_up(editor: Editor, canvas: Canvas, mouse: Mouse) -> None:
