@@ -24,10 +24,14 @@ TOLD_AS_THEY_ARE = (GenerationError, MissingAssetError, ValueError, OSError)
 
 
 class Job:
-    """One piece of long work; read by views, written by `Jobs` and through `report`."""
+    """One piece of long work; read by views, written by `Jobs` and through `report`.
 
-    def __init__(self, name: str, changed: Callable[[Job], None]) -> None:
+    One that `writes` a file has all it needs: it goes on when another cover is opened.
+    """
+
+    def __init__(self, name: str, changed: Callable[[Job], None], *, writes: bool = False) -> None:
         self.name = name
+        self.writes = writes
         self.state: State = "running"
         self.step = 0
         self.total = 0
@@ -87,11 +91,12 @@ class Jobs(QObject):
         """The jobs that have not ended, oldest first."""
         return tuple(self._running)
 
-    def start(self, name: str, work: Work) -> Job:
+    def start(self, name: str, work: Work, *, writes: bool = False) -> Job:
         """Start `work` in the running event loop; its end is told by `ended`, with `job.state`."""
-        job = Job(name, self.changed.emit)
+        job = Job(name, self.changed.emit, writes=writes)
         self._running.append(job)
         job.task = asyncio.get_event_loop().create_task(self._run(job, work))
+        job.task.add_done_callback(lambda _: self._end(job))
         self.started.emit(job)
         return job
 
@@ -106,6 +111,18 @@ class Jobs(QObject):
         """Cancel every job."""
         for job in self.running:
             self.cancel(job)
+
+    def leave_cover(self) -> None:
+        """Cancel what works on the open cover, because another one is about to take its place."""
+        for job in self.running:
+            if not job.writes and job.task is not _current_task():
+                self.cancel(job)
+
+    async def written(self) -> None:
+        """Wait until no file is being written."""
+        while tasks := [job.task for job in self._running if job.writes and job.task is not None]:
+            await asyncio.wait(tasks)
+            await asyncio.sleep(0)
 
     async def wait(self) -> None:
         """Wait until no job runs."""
@@ -128,6 +145,16 @@ class Jobs(QObject):
             job.sentence = (
                 f"{job.name} stopped unexpectedly ({type(error).__name__}); your cover is unharmed."
             )
-        finally:
-            self._running.remove(job)
-            self.ended.emit(job)
+
+    def _end(self, job: Job) -> None:
+        if job.state == "cancelling":  # before it had begun
+            job.state = "cancelled"
+        self._running.remove(job)
+        self.ended.emit(job)
+
+
+def _current_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # called from outside the event loop, by a click
+        return None

@@ -34,6 +34,8 @@ class JobsLine(QWidget):
         jobs.changed.connect(self.refresh)
         jobs.ended.connect(self._on_ended)
         self.setVisible(False)
+        if jobs.running:  # the window is another one, in another language
+            self._on_started()
 
     @property
     def job(self) -> Job | None:

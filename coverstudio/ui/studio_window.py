@@ -152,16 +152,26 @@ class StudioWindow:
         self.studio.messages.note(
             tr("CoverStudio was not closed properly: your last cover can be brought back."),
             tr("Bring it back"),
-            lambda: self.studio.errands.send(self._recover(newest)),
+            lambda: self.studio.errands.send(self._bring_back(newest)),
             close=newest.release,
         )
 
-    async def _recover(self, left: WorkingFolder) -> None:
-        document = await asyncio.to_thread(left.latest)
-        if document is None:
+    async def _bring_back(self, left: WorkingFolder) -> None:
+        if await self.stories.files.may_go_on():
+            self.studio.jobs.start(tr("Bring it back"), lambda job: self._recover(left))
+        else:
             left.release()
-            return
-        await asyncio.to_thread(_copy_assets, left, self.studio.editor.store.folder)
+
+    async def _recover(self, left: WorkingFolder) -> None:
+        try:
+            document = await asyncio.to_thread(left.latest)
+            if document is None:
+                raise ValueError(tr("What was left cannot be read any more."))
+            await asyncio.to_thread(_copy_assets, left, self.studio.editor.store.folder)
+        except BaseException:
+            left.release()  # to be offered again at the next start
+            raise
+        self.studio.jobs.leave_cover()
         self.studio.editor.start_over(document, left.project, saved=False)
         self.stories.files.opened.emit()
         await asyncio.to_thread(left.remove)
@@ -184,6 +194,7 @@ class StudioWindow:
         old = self.window
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         self.window.stages.show_stage(old.stages.stage)
         self.window.show()
         old.may_close = True
@@ -203,9 +214,16 @@ class StudioWindow:
 
     async def _ask_and_close(self) -> None:
         if await self.stories.files.may_go_on():
+            await self._let_files_be_written()
             self.window.may_close = True
             self.window.close()
             self.closed.set()
+
+    async def _let_files_be_written(self) -> None:
+        """Wait for exports: a book's PDF is not thrown away because the window was closed too soon."""
+        if any(job.writes for job in self.studio.jobs.running):
+            self.studio.messages.note(tr("The window closes as soon as the file is written."))
+            await self.studio.jobs.written()
 
     async def end(self) -> None:
         """End everything the window works with; nothing outlives it."""

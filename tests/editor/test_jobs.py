@@ -85,3 +85,36 @@ def test_cancel_reaches_what_the_work_awaits() -> None:
     job = ended(work, lambda jobs, job: jobs.cancel_all())
     assert reached == ["cancelling"]
     assert job.state == "cancelled"
+
+
+def test_cancelled_before_it_has_begun_it_ends_all_the_same() -> None:
+    async def work(job: Job) -> None:
+        raise AssertionError("never begun")
+
+    async def story() -> None:
+        jobs = Jobs()
+        job = jobs.start("Erase", work)
+        jobs.cancel(job)
+        await asyncio.wait_for(jobs.wait(), 10)
+        assert (job.state, jobs.running) == ("cancelled", ())
+
+    asyncio.run(story())
+
+
+def test_another_cover_ends_what_worked_on_the_one_before_but_not_what_is_being_written() -> None:
+    over = asyncio.Event()
+
+    async def work(job: Job) -> None:
+        await over.wait()
+
+    async def story() -> None:
+        jobs = Jobs()
+        erasing, export = jobs.start("Erase", work), jobs.start("Export", work, writes=True)
+        await asyncio.sleep(0)
+        jobs.leave_cover()
+        over.set()
+        await asyncio.wait_for(jobs.written(), 10)
+        await asyncio.wait_for(jobs.wait(), 10)
+        assert (erasing.state, export.state) == ("cancelled", "done")
+
+    asyncio.run(story())

@@ -142,6 +142,58 @@ def test_what_a_crash_left_is_offered_and_brought_back(tmp_path: Path) -> None:
     play(story, FakeGenerator())
 
 
+def test_bringing_a_cover_back_asks_for_the_work_of_now_first() -> None:
+    crashed = WorkingFolder.create(paths.working_dir())
+    crashed.keep(Document(print_spec=print_spec("a5"), title="Flames"))
+    crashed.release()
+
+    async def story(opened: StudioWindow) -> None:
+        opened.offer_recovery()
+        bar = opened.window.message_bar
+        await until(bar.isVisible, "the offer")
+        change(opened)
+        click(bar.action)
+        answer(await question(opened), "Cancel")
+        await at_rest(opened)
+        assert opened.studio.editor.document.title == "Unsaved"
+        assert WorkingFolder.found(paths.working_dir()), "and the other one can still be brought back"
+
+    play(story, FakeGenerator())
+
+
+def test_the_window_stays_until_a_file_is_written() -> None:
+    async def story(opened: StudioWindow) -> None:
+        written = asyncio.Event()
+
+        async def write_slowly(_: object) -> None:
+            await written.wait()
+
+        job = opened.studio.jobs.start("Export PDF", write_slowly, writes=True)
+        opened.window.close()
+        await until(opened.window.message_bar.isVisible, "why it stays")
+        assert opened.window.isVisible() and not opened.closed.is_set()
+        written.set()
+        await asyncio.wait_for(opened.closed.wait(), 10)
+        assert job.state == "done"
+
+    play(story, FakeGenerator())
+
+
+def test_what_was_made_for_one_cover_is_not_put_into_the_next() -> None:
+    hold = asyncio.Event()
+
+    async def story(opened: StudioWindow) -> None:
+        opened.window.background.generate.click()
+        await until(lambda: opened.stories.backgrounds.pending, "the first one is being made")
+        opened.stories.files.new(print_spec("a5"))
+        hold.set()
+        await at_rest(opened)
+        assert opened.studio.editor.document.layers == ()
+        assert opened.stories.backgrounds.variants == ()
+
+    play(story, FakeGenerator(wait_for=hold))
+
+
 def test_an_offer_that_is_waved_away_comes_again() -> None:
     crashed = WorkingFolder.create(paths.working_dir())
     crashed.keep(Document(print_spec=print_spec("a5"), title="Flames"))

@@ -408,6 +408,19 @@ def test_the_language_changes_without_losing_anything(tmp_path: Path) -> None:
     play(story, FakeGenerator())
 
 
+def test_a_job_is_still_shown_in_another_language() -> None:
+    async def story(opened: StudioWindow) -> None:
+        opened.window.background.generate.click()
+        await until(opened.window.jobs_line.isVisible, "the job")
+        opened.studio.preferences.change(language="ko")
+        await until(opened.window.jobs_line.isVisible, "the job in the new window")
+        click(opened.window.jobs_line.cancel)
+        await at_rest(opened)
+        opened.studio.preferences.change(language="en")
+
+    play(story, FakeGenerator(wait_for=asyncio.Event()))
+
+
 def test_the_theme_changes_at_once() -> None:
     async def story(opened: StudioWindow) -> None:
         dark = opened.window.grab().toImage().pixelColor(1000, 20).lightness()

@@ -43,6 +43,7 @@ class Files(QObject):
 
     async def _new(self, print_spec: PrintSpec) -> None:
         if await self.may_go_on():
+            self._studio.jobs.leave_cover()
             self._studio.editor.start_over(Document(print_spec=print_spec))
             self.opened.emit()
 
@@ -69,6 +70,7 @@ class Files(QObject):
 
     async def _load(self, path: Path) -> None:
         await self._studio.editor.open(path)
+        self._studio.jobs.leave_cover()
         self._remember(path)
         self.opened.emit()
 
@@ -102,7 +104,7 @@ class Files(QObject):
         if path is None:
             return
         target = path if path.suffix.lower() == ".cover" else path.with_name(path.name + ".cover")
-        job = self._studio.jobs.start(tr("Save"), lambda job: self._write(target))
+        job = self._studio.jobs.start(tr("Save"), lambda job: self._write(target), writes=True)
         if job.task is not None:
             await asyncio.wait([job.task])
 
@@ -160,7 +162,9 @@ class Files(QObject):
         if path is not None:
             document = self._studio.editor.document
             self._studio.jobs.start(
-                title, lambda job: self.write(document, path, lossless=lossless, on_share=job.report_share)
+                title,
+                lambda job: self.write(document, path, lossless=lossless, on_share=job.report_share),
+                writes=True,
             )
 
     async def write(
