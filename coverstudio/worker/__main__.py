@@ -89,8 +89,14 @@ def _sentence_about(error: Exception) -> str:
     return f"The engine could not finish ({type(error).__name__}): the log file has the details."
 
 
+# Some libraries report to their makers unless they are told not to, ONNX Runtime since 1.31 among them.
+_TELL_NOBODY = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK")
+
+
 def main() -> None:
     """Take stdin and stdout for the protocol and send everything libraries print to stderr."""
+    for variable in _TELL_NOBODY:
+        os.environ[variable] = "1"
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the window's to handle
     commands = os.fdopen(os.dup(0), "rb", buffering=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from coverstudio.generation.generator import GenerationError
-from coverstudio.generation.messages import ListEngines, Progress, Upscale
+from coverstudio.generation.messages import DetectText, ListEngines, Progress, Upscale
 from coverstudio.generation.picture import Picture
 from coverstudio.generation.worker_client import LARGEST_LOG, WorkerClient
 
@@ -172,6 +173,24 @@ def test_what_the_worker_prints_goes_to_the_log(tmp_path: Path) -> None:
         assert "fell over" in log.read_text(encoding="utf-8")
 
     play(story)
+
+
+def test_the_detector_keeps_no_account_of_its_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ONNX Runtime reports to its maker, under a number that it keeps in the temporary folder."""
+    if importlib.util.find_spec("rapidocr") is None:
+        pytest.skip("needs rapidocr")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+
+    async def story() -> None:
+        async with worker() as client:
+            await client.run(
+                DetectText(engine="rapidocr", image=Picture(np.full((64, 64, 3), 200, np.uint8)))
+            )
+
+    play(story)
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_log_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
