@@ -326,7 +326,8 @@ class PageView(QGraphicsView):
         else:
             for box in changed:
                 self._update_box(box)
-        self._settle.start(SETTLE_MS)
+        # What has just been opened is shown sharp at once: nothing is in motion that could be waited for.
+        self._settle.start(0 if self._sprites.is_empty else SETTLE_MS)
         self.refresh_marks()
 
     def _on_picture_arrived(self, asset: Asset) -> None:

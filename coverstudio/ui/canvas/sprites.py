@@ -94,6 +94,11 @@ class Sprites:
         self._held: OrderedDict[str, Sprite] = OrderedDict()
         self._looks: dict[str, tuple[AnyLayer, AnyLayer, Box]] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is no sprite yet, and so none to be stretched."""
+        return not self._held
+
     def paint(self, painter: QPainter, layer: AnyLayer, view: ViewMap) -> None:
         """Paint a layer; the painter's coordinates are the view's physical pixels."""
         sprite = self._sprite(layer, view)
