@@ -17,7 +17,6 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # for tests that load the detector into this process
 # A shell's background ignores Ctrl+C, and nohup the hang-up; programs under test would inherit that.
 # A handler that does nothing keeps it for us, and is not passed on.
 for _deaf in {"SIGINT", "SIGHUP"} & set(dir(signal)):
