@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or run the command that `argv` names. Returns the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     if is_for_the_window(words):
+        gc.disable()  # until the window stands: app says why, and enables it again
         from coverstudio.app import main as open_window
 
         return open_window(words)

@@ -62,8 +62,9 @@ def load_app_fonts() -> None:
     `fonts_otf`; where a package has both, the TrueType files are taken (PDF embeds them as they are).
     """
     packages: dict[str, Mapping[str, str]] = {}
+    announced = metadata.entry_points()  # which reads what every package announces: once is enough
     for group in ("fonts_otf", "fonts_ttf"):
-        for entry in metadata.entry_points(group=group):
+        for entry in announced.select(group=group):
             packages[entry.module] = entry.load()
     for path in _static_files(path for files in packages.values() for path in files.values()):
         QFontDatabase.addApplicationFont(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import metadata
+import importlib.util
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
@@ -29,8 +30,8 @@ def set_typeface(application: QApplication) -> None:
 
 
 def _load_ours() -> None:
-    for entry in metadata.entry_points(group="fonts_ttf"):
-        if entry.module == "font_roboto":
-            for path in entry.load().values():
-                if path.endswith(_FILES):
-                    QFontDatabase.addApplicationFont(path)
+    found = importlib.util.find_spec("font_roboto")
+    if found is None or found.origin is None:  # then the system's face it is
+        return
+    for name in _FILES:
+        QFontDatabase.addApplicationFont(str(Path(found.origin).parent / "files" / name))
