@@ -32,8 +32,10 @@ from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
 
 ENOUGH = 4.5
+NEAR_BLACK, NEAR_WHITE = "#141414", "#fafafa"
 _AIM = 4.7  # a little more than enough, for what a finer rendering shows
 _DRAFT_PPI = 100.0
+_ROUGH_PPI = 36.0
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
@@ -120,6 +122,21 @@ def _lettered(document: Document, images: Images, artwork: Artwork, texts: Seque
         tuple(msgspec.structs.replace(text, colour=tone.text) for text in texts),
         is_dark,
     )
+
+
+def readable_colour(document: Document, images: Images, box: Box, favourite: str = "") -> str:
+    """Return a colour for letters in a box (mm): the favourite where it reads well, near-black or near-white.
+
+    `document` must not contain the letters themselves.
+    """
+    shown = box.intersected(document.print_spec.bleed_box) or box
+    below = to_array(render(document, images, shown, shown.size.pixels(_ROUGH_PPI)))[..., :3]
+    contrast = contrast_ratio(
+        relative_luminance(below), float(relative_luminance(rgb(favourite or "#000000")))
+    )
+    if favourite and worst_tenth(contrast.ravel()) >= ENOUGH:
+        return favourite
+    return NEAR_BLACK if _is_light(below.reshape(-1, 3).astype(np.float64)) else NEAR_WHITE
 
 
 def _is_light(below: Floats) -> bool:

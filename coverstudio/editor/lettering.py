@@ -17,7 +17,7 @@ from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import Alignment, ShapeLayer, TextLayer
 from coverstudio.editor.artwork import Artwork
-from coverstudio.editor.legibility import Group, lettered, proved
+from coverstudio.editor.legibility import Group, lettered, proved, readable_colour
 from coverstudio.editor.title_breaks import Breaking, breakings, width_in_ems
 from coverstudio.editor.title_styles import Face, TitleStyle, face_for, title_style
 from coverstudio.rendering.images import Images
@@ -39,12 +39,19 @@ class LetteringError(ValueError):
 
 
 def with_text(
-    document: Document, text: str, box: Box | None = None, *, family: str = "", size: float = 0.0
+    document: Document,
+    text: str,
+    images: Images,
+    box: Box | None = None,
+    *,
+    family: str = "",
+    size: float = 0.0,
 ) -> Document:
     """Return the document with a text layer on top, in sensible defaults.
 
     Without `box` it stands in the middle of the safe area; without `family` it takes that of the title, or
-    one that has the text's script; without `size` one that suits the page.
+    one that has the text's script; without `size` one that suits the page. Its colour is the title's where
+    that can be read on what lies below, else near-black or near-white.
     """
     trim = document.print_spec.trim_box
     face = face_for(text, title_style("").author)
@@ -56,7 +63,7 @@ def with_text(
         name=text.strip().split("\n")[0][:40] or "Text", box=box, text=text,
         family=family or (title.family if title else face.family), size=size, weight=face.weight,
         leading=1.2, alignment="center", vertical_alignment="middle",
-        colour=title.colour if title else "#000000",
+        colour=readable_colour(document, images, box, title.colour if title else ""),
     )  # fmt: skip
     return add_layer(document, layer)
 

@@ -53,7 +53,7 @@ class Wiring(QObject):
             "export_pdf": lambda: files.export(".pdf"), "export_png": lambda: files.export(".png"),
             "export_jpg": lambda: files.export(".jpg"),
             "undo": editor.undo, "redo": editor.redo,
-            "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
+            "cut": clipboard.cut, "copy": clipboard.copy, "paste": lambda: clipboard.paste(canvas.images),
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "zoom_in": lambda: canvas.zoom_by(ZOOM_STEP), "zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
             "zoom_fit": canvas.zoom_to_fit, "zoom_100": lambda: canvas.set_zoom(1.0),
@@ -127,7 +127,8 @@ class Wiring(QObject):
 
     def _on_text_box_drawn(self, box: Box) -> None:
         self._window.canvas.set_tool(Tool.SELECT)
-        self._window.canvas.edit_text(self._stories.lettering.add(box))
+        canvas = self._window.canvas
+        canvas.edit_text(self._stories.lettering.add(box, canvas.images))
 
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))

@@ -14,7 +14,7 @@ from coverstudio.document.document import Document, remove_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ShapeLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
-from coverstudio.editor.legibility import ENOUGH, legibility
+from coverstudio.editor.legibility import ENOUGH, NEAR_BLACK, NEAR_WHITE, legibility
 from coverstudio.editor.lettering import LetteringError, fit_size, place_title, with_text
 from coverstudio.rendering import fonts
 from coverstudio.rendering.text_layout import lay_out
@@ -116,7 +116,7 @@ def test_the_title_is_the_largest_thing_on_the_page():
 
 def test_setting_it_again_replaces_title_author_and_scrim_and_nothing_else():
     first, images = set_on(noise(264, 388), "Walden", "Thoreau")
-    with_note = with_text(first, "A note", Box(20, 90, 60, 10))
+    with_note = with_text(first, "A note", images, Box(20, 90, 60, 10))
     again = place_title(with_note, images, "Wuthering Heights", "Emily Brontë")
     assert [layer.name for layer in again.layers if not isinstance(layer, ShapeLayer)] == [
         "Picture", "A note", *(layer.name for layer in again.layers[-2:]),
@@ -235,15 +235,24 @@ def test_fit_size_breaks_no_word():
 
 
 def test_a_new_text_takes_after_the_title_and_stands_in_the_middle():
-    bare = with_text(page(width=100, height=150), "Hello")
+    bare = with_text(page(width=100, height=150), "Hello", FakeImages())
     assert bare.layers[0].name == "Hello"
     assert bare.print_spec.safe_box.contains(ink(bare.layers[0]))
     titled = place_title(page(width=100, height=150), FakeImages(), "Walden", "Thoreau", genre="children")
-    added = with_text(titled, "A novel", Box(10, 10, 50, 20)).layers[-1]
+    added = with_text(titled, "A novel", FakeImages(), Box(10, 10, 50, 20)).layers[-1]
     assert isinstance(added, TextLayer)
     assert (added.family, added.colour) == (the(titled, "title").family, the(titled, "title").colour)
     assert added.box == Box(10, 10, 50, 20)
     assert added.role == "other"
+
+
+def test_a_new_text_can_be_read_on_what_lies_below_it():
+    dark_above = np.full((300, 200, 3), 250, np.uint8)
+    dark_above[:150] = 20
+    document, images = with_picture(dark_above, SPEC)
+    for y, colour in ((20, NEAR_WHITE), (150, NEAR_BLACK)):
+        added = with_text(document, "A novel", images, Box(10, y, 60, 15)).layers[-1]
+        assert isinstance(added, TextLayer) and added.colour == colour
 
 
 @pytest.mark.skipif(not ART.is_dir(), reason="the paintings are not here")

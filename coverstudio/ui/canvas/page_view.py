@@ -93,6 +93,11 @@ class PageView(QGraphicsView):
     # What others ask for
 
     @property
+    def images(self) -> Images:
+        """The pictures as far as they are there: asking never waits."""
+        return self._images
+
+    @property
     def is_settled(self) -> bool:
         """Tell whether everything that shows is sharp: no picture on its way, nothing stretched."""
         return self._images.is_idle and not (self._settle.isActive() or self._glide.is_gliding)

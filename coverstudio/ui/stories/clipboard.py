@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from coverstudio.document.document import add_layer, remove_layer
 from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer, new_id
+from coverstudio.rendering.images import Images
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -42,8 +43,11 @@ class Clipboard(QObject):
             self.copy()
             self._studio.editor.edit(lambda document: remove_layer(document, layer.id), tr("Cut"))
 
-    def paste(self) -> None:
-        """Put what the clipboard holds onto the page: a layer, a picture, or words as a text."""
+    def paste(self, images: Images | None = None) -> None:
+        """Put what the clipboard holds onto the page: a layer, a picture, or words as a text.
+
+        `images` are the pictures as they can be had at once, to choose a colour for words.
+        """
         data = QGuiApplication.clipboard().mimeData()
         if data.hasFormat(LAYER_TYPE):
             self._paste_layer(data.data(LAYER_TYPE).data())
@@ -51,7 +55,7 @@ class Clipboard(QObject):
             image = QGuiApplication.clipboard().image()
             self._studio.jobs.start(tr("Paste"), lambda job: self._paste_picture(image))
         elif data.hasText() and data.text().strip():
-            self._paste_words(data.text().strip())
+            self._paste_words(data.text().strip(), images or self._studio.images)
 
     def _paste_layer(self, encoded: bytes | bytearray | memoryview) -> None:
         try:
@@ -76,9 +80,9 @@ class Clipboard(QObject):
         made = await keep_picture(self._studio.editor.store, pixels, tr("Pasted picture"))
         self._studio.editor.edit(lambda document: with_picture(document, made), tr("Paste"))
 
-    def _paste_words(self, words: str) -> None:
+    def _paste_words(self, words: str, images: Images) -> None:
         from coverstudio.editor.lettering import with_text
 
         editor = self._studio.editor
-        editor.edit(lambda document: with_text(document, words), tr("Paste"))
+        editor.edit(lambda document: with_text(document, words, images), tr("Paste"))
         editor.select(editor.document.layers[-1].id)

@@ -12,6 +12,7 @@ from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.jobs import Job
+from coverstudio.rendering.images import Images
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -50,32 +51,29 @@ class Lettering(QObject):
         from coverstudio.editor.lettering import place_title
 
         editor = self._studio.editor
-        before = editor.document
-        placed = await asyncio.to_thread(
-            place_title, before, self._studio.images, before.title, before.author, genre=self.genre
-        )
-        if editor.document is not before:
-            # Edited meanwhile: what was looked at is no longer what is there, so look again.
+        while True:
+            before = editor.settled
             placed = await asyncio.to_thread(
-                place_title,
-                editor.document,
-                self._studio.images,
-                before.title,
-                before.author,
-                genre=self.genre,
+                place_title, before, self._studio.images, before.title, before.author, genre=self.genre
             )
+            if editor.settled == before:
+                break
+            # Edited meanwhile: what was looked at is no longer what is there, so look again.
         editor.apply(placed, tr("Place title"))
         title = next((layer for layer in placed.texts if layer.role == "title"), None)
         if title is not None:
             editor.select(title.id)
 
-    def add(self, box: Box | None = None) -> str:
-        """Add a text, in `box` (mm) or in the middle of the page; return its id."""
+    def add(self, box: Box | None = None, images: Images | None = None) -> str:
+        """Add a text, in `box` (mm) or in the middle of the page; return its id.
+
+        `images` are the pictures as they can be had at once, to choose a colour that can be read.
+        """
         from coverstudio.editor.lettering import with_text
 
         editor = self._studio.editor
-        place = box if box is not None else middle_box(editor.document)
-        after = with_text(editor.document, tr("Your text"), place)
+        place = box if box is not None else middle_box(editor.settled)
+        after = with_text(editor.settled, tr("Your text"), images or self._studio.images, place)
         editor.apply(after, tr("Add text"))
         added = after.layers[-1].id
         editor.select(added)
