@@ -145,6 +145,7 @@ WRONG: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("qapp")  # one that later tests can use too: the command would make its own
 @pytest.mark.parametrize(("words", "sentence"), WRONG, ids=[words[:60] for words, _ in WRONG])
 def test_what_is_wrong_is_one_sentence_and_exit_code_2(
     words: str,
