@@ -127,8 +127,10 @@ def _lettered(document: Document, images: Images, artwork: Artwork, texts: Seque
 def readable_colour(document: Document, images: Images, box: Box, favourite: str = "") -> str:
     """Return a colour for letters in a box (mm): the favourite where it reads well, near-black or near-white.
 
-    `document` must not contain the letters themselves.
+    Only the artwork counts: other lettering there is in the way in any colour.
     """
+    artwork = tuple(layer for layer in document.layers if not isinstance(layer, TextLayer))
+    document = msgspec.structs.replace(document, layers=artwork)
     shown = box.intersected(document.print_spec.bleed_box) or box
     below = to_array(render(document, images, shown, shown.size.pixels(_ROUGH_PPI)))[..., :3]
     contrast = contrast_ratio(
