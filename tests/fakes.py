@@ -64,7 +64,9 @@ class FakeGenerator:
                 return ENGINES
             case GenerateBackground():
                 flat = np.full((request.height, request.width, 3), self.colour, np.uint8)
-                return Background(image=Picture(flat), family="hills", palette="dawn")
+                return Background(
+                    image=Picture(flat), family="hills", palette="dawn", motifs=("mountain", "rain")
+                )
             case DetectText():
                 now = self.regions.pop(0) if len(self.regions) > 1 else self.regions[0]
                 return Regions(regions=tuple(now))
@@ -86,5 +88,8 @@ ENGINES = Engines(
         Engine(id="lanczos", kind="upscale", ready=True),
     ),
     families=(Choice("hills", "Misty hills", "layers of hills"), Choice("night", "Night sky", "stars")),
-    palettes=(Choice("dawn", "Dawn", "#f6efe2 #c98d6b #3a3f58"), Choice("noir", "Noir", "#101014 #e8e4da")),
+    palettes=(
+        Choice("dawn", "Dawn", "apricot", ("#f6efe2", "#c98d6b", "#3a3f58", "#ff0000", "#00ff00")),
+        Choice("noir", "Noir", "black", ("#e8e4da", "#5f5b57", "#101014", "#ff0000", "#00ff00")),
+    ),
 )

@@ -72,6 +72,8 @@ def recipe_of(request: GenerateBackground, answer: Background) -> Recipe:
     settings: dict[str, str | int | float] = {
         "genre": request.genre, "family": answer.family, "palette": answer.palette,
     }  # fmt: skip
+    if answer.motifs:
+        settings["motifs"] = ",".join(answer.motifs)
     if request.calm_zone is not None:
         zone = request.calm_zone
         settings["calm_zone"] = f"{zone.x},{zone.y},{zone.width},{zone.height}"

@@ -45,11 +45,15 @@ class Engine(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """Something a user may choose by name, such as a family of backgrounds."""
+    """Something a user may choose by name, such as a family of backgrounds.
+
+    `colours` shows what a palette is made of: "#rrggbb", from light to dark, the two accents last.
+    """
 
     id: str
     name: str
     description: str = ""
+    colours: tuple[str, ...] = ()
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -119,11 +123,15 @@ class Engines(Answer, frozen=True, kw_only=True, tag=True):
 
 
 class Background(Answer, frozen=True, kw_only=True, tag=True):
-    """A generated picture and what the engine made of the prompt, for the recipe."""
+    """A generated picture and what the engine made of the prompt, for the recipe.
+
+    `motifs` are the things that the prompt names and the engine knows ("rain", "birds").
+    """
 
     image: Picture
     family: str = ""
     palette: str = ""
+    motifs: tuple[str, ...] = ()
 
 
 class Regions(Answer, frozen=True, kw_only=True, tag=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy
 
-from coverstudio.ui.stories.backgrounds import Backgrounds, Variant, recipe_lines
+from coverstudio.document.layers import Recipe
+from coverstudio.generation.messages import Engines
+from coverstudio.ui.stories.backgrounds import Backgrounds, Variant, chosen_words, recipe_lines
 from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
@@ -14,10 +16,13 @@ from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
 HEIGHT = 124
 TILE = 84
 _NARROWEST, _WIDEST = 44, 110
+_LONGEST_PROMPT = 60
 
 
 class Tile(QAbstractButton):
-    """One variant, or the place of one that is on its way."""
+    """One variant, or the place of one on its way; `pointed_at` tells when the pointer comes and goes."""
+
+    pointed_at = Signal(bool)
 
     def __init__(self, image: QImage | None, *, current: bool = False) -> None:
         super().__init__()
@@ -26,6 +31,16 @@ class Tile(QAbstractButton):
         self.setFixedSize(min(max(round(TILE * ratio), _NARROWEST), _WIDEST), TILE)
         if image is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell that the pointer has come."""
+        super().enterEvent(event)
+        self.pointed_at.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer has gone."""
+        super().leaveEvent(event)
+        self.pointed_at.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture with a ring around the one on the page."""
@@ -62,8 +77,11 @@ class FilmStrip(QFrame):
         self._area = _Sideways()
         self._area.setWidget(boxed(row(self._row, None), "stage"))
         self._count = label("", "caption")
+        self.words = label("", "note")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         clear = icon_button("x", tr("Empty the strip"), story.forget)
-        heading = row(self._count, None, clear, gap=4)
+        heading = row(self._count, 8, self.words, clear, gap=4)
+        heading.setStretch(2, 1)
         layout = column(heading, self._area, gap=0)
         layout.setContentsMargins(12, 4, 8, 8)
         self.setLayout(layout)
@@ -85,9 +103,27 @@ class FilmStrip(QFrame):
         self.tiles = [*waiting, *(self._tile(variant) for variant in self._story.variants)]
         for tile in self.tiles:
             self._row.addWidget(tile)
-        count = len(self._story.variants)
-        self._count.setText(tr_count(count, "1 variant", "{count} variants"))
+        self._count.setText(self._counted())
+        self._show_words(self._current())
         self.setVisible(bool(self.tiles))
+
+    def _counted(self) -> str:
+        count, pending = len(self._story.variants), self._story.pending
+        parts = [tr_count(count, "1 variant", "{count} variants")] if count else []
+        if pending:
+            parts.append(tr_count(pending, "1 on its way", "{count} on their way"))
+        return " · ".join(parts)
+
+    def _current(self) -> Variant | None:
+        digest = self._story.current_digest
+        return next((one for one in self._story.variants if one.made.asset.digest == digest), None)
+
+    def _show_words(self, variant: Variant | None) -> None:
+        """Tell what the words of a prompt led to, so that one learns how they choose."""
+        self.words.setText(_led_to(variant.made.recipe, self._story.choices) if variant is not None else "")
+
+    def _on_pointed_at(self, variant: Variant, comes: bool) -> None:
+        self._show_words(variant if comes else self._current())
 
     def _tile(self, variant: Variant) -> Tile:
         current = variant.made.asset.digest == self._story.current_digest
@@ -95,7 +131,16 @@ class FilmStrip(QFrame):
         tile.setToolTip(recipe_lines(variant.made.recipe, self._story.choices))
         tile.setAccessibleName(tr("Variant with seed {seed}", seed=variant.made.recipe.seed))
         tile.clicked.connect(lambda _checked=False: self._story.choose(variant))
+        tile.pointed_at.connect(lambda comes: self._on_pointed_at(variant, comes))
         return tile
+
+
+def _led_to(recipe: Recipe, choices: Engines) -> str:
+    prompt, chosen = recipe.prompt, chosen_words(recipe, choices)
+    if not prompt or not chosen:
+        return chosen
+    short = prompt if len(prompt) <= _LONGEST_PROMPT else prompt[: _LONGEST_PROMPT - 1] + "…"
+    return tr("“{prompt}” led to {chosen}", prompt=" ".join(short.split()), chosen=chosen)
 
 
 class _Sideways(QScrollArea):

@@ -299,3 +299,37 @@ def test_a_picture_of_a_format_comes_with_every_choice_of_a_new_cover() -> None:
         assert opened.window.context_bar.hint.text().startswith("46판")
 
     play(story, FakeGenerator())
+
+
+def test_the_strip_tells_what_the_words_of_a_prompt_led_to() -> None:
+    async def story(opened: StudioWindow) -> None:
+        window = opened.window
+        await opened.stories.backgrounds.load_choices()
+        write(window.background.prompt, "rain over the hills")
+        click(window.background.generate)
+        await at_rest(opened)
+        assert window.film_strip.words.text() == "“rain over the hills” led to Misty hills · Dawn · rain"
+        opened.studio.editor.undo()
+        assert window.film_strip.words.text() == "", "nothing of it is on the page"
+        QTest.mouseMove(window.film_strip.tiles[0])
+        await until(
+            lambda: "Misty hills" in window.film_strip.words.text(), "the words of what is pointed at"
+        )
+
+    play(story, FakeGenerator())
+
+
+def test_a_palette_shows_its_colours_beside_its_name() -> None:
+    async def story(opened: StudioWindow) -> None:
+        field = opened.window.background.palette_field
+        await opened.stories.backgrounds.load_choices()
+        plain = colours_in(field)
+        field.show_choice("dawn")
+        assert {"#f6efe2", "#c98d6b", "#3a3f58", "#ff0000", "#00ff00"} <= colours_in(field) - plain
+
+    play(story, FakeGenerator())
+
+
+def colours_in(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}

@@ -23,6 +23,7 @@ from coverstudio.ui.widgets.forms import (
 )
 from coverstudio.ui.widgets.looks import LookField
 from coverstudio.ui.widgets.numbers import NumberField
+from coverstudio.ui.widgets.swatches import PaletteField
 
 GENRES = (
     marked("Literary fiction"),
@@ -62,7 +63,7 @@ class BackgroundPanel(StagePanel):
         self.prompt.setTabChangesFocus(True)
         self.genre = ChoiceField([("", tr("Any genre")), *((genre.lower(), tr(genre)) for genre in GENRES)])
         self.family = LookField([("", tr("As the words suggest"))])
-        self.palette_field = ChoiceField([("", tr("As the words suggest"))])
+        self.palette_field = PaletteField([("", tr("As the words suggest"))])
         self.calm = QCheckBox(tr("Keep a calm place for the title"))
         self.calm.setChecked(True)
         self.seed = NumberField(0, LARGEST_SEED, decimals=0)
@@ -108,6 +109,7 @@ class BackgroundPanel(StagePanel):
         choices = self._story.choices
         _offer(self.family, choices.families)
         _offer(self.palette_field, choices.palettes)
+        self.palette_field.show_colours({one.id: one.colours for one in choices.palettes})
 
     def _on_variants_edited(self, count: float) -> None:
         self.generate.setText(tr_count(int(count), "Generate 1", "Generate {count}"))

@@ -14,7 +14,7 @@ from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import Choice, Engines, ListEngines, Progress
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import told, tr, tr_count
+from coverstudio.ui.translation import marked, told, tr, tr_count
 
 if TYPE_CHECKING:
     from coverstudio.editor.pictures import Made
@@ -167,6 +167,30 @@ class Backgrounds(QObject):
         """Empty the strip, as for another document."""
         self._variants = []
         self.variants_changed.emit()
+
+
+# What a prompt may add to any look; its land, sea or city is told by the look's own name.
+MOTIFS = {
+    "flowers": marked("flowers"),
+    "stars": marked("stars"),
+    "moon": marked("moon"),
+    "sun": marked("sun"),
+    "birds": marked("birds"),
+    "rain": marked("rain"),
+    "snow": marked("snow"),
+}
+
+
+def chosen_words(recipe: Recipe, choices: Engines) -> str:
+    """Return what the words of a prompt led to in one line: "Open sea · Midnight · rain"."""
+    settings = recipe.settings
+    named = str(settings.get("motifs", "")).split(",")
+    parts = [
+        _name(str(settings.get("family", "")), choices.families),
+        _name(str(settings.get("palette", "")), choices.palettes),
+        *(tr(MOTIFS[motif]) for motif in named if motif in MOTIFS),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def recipe_lines(recipe: Recipe, choices: Engines) -> str:

@@ -13,8 +13,8 @@ from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import button, column
 
 _PICTURE = QSize(72, 102)
-_CELL = QSize(94, 130)
-_COLUMNS, _ROWS = 4, 5
+_CELL = QSize(116, 130)
+_COLUMNS, _ROWS = 5, 4
 
 
 class LookField(ChoiceField):
@@ -52,7 +52,7 @@ class LookSheet(QFrame):
         self.pictures.setIconSize(_PICTURE)
         self.pictures.setGridSize(_CELL)
         self.pictures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 20, _ROWS * _CELL.height() + 4)
+        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 12, _ROWS * _CELL.height() + 8)
         for (identity, name), tip in zip(choices, tips, strict=True):
             if identity:
                 self._add(identity, name, tip, identity == current)

@@ -19,6 +19,11 @@ def test_there_is_a_palette_for_every_shelf() -> None:
     assert all(one.name and one.description for one in PALETTES)
 
 
+def test_a_palette_shows_its_colours() -> None:
+    for choice, palette in zip(PALETTES, ALL, strict=True):
+        assert tuple(map(colour.from_hex, choice.colours)) == (*palette.ramp, palette.accent, palette.second)
+
+
 @pytest.mark.parametrize("palette", ALL, ids=lambda one: one.id)
 def test_the_ramp_runs_from_light_to_dark(palette: Palette) -> None:
     values = [colour.lightness(one) for one in palette.ramp]

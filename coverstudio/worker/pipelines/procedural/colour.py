@@ -35,6 +35,11 @@ def from_hex(text: str) -> Colour:
     return red, green, blue
 
 
+def to_hex(colour: Colour) -> str:
+    """A colour as `"#rrggbb"`."""
+    return "#" + "".join(f"{round(value * 255):02x}" for value in colour)
+
+
 def to_oklab(rgb: NDArray[np.floating]) -> NDArray[np.float64]:
     """sRGB (…×3, 0..1) to OKLab (…×3)."""
     values = np.asarray(rgb, np.float64)

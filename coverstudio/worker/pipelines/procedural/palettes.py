@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from coverstudio.generation.messages import Choice
-from coverstudio.worker.pipelines.procedural.colour import Colour, from_hex, mix
+from coverstudio.worker.pipelines.procedural.colour import Colour, from_hex, mix, to_hex
 
 
 class Palette(msgspec.Struct, frozen=True):
@@ -98,7 +98,10 @@ ALL: tuple[Palette, ...] = (
              "#F9F3F6 #DFD3EA #B1A3D2 #7771AC #312F5A", "#F09A68 #F8DDA4"),
 )  # fmt: skip
 
-PALETTES: tuple[Choice, ...] = tuple(Choice(one.id, one.name, one.description) for one in ALL)
+PALETTES: tuple[Choice, ...] = tuple(
+    Choice(one.id, one.name, one.description, tuple(map(to_hex, (*one.ramp, one.accent, one.second))))
+    for one in ALL
+)
 
 
 def palette(identity: str) -> Palette:
