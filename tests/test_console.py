@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
 
 
 def terminal_of(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Put a terminal of 24 columns in the place of stderr (in the test: pytest sets its own after fixtures)."""
+    """Put a terminal of 24 columns in the place of stderr; pytest would undo it after a fixture."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("COLUMNS", "24")
