@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from importlib import metadata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -58,22 +58,22 @@ class NoFontError(ValueError):
 def load_app_fonts() -> None:
     """Make the fonts of the installed font packages known to Qt. Once per process; some 20 ms for all.
 
-    Needs a QGuiApplication. The packages announce their files through the entry points `fonts_ttf` and
-    `fonts_otf`; where a package has both, the TrueType files are taken (PDF embeds them as they are).
+    Needs a QGuiApplication. They are all the packages `font_*` beside our own serif; where one has both
+    kinds of files, the TrueType files are taken (PDF embeds them as they are).
     """
-    packages: dict[str, Mapping[str, str]] = {}
-    announced = metadata.entry_points()  # which reads what every package announces: once is enough
-    for group in ("fonts_otf", "fonts_ttf"):
-        for entry in announced.select(group=group):
-            packages[entry.module] = entry.load()
-    for path in _static_files(path for files in packages.values() for path in files.values()):
-        QFontDatabase.addApplicationFont(path)
+    serif = importlib.util.find_spec("font_source_serif_pro")
+    if serif is not None and serif.origin is not None:
+        # Found by their names: asking what every installed package announces takes as long as the fonts do.
+        for folder in sorted(Path(serif.origin).parents[1].glob("font_*/files")):
+            for path in _static_files(folder):
+                QFontDatabase.addApplicationFont(str(path))
     _clear_caches()
 
 
-def _static_files(paths: Iterable[str]) -> list[str]:
+def _static_files(folder: Path) -> list[Path]:
     """Return the files without variable fonts, whose default weight would shadow the static ones."""
-    return sorted(path for path in paths if "VariableFont" not in Path(path).name)
+    files = sorted(folder.glob("*.ttf")) or sorted(folder.glob("*.otf"))
+    return [path for path in files if "VariableFont" not in path.name]
 
 
 def _clear_caches() -> None:
