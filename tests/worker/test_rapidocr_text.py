@@ -64,6 +64,15 @@ def test_a_blank_page_has_no_lettering() -> None:
 
 
 @needs_rapidocr
+@pytest.mark.parametrize(("height", "width"), [(1, 4000), (3000, 12), (60, 5000), (1, 1)])
+def test_a_hair_of_a_picture_is_no_trouble(height: int, width: int) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (height, width, 3), np.uint8)
+    regions = detect(noise, lambda step, total, preview=None: None)
+    corners = [corner for region in regions for corner in region.polygon]
+    assert all(-width <= x <= 2 * width and -height <= y <= 2 * height for x, y in corners)
+
+
+@needs_rapidocr
 def test_the_same_picture_gives_the_same_regions(regions: tuple[Region, ...]) -> None:
     assert detect(cover().image, silent) == regions
 

@@ -30,6 +30,8 @@ FINEST_SIDE = 2640
 """The longer side of the smallest size, at most, and of the largest: an A4 page at 300 ppi is seen at 226."""
 TILE = 2112
 TILE_OVERLAP = 320
+LOWEST_STRIP = 32
+"""RapidOCR enlarges what is lower than this: a long hair of a picture would become gigabytes of it."""
 BEST_HEIGHT = 64.0
 SMALLEST_EXACT = 24.0
 """Boxes around lines lower than this are loose: their area says nothing."""
@@ -111,6 +113,8 @@ def _tiles(bgr: Pixels) -> Iterator[Tile]:
     for level, side in enumerate(sides):
         scale = side / longest
         size = (max(1, round(bgr.shape[1] * scale)), max(1, round(bgr.shape[0] * scale)))
+        if min(size) < LOWEST_STRIP and max(size) > 20 * min(size):
+            continue
         scaled = bgr if scale == 1.0 else cast("Pixels", cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
         for y in _starts(scaled.shape[0]):
             for x in _starts(scaled.shape[1]):
@@ -129,8 +133,11 @@ def _look(tile: Tile) -> list[Sighting]:
     if found.boxes is None:
         return []
     sightings: list[Sighting] = []
+    height, width = tile.pixels.shape[:2]
     for box, score in zip(found.boxes, found.scores, strict=True):
         seen = np.asarray(box, np.float32)
+        if not (seen[:, 0].min() < width and seen[:, 1].min() < height and seen.max(axis=0).min() > 0):
+            continue  # in the border that RapidOCR lays around long tiles
         corners = (seen + np.array([tile.x, tile.y], np.float32)) / np.float32(tile.scale)
         sightings.append(Sighting(corners, float(score), tile.level, _height(seen)))
     return sightings
