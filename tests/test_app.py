@@ -41,3 +41,11 @@ def test_without_a_screen_the_window_is_one_sentence() -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("coverstudio: There is no screen here: “coverstudio --help” lists")
     assert done.stderr.count("\n") == 1
+
+
+def test_the_window_loads_no_pixel_arithmetic_before_there_is_work_for_it() -> None:
+    """Half of a start would go into it; what may come in is decided here and not by an import somewhere."""
+    heavy = "{'numpy', 'cv2', 'PIL', 'pikepdf', 'fontTools', 'qtawesome', 'importlib.metadata'}"
+    look = f"import sys, coverstudio.app; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
