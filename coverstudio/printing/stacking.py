@@ -69,8 +69,12 @@ def stacked(document: Document, placed: Mapping[str, Placed]) -> pikepdf.Pdf:
     page = _page(boxes)
     resources = Dictionary(ColorSpace=Dictionary(CSp=srgb), XObject=Dictionary(), ExtGState=Dictionary())
     content = [_background(document.background, boxes)]
+    written: dict[tuple[Picture, bool], pikepdf.Object] = {}
     for name, item in placed.items():
-        resources.XObject[name] = _x_object(pdf, item, boxes, srgb)
+        if isinstance(item, PlacedForm):
+            resources.XObject[name] = _form(pdf, item, boxes, srgb)
+        else:
+            resources.XObject[name] = _image_once(pdf, item, srgb, written)
         state = _graphics_state(item.layer)
         if state is not None:
             resources.ExtGState[name] = state
@@ -128,10 +132,17 @@ def _needs_transparency(item: Placed) -> bool:
     return _is_blended(item.layer) or (isinstance(item, PlacedPicture) and item.picture.alpha is not None)
 
 
-def _x_object(pdf: pikepdf.Pdf, item: Placed, boxes: PageBoxes, srgb: pikepdf.Object) -> pikepdf.Object:
-    if isinstance(item, PlacedForm):
-        return _form(pdf, item, boxes, srgb)
-    return _image(pdf, item.picture, srgb, needs_smoothing=_ppi(item) < _ENOUGH_PPI)
+def _image_once(
+    pdf: pikepdf.Pdf,
+    item: PlacedPicture,
+    srgb: pikepdf.Object,
+    written: dict[tuple[Picture, bool], pikepdf.Object],
+) -> pikepdf.Object:
+    """Return the image XObject of a picture, the same one for every place where it stands."""
+    key = item.picture, _ppi(item) < _ENOUGH_PPI
+    if key not in written:
+        written[key] = _image(pdf, item.picture, srgb, needs_smoothing=key[1])
+    return written[key]
 
 
 def _ppi(item: PlacedPicture) -> float:

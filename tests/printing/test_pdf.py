@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import WriteError
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, mm_to_points
@@ -320,3 +321,15 @@ def test_a_full_disk_is_named(path, store, images, monkeypatch) -> None:
     with pytest.raises(WriteError, match="no room left on the disk"):
         write_pdf(document, store, images, path)
     assert path.read_bytes() == b"old"
+
+
+def test_a_picture_that_stands_in_many_places_is_written_once(
+    store: AssetStore, images: StoreImages, path: Path
+) -> None:
+    asset = stored(store, gradient(300, 300))
+    stamps = [ImageLayer(name="Stamp", box=Box(3 * n, 3 * n, 20, 20), asset=asset) for n in range(5)]
+    write_pdf(card(*stamps), store, images, path)
+    with pikepdf.open(path) as pdf:
+        drawn = pdf.pages[0].Resources.XObject
+        assert len(drawn) == 5
+        assert len({image.objgen for _, image in drawn.items()}) == 1
