@@ -10,8 +10,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import qasync
-
 from coverstudio import paths, settings
 from coverstudio.document.atomic import WriteError, make_folder
 from coverstudio.ui.start import make_application
@@ -33,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     # Of the hundred thousand objects that a start makes none is rubbish: looking for it costs 30 ms.
     gc.disable()
+    # Not above: PySide6 reads the source of every module that is imported after it, which takes 9 ms there.
+    import qasync
+
     words = list(sys.argv[1:] if argv is None else argv)
     _log_to_file()
     kept = settings.load(paths.config_dir())

@@ -94,6 +94,8 @@ def _start(script: str, home: Path, page: Path) -> list[float]:
         "PAGE": str(page),
         "STARTED": str(time.time()),
     }
+    # As on a user's machine, where what was compiled for the first start serves the others.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-c", PEAK + script], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
