@@ -115,7 +115,8 @@ def _paint_text(painter: QPainter, layer: TextLayer) -> None:
         runs = layout.glyphs.runs
     else:
         # As one outline: exact at every zoom (cached glyphs snap to pixels), and its overlaps count once.
-        painter.fillPath(layout.glyphs.outline, QColor(layer.colour))
+        for outline in layout.glyphs.outlines:
+            painter.fillPath(outline, QColor(layer.colour))
         runs = layout.glyphs.coloured
     for offset, run in runs:
         painter.drawGlyphRun(QPointF(offset), run)

@@ -32,6 +32,7 @@ EM = 1000
 CACHED_LAYOUTS = 64
 _TOLERANCE = 0.5  # of a thousandth of an em: what rounding may add to a line
 _CLOSE_CALL = 0.05
+_LONGEST_OUTLINE = 8_000  # elements of a path: some 200 letters
 _COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
 _Finder = QTextBoundaryFinder
 _PlacedRun = tuple[QPointF, QGlyphRun]
@@ -56,13 +57,13 @@ class Line:
 class Glyphs:
     """What the painter draws, in units of EM to the em, from the top left of the text box.
 
-    `runs` are positioned glyphs (a PDF embeds their fonts), `outline` is the union of those of outline fonts
-    and `coloured` the runs of fonts that bring their own colours.
+    `runs` are positioned glyphs (a PDF embeds their fonts), `outlines` the union of those of outline fonts, in
+    one piece unless the text is very long, and `coloured` the runs of fonts that bring their own colours.
     """
 
     runs: tuple[tuple[QPointF, QGlyphRun], ...] = ()
     coloured: tuple[tuple[QPointF, QGlyphRun], ...] = ()
-    outline: QPainterPath = field(default_factory=QPainterPath)
+    outlines: tuple[QPainterPath, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -386,14 +387,17 @@ def _ink(runs: Iterable[_PlacedRun]) -> QRectF:
 
 
 def _glyphs(runs: Sequence[_PlacedRun]) -> Glyphs:
-    outline = QPainterPath()
-    outline.setFillRule(Qt.FillRule.WindingFill)
     coloured: list[_PlacedRun] = []
+    outlines: list[QPainterPath] = []
     for offset, run in runs:
         raw = run.rawFont()
         if any(not raw.fontTable(table).isEmpty() for table in _COLOUR_TABLES):
             coloured.append((offset, run))
             continue
+        # Qt takes a hundred times as long to fill a path of ten times the length.
+        if not outlines or outlines[-1].elementCount() > _LONGEST_OUTLINE:
+            outlines.append(QPainterPath())
+            outlines[-1].setFillRule(Qt.FillRule.WindingFill)
         for glyph, position in zip(run.glyphIndexes(), run.positions(), strict=True):
-            outline.addPath(raw.pathForGlyph(glyph).translated(position + offset))
-    return Glyphs(tuple(runs), tuple(coloured), outline)
+            outlines[-1].addPath(raw.pathForGlyph(glyph).translated(position + offset))
+    return Glyphs(tuple(runs), tuple(coloured), tuple(outlines))

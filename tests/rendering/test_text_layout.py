@@ -182,3 +182,16 @@ def _korean() -> str:
         return fonts.default_family("한글")
     except fonts.NoFontError as error:
         pytest.skip(str(error))
+
+
+def test_a_title_is_one_outline_and_a_very_long_text_is_painted_in_pieces():
+    title = lay_out(text("Pride and Prejudice", box=Box(0, 0, 40, 50))).glyphs.outlines
+    assert len(title) == 1, "overlapping letters count once"
+    blurb = lay_out(text("It is a truth universally acknowledged. " * 200, box=Box(0, 0, 100, 50)))
+    pieces = blurb.glyphs.outlines
+    assert max(piece.elementCount() for piece in pieces) < 2 * 8_000
+    ink = pieces[0].boundingRect()
+    for piece in pieces:
+        ink = ink.united(piece.boundingRect())
+    assert blurb.ink is not None
+    assert ink.height() * blurb.scale == pytest.approx(blurb.ink.height, abs=0.01)
