@@ -54,4 +54,6 @@ class Welcome(QFrame):
         self._place()
 
     def _place(self) -> None:
+        # Qt sizes what floats without asking how high its wrapped words are.
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
         self.move((self._canvas.width() - self.width()) // 2, (self._canvas.height() - self.height()) // 2)

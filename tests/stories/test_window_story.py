@@ -125,7 +125,7 @@ async def clean_it(opened: StudioWindow) -> None:
     assert [region.chosen for region in window.canvas.regions()] == [True, False]
     click(window.clean.erase_button)
     await at_rest(opened)
-    assert window.clean.outcome.text().startswith("Clean after")
+    assert window.clean.outcome.text().startswith("Erased")
     erased = background(opened).asset
     assert erased != original
     press(window, Qt.Key.Key_Z, CTRL)

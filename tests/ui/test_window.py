@@ -112,7 +112,7 @@ def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_pat
         assert [region.chosen for region in window.canvas.regions()] == [True, False]
         click(window.clean.erase_button)
         await at_rest(opened)
-        assert window.clean.outcome.text() == "Clean after 1 round."
+        assert window.clean.outcome.text() == "Erased: nothing can be read there any more."
         assert editor.undo_name == "Erase 1 region"
         assert [window.clean.regions.item(0).text()] == ["NAME"], "what was kept is still known"
         editor.undo()

@@ -54,10 +54,10 @@ class CleanPanel(StagePanel):
         self.by_hand = boxed(by_hand)
         self.fill(
             self.hint,
-            self.find_button,
             self.picture,
-            self.found,
             self.result,
+            self.find_button,
+            self.found,
             rule("thin_rule"),
             self.by_hand,
         )
@@ -75,6 +75,8 @@ class CleanPanel(StagePanel):
         self.find_button.setEnabled(can_find)
         self.find_again.setEnabled(can_find)
         self.find_button.setText(tr("Find again") if found is not None else tr("Find lettering"))
+        # What was found and erased needs no second search: it is offered, not urged.
+        set_role(self.find_button, "primary" if found is None else "")
         self.found.setVisible(has_regions)
         self.hint.setText(self._hint(found))
         self.hint.setVisible(bool(self.hint.text()))

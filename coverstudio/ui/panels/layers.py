@@ -49,12 +49,15 @@ class LayersPanel(QFrame):
         self.blend.setAccessibleName(tr("Blend mode"))
         self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
         self.opacity.setFixedWidth(64)
-        self.duplicate = icon_button("copy", tr("Duplicate layer"), self.duplicate_selected)
-        self.delete = icon_button("trash", tr("Delete layer"), self.delete_selected)
+        self.duplicate = icon_button("copy", tr("Duplicate layer (Ctrl+D)"), self.duplicate_selected)
+        self.delete = icon_button("trash", tr("Delete layer (Del)"), self.delete_selected)
         opacity_label = ScrubLabel(tr("Opacity"), self.opacity)
         self.controls = boxed(row(self.blend, 4, opacity_label, self.opacity, gap=6))
         head = row(label(tr("Layers"), "caption"), None, self.duplicate, self.delete, gap=2)
-        layout = column(head, self.controls, self.list, gap=6)
+        self.emptiness = label(
+            tr("What stands on the page is listed here, the topmost first."), "note", wraps=True
+        )
+        layout = column(head, self.emptiness, self.controls, self.list, gap=6)
         layout.setContentsMargins(16, 8, 16, 8)
         self.setLayout(layout)
         self._connect()
@@ -79,6 +82,8 @@ class LayersPanel(QFrame):
     def refresh(self) -> None:
         """Show the layers of now, the topmost first."""
         layers = tuple(reversed(self._editor.document.layers))
+        self.emptiness.setVisible(not layers)
+        self.controls.setVisible(bool(layers))
         self._shown = [_looks(layer) for layer in self._editor.document.layers]
         blocker = QSignalBlocker(self.list)
         if [layer.id for layer in layers] != [item.data(ID) for item in self.list.all_items()]:

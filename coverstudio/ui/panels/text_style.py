@@ -42,8 +42,8 @@ class TextStyle(QObject):
         self.weight = ChoiceField()
         self.italic = _italic_button()
         self.size = NumberField(1, 2000, unit="pt", decimals=1)
-        self.tracking = NumberField(-200, 2000, decimals=0, step=5)
-        self.leading = NumberField(0.5, 5, decimals=2, step=0.05)
+        self.tracking = NumberField(-200, 2000, unit="‰", decimals=0, step=5)
+        self.leading = NumberField(0.5, 5, unit="×", decimals=2, step=0.05)
         self.alignment = Segments(
             (
                 ("left", tr("Align left"), "text-align-left"),
@@ -54,6 +54,8 @@ class TextStyle(QObject):
         )
         self.colour = ColourField(palette)
         self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
+        self.tracking.setToolTip(tr("Space added to every letter, in thousandths of the size"))
+        self.leading.setToolTip(tr("From line to line, in sizes of the text"))
         self._connect()
 
     @staticmethod

@@ -35,7 +35,6 @@ class TypePanel(StagePanel):
         self.title.returnPressed.connect(story.place)
         self.author.returnPressed.connect(story.place)
         self.place = button(tr("Place title"), story.place, "primary")
-        self.place.setToolTip(tr("Finds the calm part of the picture and sets title and author there"))
         self.text_style = TextStyle(story, palette)
         self.warning = label("", "caution", wraps=True)
         self.style_box = boxed(column(self.text_style.panel_layout(), self.warning, gap=12))
@@ -63,7 +62,13 @@ class TypePanel(StagePanel):
         for field, words in ((self.title, document.title), (self.author, document.author)):
             if field.text() != words:
                 field.setText(words)
-        self.place.setEnabled(bool(document.title.strip()))
+        has_title = bool(document.title.strip())
+        self.place.setEnabled(has_title)
+        self.place.setToolTip(
+            tr("Finds the calm part of the picture and sets title and author there (Enter)")
+            if has_title
+            else tr("Give the book a title first.")
+        )
 
     def refresh(self) -> None:
         """Show the style of the selected text, and what is wrong with it."""

@@ -305,7 +305,7 @@ def _why_nothing_is_erased(document: Document, box: Box) -> str:
 
 def _outcome(rounds: int, left: Sequence[Region]) -> Outcome:
     if not left:
-        return Outcome(tr_count(rounds, "Clean after 1 round.", "Clean after {count} rounds."), True)
+        return Outcome(tr("Erased: nothing can be read there any more."), True)
     words = " ".join(f"“{region.text}”" for region in left[:MOST_QUOTED] if region.text)
     sentence = tr_count(len(left), "1 region can still be read.", "{count} regions can still be read.")
     return Outcome(f"{sentence} {words}".strip(), False)

@@ -119,3 +119,9 @@ def test_choosing_loads_no_drawing_library() -> None:
         "sys.exit('skia' in sys.modules or 'cv2' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_korean_sea_at_night_is_no_sea_by_day() -> None:
+    plan = procedural.choose("비 내리는 밤바다", "", 1)
+    assert (plan.family, plan.palette) == ("sea", "midnight")
+    assert "rain" in plan.motifs

@@ -74,7 +74,7 @@ _LAND = (
         "forest 1.5, garden 1.5",
     ),
     _entry(
-        "night, midnight, nocturne, 밤, 한밤, 심야, 밤하늘",
+        "night, midnight, nocturne, 밤, 한밤, 심야, 밤하늘, 밤바다, 달밤, 밤거리, 밤길, 야경",
         "night 3, city 1, sea 1",
         "midnight 3.5, noir 2",
         mood="dark",
