@@ -56,6 +56,32 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        marked("Cover"),
+        (
+            Command("stage_0", marked("Background"), ("Alt+1",)),
+            Command("stage_1", marked("Clean"), ("Alt+2",)),
+            Command("stage_2", marked("Type"), ("Alt+3",)),
+            Command("stage_3", marked("Print"), ("Alt+4",)),
+            SEPARATOR,
+            Command("generate", marked("Generate backgrounds")),
+            Command("find", marked("Find lettering"), ("Ctrl+F",)),
+            Command("place", marked("Place title")),
+            Command("add_text", marked("Add text")),
+        ),
+    ),
+    (
+        marked("Layer"),
+        (
+            Command("forward", marked("Bring forward"), ("Ctrl+]",)),
+            Command("backward", marked("Send backward"), ("Ctrl+[",)),
+            Command("front", marked("Bring to front"), ("Ctrl+Shift+]",)),
+            Command("back", marked("Send to back"), ("Ctrl+Shift+[",)),
+            SEPARATOR,
+            Command("hide", marked("Show or hide layer"), ("Ctrl+,",)),
+            Command("lock", marked("Lock or unlock layer"), ("Ctrl+L",)),
+        ),
+    ),
+    (
         marked("View"),
         (
             Command("zoom_in", marked("Zoom in"), ("Ctrl++", "Ctrl+=")),

@@ -26,6 +26,7 @@ class Stages(QWidget):
         for index, (name, panel) in enumerate(stages):
             tab = QToolButton()
             tab.setText(name)
+            tab.setToolTip(f"{name} (Alt+{index + 1})")
             tab.setCheckable(True)
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             tab.clicked.connect(lambda _checked=False, index=index: self.show_stage(index))

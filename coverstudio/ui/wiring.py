@@ -24,6 +24,7 @@ from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 
 ZOOM_STEP = 1.25
+MOST_LAYERS = 10_000  # further than any stack is high
 
 
 class Wiring(QObject):
@@ -32,6 +33,7 @@ class Wiring(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._failed = ""
         self._studio, self._stories = window.studio, window.stories
         self.actions = Actions(window, self._runs())
         self._connect_canvas()
@@ -55,10 +57,18 @@ class Wiring(QObject):
             "undo": editor.undo, "redo": editor.redo,
             "cut": clipboard.cut, "copy": clipboard.copy, "paste": lambda: clipboard.paste(canvas.images),
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
+            "generate": self._on_generate_chosen, "find": self._on_find_chosen,
+            "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
+            "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
+            "front": lambda: layers.move_selected(MOST_LAYERS),
+            "back": lambda: layers.move_selected(-MOST_LAYERS),
+            "hide": lambda: layers.flip_selected("visible"), "lock": lambda: layers.flip_selected("locked"),
             "zoom_in": lambda: canvas.zoom_by(ZOOM_STEP), "zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
             "zoom_fit": canvas.zoom_to_fit, "zoom_100": lambda: canvas.set_zoom(1.0),
             "guides": self._on_guides, "about": self._show_about,
         }  # fmt: skip
+        for stage in (BACKGROUND, CLEAN, TYPE, PRINT):
+            runs[f"stage_{stage}"] = lambda stage=stage: self._window.stages.show_stage(stage)
         for theme in ("dark", "light", "system"):
             runs[f"theme_{theme}"] = lambda theme=theme: self._studio.preferences.change(theme=theme)
         for language in ("system", "en", "ko"):
@@ -125,6 +135,24 @@ class Wiring(QObject):
         self._studio.preferences.change(last_format=spec.name)
         self._stories.files.new(spec)
 
+    def _on_generate_chosen(self) -> None:
+        self._window.stages.show_stage(BACKGROUND)
+        self._window.background.generate.click()
+
+    def _on_find_chosen(self) -> None:
+        self._window.stages.show_stage(CLEAN)
+        if self._window.clean.find_again.isEnabled() and not self._stories.cleaning.is_busy:
+            self._stories.cleaning.find()
+
+    def _on_place_chosen(self) -> None:
+        self._window.stages.show_stage(TYPE)
+        if self._stories.lettering.place() is None:
+            self._window.type.title.setFocus()
+
+    def _on_add_text_chosen(self) -> None:
+        self._window.stages.show_stage(TYPE)
+        self._stories.lettering.add()
+
     def _on_text_box_drawn(self, box: Box) -> None:
         self._window.canvas.set_tool(Tool.SELECT)
         canvas = self._window.canvas
@@ -190,11 +218,15 @@ class Wiring(QObject):
 
     def _on_job_ended(self, job: Job) -> None:
         if job.state == "failed":
+            self._failed = job.name
             self._studio.messages.error(told(job.sentence))
         elif job.state == "cancelled":
             self._studio.messages.note(tr("{name}: cancelled.", name=told(job.name)))
+        elif job.name == self._failed:
+            self._window.message_bar.settle()
 
     def _on_trouble(self, sentence: str) -> None:
+        self._failed = ""
         self._studio.messages.error(told(sentence))
 
     def _on_state_changed(self) -> None:
@@ -203,6 +235,8 @@ class Wiring(QObject):
         actions.enable("undo", bool(undo), tr("Undo {name}", name=undo) if undo else tr("Undo"))
         actions.enable("redo", bool(redo), tr("Redo {name}", name=redo) if redo else tr("Redo"))
         layer = editor.selected
+        for identity in ("forward", "backward", "front", "back", "hide", "lock"):
+            actions.enable(identity, layer is not None)
         for identity in ("copy", "duplicate"):
             actions.enable(identity, layer is not None)
         for identity in ("cut", "delete"):

@@ -292,6 +292,24 @@ def test_a_message_offers_its_fix_and_knows_when_it_is_waved_away(qtbot: QtBot) 
     assert happened[-1] == "waved away"
 
 
+def test_a_question_comes_back_after_what_was_told_over_it(qtbot: QtBot) -> None:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 600)
+    canvas.show()
+    bar = MessageBar(canvas)
+    happened: list[str] = []
+    bar.tell(Message("Bring it back?", "note", "Yes", lambda: happened.append("yes"), lambda: None))
+    bar.tell(Message("The disk is full.", "error"))
+    bar.settle()
+    assert bar.isVisible() and bar.sentence.text() == "Bring it back?"
+    click(bar.action)
+    assert happened == ["yes"] and not bar.isVisible()
+    bar.tell(Message("Another.", "note"))
+    click(bar.close_button)
+    assert not bar.isVisible(), "what was answered is not asked again"
+
+
 def test_a_picture_of_a_format_comes_with_every_choice_of_a_new_cover() -> None:
     async def story(opened: StudioWindow) -> None:
         opened.studio.editor.start_over(Document(print_spec=print_spec("46pan")))
@@ -333,3 +351,32 @@ def test_a_palette_shows_its_colours_beside_its_name() -> None:
 def colours_in(widget: QWidget) -> set[str]:
     image = widget.grab().toImage()
     return {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+
+
+def test_the_menus_order_hide_and_lock_layers_and_open_stages(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        editor, window = opened.studio.editor, opened.window
+        run = {name: one.trigger for name, one in window.findChildren(Wiring)[0].actions.by_id.items()}
+        opened.stories.files.import_path(a_picture(tmp_path))
+        await at_rest(opened)
+        run["add_text"]()
+        run["add_text"]()
+        bottom, middle, top = (layer.id for layer in editor.document.layers)
+        run["backward"]()
+        assert [layer.id for layer in editor.document.layers] == [bottom, top, middle]
+        run["back"]()
+        assert [layer.id for layer in editor.document.layers] == [top, bottom, middle]
+        run["backward"]()
+        assert editor.undo_name == "Reorder layers", "there is nothing further down"
+        run["front"]()
+        assert [layer.id for layer in editor.document.layers] == [bottom, middle, top]
+        run["hide"]()
+        run["lock"]()
+        layer = editor.document.layer(top)
+        assert layer is not None and not layer.visible and layer.locked
+        run["stage_3"]()
+        assert window.stages.stage == PRINT
+        run["place"]()
+        assert window.stages.stage == TYPE and window.focusWidget() is window.type.title
+
+    play(story, FakeGenerator())

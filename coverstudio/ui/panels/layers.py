@@ -172,6 +172,21 @@ class LayersPanel(QFrame):
         self._editor.edit(lambda document: add_layer(document, copy, index), tr("Duplicate layer"))
         self._editor.select(copy.id)
 
+    def move_selected(self, steps: int) -> None:
+        """Move the selected layer so many places up, or down, as far as there are layers."""
+        layer = self._editor.selected
+        if layer is None:
+            return
+        now = self._editor.document.index(layer.id)
+        index = min(max(now + steps, 0), len(self._editor.document.layers) - 1)
+        if index != now:
+            self._editor.edit(lambda document: move_layer(document, layer.id, index), tr("Reorder layers"))
+
+    def flip_selected(self, flag: str) -> None:
+        """Show or hide ("visible") or lock or unlock ("locked") the selected layer."""
+        if self._editor.selected is not None:
+            self._on_flag(self._editor.selected.id, flag)
+
     def delete_selected(self) -> None:
         """Delete the selected layer, unless it is locked."""
         layer = self._editor.selected
