@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             "coverstudio: There is no screen here: “coverstudio --help” lists what works without.\n"
         )
         return 2
-    # Of the hundred thousand objects that a start makes none is rubbish: looking for it costs 30 ms.
+    # Of the tens of thousands of objects that a start makes few are rubbish: looking for it costs 30 ms.
     gc.disable()
     # Not above: PySide6 reads the source of every module that is imported after it, which takes 9 ms there.
     import qasync

@@ -72,11 +72,11 @@ def read_message(stream: BinaryIO, kind: type[M]) -> M | None:
 
 
 def _decode(header: bytes, buffers: list[bytearray], kind: type[M]) -> M:
-    import numpy as np  # noqa: PLC0415  (a window to which nobody has spoken yet starts without)
-
     def restore(wanted: type, value: Any) -> Any:
         if wanted is not Picture:
             raise WireError(f"a message cannot carry {wanted.__name__}")
+        import numpy as np  # noqa: PLC0415  (the first picture brings it: a start needs none)
+
         about = msgspec.convert(value, _PictureHeader)
         pixels = np.frombuffer(buffers[about.buffer], np.uint8).reshape(about.shape)
         return Picture(pixels)
