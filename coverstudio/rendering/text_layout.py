@@ -57,8 +57,8 @@ class Line:
 class Glyphs:
     """What the painter draws, in units of EM to the em, from the top left of the text box.
 
-    `runs` are positioned glyphs (a PDF embeds their fonts), `outlines` the union of those of outline fonts, in
-    one piece unless the text is very long, and `coloured` the runs of fonts that bring their own colours.
+    `runs` are positioned glyphs (a PDF embeds their fonts), `outlines` the union of those of outline fonts
+    (one, unless the text is very long) and `coloured` the runs of fonts that bring their own colours.
     """
 
     runs: tuple[tuple[QPointF, QGlyphRun], ...] = ()

@@ -17,12 +17,16 @@ _LINE = 540
 
 
 class MessageBar(QFrame):
-    """Floats over `canvas`; a note goes by itself, an error and a question stay until they are closed."""
+    """Floats over `canvas`; a note goes by itself, an error and a question stay until they are closed.
+
+    A question that something else is told over comes back after it.
+    """
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._message: Message | None = None
+        self._question: Message | None = None
         self.setObjectName("message")
         self.mark = label("")
         self.sentence = label("", wraps=True)
@@ -34,13 +38,15 @@ class MessageBar(QFrame):
         self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._go)
         canvas.installEventFilter(self)
         self.hide()
 
     def tell(self, message: Message) -> None:
         """Show a message in place of the one there was."""
         self._message = message
+        if message.close is not None:
+            self._question = message
         self.setProperty("kind", message.kind)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -72,14 +78,30 @@ class MessageBar(QFrame):
         x = (self._canvas.width() - self.width()) // 2
         self.move(x, self._canvas.height() - self.height() - _MARGIN)
 
-    def _on_action(self) -> None:
-        message = self._message
+    def settle(self) -> None:
+        """Take an error away: what was tried has been done since."""
+        if self.isVisible() and self._message is not None and self._message.kind == "error":
+            self._go()
+
+    def _go(self) -> None:
         self.hide()
+        self._timer.stop()
+        if self._question is not None and self._question is not self._message:
+            self.tell(self._question)
+
+    def _on_action(self) -> None:
+        message = self._answered()
         if message is not None and message.act is not None:
             message.act()
 
     def _on_close(self) -> None:
-        message = self._message
-        self.hide()
+        message = self._answered()
         if message is not None and message.close is not None:
             message.close()
+
+    def _answered(self) -> Message | None:
+        message = self._message
+        if message is self._question:
+            self._question = None
+        self._go()
+        return message

@@ -376,6 +376,32 @@ def test_a_failure_is_one_sentence_at_the_bottom_and_no_box() -> None:
     play(story, FakeGenerator(fails="The moon is not available: wait for the night."))
 
 
+def test_a_failure_goes_when_the_same_thing_has_been_done() -> None:
+    generator = FakeGenerator(fails="The worker stopped.")
+
+    async def story(opened: StudioWindow) -> None:
+        click(opened.window.background.generate)
+        await at_rest(opened)
+        assert opened.window.message_bar.isVisible()
+        generator.fails = ""
+        click(opened.window.background.generate)
+        await at_rest(opened)
+        assert not opened.window.message_bar.isVisible()
+
+    play(story, generator)
+
+
+def test_an_impatient_finger_asks_for_no_hundred_backgrounds() -> None:
+    async def story(opened: StudioWindow) -> None:
+        for _ in range(30):
+            opened.window.background.generate.click()
+            await asyncio.sleep(0.01)
+        assert opened.stories.backgrounds.pending == 24
+        assert opened.window.message_bar.sentence.text().startswith("24 backgrounds are on their way")
+
+    play(story, FakeGenerator(wait_for=asyncio.Event()))
+
+
 def test_a_long_job_shows_itself_and_can_be_cancelled() -> None:
     async def story(opened: StudioWindow) -> None:
         window = opened.window

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL = (240, 360)
 MOST_VARIANTS = 60
+MOST_ON_THEIR_WAY = 24  # more would be an impatient finger, not a wish
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,19 @@ class Backgrounds(QObject):
         try:
             self._choices = await self._studio.generator.run(ListEngines())
         except GenerationError as error:
-            self._studio.messages.error(str(error))
+            self._studio.messages.error(told(str(error)))
             return
         self.choices_changed.emit()
 
-    def generate(self, prompt: Prompt) -> Job:
+    def generate(self, prompt: Prompt) -> Job | None:
         """Generate as many variants as `prompt` says, with the seeds that follow its own."""
+        if self._pending and self._pending + prompt.count > MOST_ON_THEIR_WAY:
+            self._studio.messages.note(
+                tr("{count} backgrounds are on their way: wait for them or cancel.", count=self._pending)
+            )
+            return None
+        if not self._choices.engines:  # the worker had died before it could tell
+            self._studio.errands.send(self.load_choices())
         name = tr_count(prompt.count, "Generate 1 background", "Generate {count} backgrounds")
         return self._studio.jobs.start(name, lambda job: self._generate(job, prompt))
 
