@@ -57,7 +57,8 @@ def told(sentence: str) -> str:
         return table[sentence]
     for pattern, translated in _patterns(_Now.language):
         if match := pattern.fullmatch(sentence):
-            return translated.format(**match.groupdict())
+            # Names and reasons inside a sentence may have words of their own: “Background” is a name, too.
+            return translated.format(**{name: told(part) for name, part in match.groupdict().items()})
     return sentence
 
 

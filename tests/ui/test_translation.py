@@ -86,8 +86,9 @@ def test_the_language_of_now_is_spoken() -> None:
 def test_a_sentence_of_another_package_keeps_its_names_and_numbers() -> None:
     use_language("ko")
     assert told("Move") == "이동"
+    assert "‘배경’" in told("“Background” cannot be saved: the disk is full.")
     said = told("The text “Title” does not fit its box: enlarge the box or set it smaller.")
-    assert "‘Title’" in said and "글상자" in said
+    assert "‘제목’" in said and "글상자" in said
 
 
 def test_what_nobody_translated_is_told_as_it_is() -> None:

@@ -49,6 +49,8 @@ class LayersPanel(QFrame):
         self.blend.setAccessibleName(tr("Blend mode"))
         self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
         self.opacity.setFixedWidth(64)
+        self.opacity.setAccessibleName(tr("Opacity"))
+        self.list.setAccessibleName(tr("Layers"))
         self.duplicate = icon_button("copy", tr("Duplicate layer (Ctrl+D)"), self.duplicate_selected)
         self.delete = icon_button("trash", tr("Delete layer (Del)"), self.delete_selected)
         opacity_label = ScrubLabel(tr("Opacity"), self.opacity)

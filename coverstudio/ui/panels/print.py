@@ -81,9 +81,9 @@ class PrintPanel(StagePanel):
             column(captioned(tr("Format"), self.format), sizes, edges, gap=12),
             rule("thin_rule"),
             column(label(tr("Findings"), "caption"), self.findings, gap=8),
-            rule("thin_rule"),
-            column(captioned(tr("Pictures in the PDF"), self.compression), pdf, pictures, gap=12),
         )
+        # However much is found, the way out stays in sight.
+        self.pin(column(captioned(tr("Pictures in the PDF"), self.compression), pdf, pictures, gap=12))
 
     def _connect(self) -> None:
         self.format.edited.connect(self._on_format)

@@ -113,6 +113,13 @@ class TextStyle(QObject):
 
     def bar_layout(self) -> QHBoxLayout:
         """Return the essentials, for the context bar."""
+        for name, field in (
+            (tr("Font family"), self.family),
+            (tr("Weight"), self.weight),
+            (tr("Size"), self.size),
+        ):
+            field.setToolTip(name)
+            field.setAccessibleName(name)
         self.family.setFixedWidth(176)
         self.weight.setFixedWidth(104)
         self.size.setFixedWidth(72)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -193,6 +194,27 @@ class StagePanel(QScrollArea):
         self.column.setContentsMargins(16, 16, 16, 16)
         holder.setLayout(self.column)
         self.setWidget(holder)
+        self._foot: QWidget | None = None
+        self._below_bar: QWidget | None = None
+
+    def pin(self, foot: QVBoxLayout) -> None:
+        """Keep a part at the bottom of the panel while the rest scrolls."""
+        self._foot = QFrame(self)
+        self._foot.setObjectName("stage_foot")
+        foot.setContentsMargins(16, 12, 16, 16)
+        self._foot.setLayout(foot)
+        # The scroll bar ends where the pinned part begins.
+        self._below_bar = QWidget(self)
+        self.addScrollBarWidget(self._below_bar, Qt.AlignmentFlag.AlignBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pinned part at the bottom."""
+        super().resizeEvent(event)
+        if self._foot is not None and self._below_bar is not None:
+            height = self._foot.sizeHint().height()
+            self.setViewportMargins(0, 0, 0, height)
+            self._below_bar.setFixedHeight(height)
+            self._foot.setGeometry(0, self.height() - height, self.width(), height)
 
     def fill(self, *parts: QWidget | QLayout | int | None) -> None:
         """Put the parts of the panel one below the other, from the top."""
