@@ -470,10 +470,14 @@ def test_the_welcome_stays_away_while_something_is_on_its_way(tmp_path: Path) ->
     play(story, FakeGenerator())
 
 
-def test_three_layers_can_be_seen_in_a_low_window() -> None:
+def test_three_layers_and_the_main_button_can_be_seen_in_a_low_window() -> None:
     async def story(opened: StudioWindow) -> None:
         opened.window.resize(*SMALLEST)
         await until(lambda: opened.window.height() == SMALLEST[1])
         assert opened.window.layers.list.viewport().height() >= 3 * HEIGHT
+        generate = opened.window.background.generate
+        assert generate.visibleRegion().boundingRect() == generate.rect(), (
+            "what is done next is in sight, too"
+        )
 
     play(story, FakeGenerator())

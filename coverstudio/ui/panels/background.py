@@ -89,12 +89,9 @@ class BackgroundPanel(StagePanel):
                 self.calm,
                 gap=12,
             ),
-            column(
-                self.generate,
-                button(tr("Use a picture…"), self.picture_asked.emit, "", "image"),
-                gap=8,
-            ),
         )
+        use_picture = button(tr("Use a picture…"), self.picture_asked.emit, "", "image")
+        self.pin(column(self.generate, use_picture, gap=8))
 
     def _connect(self) -> None:
         self._story.choices_changed.connect(self._on_choices_changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -188,17 +188,17 @@ class StagePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        holder.setObjectName("stage")
+        self._holder = QWidget()
+        self._holder.setObjectName("stage")
         self.column = column(gap=GROUP_GAP)
         self.column.setContentsMargins(16, 16, 16, 16)
-        holder.setLayout(self.column)
-        self.setWidget(holder)
+        self._holder.setLayout(self.column)
+        self.setWidget(self._holder)
         self._foot: QWidget | None = None
         self._below_bar: QWidget | None = None
 
     def pin(self, foot: QVBoxLayout) -> None:
-        """Keep a part at the bottom of the panel while the rest scrolls."""
+        """Let a part follow the rest, but never out of sight: where there is no room the rest scrolls."""
         self._foot = QFrame(self)
         self._foot.setObjectName("stage_foot")
         foot.setContentsMargins(16, 12, 16, 16)
@@ -206,15 +206,28 @@ class StagePanel(QScrollArea):
         # The scroll bar ends where the pinned part begins.
         self._below_bar = QWidget(self)
         self.addScrollBarWidget(self._below_bar, Qt.AlignmentFlag.AlignBottom)
+        self._holder.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the pinned part at the bottom."""
+        """Keep the pinned part in sight."""
         super().resizeEvent(event)
+        self._place_foot()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the pinned part follow what grows and shrinks above it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_foot()
+        return super().eventFilter(watched, event)
+
+    def _place_foot(self) -> None:
         if self._foot is not None and self._below_bar is not None:
             height = self._foot.sizeHint().height()
             self.setViewportMargins(0, 0, 0, height)
             self._below_bar.setFixedHeight(height)
-            self._foot.setGeometry(0, self.height() - height, self.width(), height)
+            wraps = self.column.hasHeightForWidth()
+            above = self.column.totalHeightForWidth(self.viewport().width()) if wraps else 0
+            top = min(above or self.column.totalSizeHint().height(), self.height() - height)
+            self._foot.setGeometry(0, top, self.width(), height)
 
     def fill(self, *parts: QWidget | QLayout | int | None) -> None:
         """Put the parts of the panel one below the other, from the top."""
