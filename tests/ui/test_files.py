@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from coverstudio import paths
 from coverstudio.document.document import Document, add_layer
@@ -27,6 +27,7 @@ from coverstudio.ui.widgets.question import Question
 from tests.fakes import FakeGenerator
 from tests.ui.stage import a_picture, application, at_rest, click, play, press, until, write
 
+SPEC = print_spec("a5")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -292,6 +293,39 @@ def test_a_picture_and_words_from_elsewhere_are_pasted() -> None:
         opened.stories.clipboard.paste()
         selected = editor.selected
         assert isinstance(selected, TextLayer) and selected.text == "A quote from a friend"
+
+    play(story, FakeGenerator())
+
+
+def type_into(dialog: QFileDialog, name: str) -> None:
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(field, QLineEdit)
+    field.setText(name)
+    dialog.accept()
+
+
+def test_a_name_with_a_dot_gets_its_ending_and_replaces_nothing_unasked(tmp_path: Path) -> None:
+    async def export_as(opened: StudioWindow, name: str) -> None:
+        opened.stories.files.export(".png")
+        await until(lambda: opened.window.findChildren(QFileDialog), "where to")
+        dialog = opened.window.findChildren(QFileDialog)[0]
+        dialog.setDirectory(str(tmp_path))
+        type_into(dialog, name)
+        await until(lambda: not opened.window.findChildren(QFileDialog), "an answer")
+
+    async def story(opened: StudioWindow) -> None:
+        page = Document(print_spec=msgspec.structs.replace(SPEC, ppi=72))
+        opened.studio.editor.start_over(page)
+        opened.stories.lettering.add()
+        await export_as(opened, "Mr. Fox")
+        await at_rest(opened)
+        file = tmp_path / "Mr. Fox.png"
+        await until(file.is_file, "the file")
+        file.write_bytes(b"mine")
+        await export_as(opened, "Mr. Fox")
+        answer(await question(opened), "Cancel")
+        await at_rest(opened)
+        assert file.read_bytes() == b"mine"
 
     play(story, FakeGenerator())
 

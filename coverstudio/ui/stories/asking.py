@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -51,13 +52,31 @@ async def ask_for_file(window: QWidget, title: str, folder: str, filters: str) -
     return await _chosen(dialog)
 
 
-async def ask_where_to_save(window: QWidget, title: str, suggestion: Path, filters: str) -> Path | None:
-    """Ask for the name of a file to write, the suggestion's ending added where none is typed."""
+async def ask_where_to_save(
+    window: QWidget, title: str, suggestion: Path, filters: str, endings: Sequence[str]
+) -> Path | None:
+    """Ask for the name of a file to write, the suggestion's ending added where none of `endings` is typed."""
     dialog = QFileDialog(window, title, str(suggestion.parent), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
     dialog.selectFile(suggestion.name)
-    return await _chosen(dialog)
+    path = await _chosen(dialog)
+    if path is None or path.suffix.lower() in endings:
+        return path
+    # A name with a dot, “Mr. Fox”, seems to have an ending: the dialog has neither added ours nor looked.
+    complete = path.with_name(path.name + suggestion.suffix)
+    return complete if not complete.exists() or await _may_replace(window, complete) else None
+
+
+async def _may_replace(window: QWidget, path: Path) -> bool:
+    question = Question(
+        window,
+        tr("Replace “{name}”?", name=path.name),
+        tr("There is a file of that name already."),
+        (("cancel", tr("Cancel")), ("replace", tr("Replace"))),
+    )
+    await _closed(question)
+    return question.answer == "replace"
 
 
 async def _chosen(dialog: QFileDialog) -> Path | None:

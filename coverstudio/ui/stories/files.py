@@ -18,6 +18,7 @@ from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
 PICTURES = "(*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif)"
+ENDINGS = {".pdf": (".pdf",), ".png": (".png",), ".jpg": (".jpg", ".jpeg")}
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
 
 
@@ -100,10 +101,10 @@ class Files(QObject):
         if path is None:
             suggestion = Path(self._folder()) / f"{self._suggested_name()}.cover"
             filters = tr("CoverStudio covers") + " (*.cover)"
-            path = await ask_where_to_save(self._window(), tr("Save as"), suggestion, filters)
+            path = await ask_where_to_save(self._window(), tr("Save as"), suggestion, filters, (".cover",))
         if path is None:
             return
-        target = path if path.suffix.lower() == ".cover" else path.with_name(path.name + ".cover")
+        target = path
         job = self._studio.jobs.start(tr("Save"), lambda job: self._write(target), writes=True)
         if job.task is not None:
             await asyncio.wait([job.task])
@@ -158,7 +159,7 @@ class Files(QObject):
         suggestion = Path(self._folder()) / f"{self._suggested_name()}{suffix}"
         kind = {".pdf": "PDF (*.pdf)", ".png": "PNG (*.png)", ".jpg": "JPEG (*.jpg *.jpeg)"}[suffix]
         title = tr("Export {kind}", kind=kind.split(" ")[0])
-        path = await ask_where_to_save(self._window(), title, suggestion, kind)
+        path = await ask_where_to_save(self._window(), title, suggestion, kind, ENDINGS[suffix])
         if path is not None:
             document = self._studio.editor.document
             self._studio.jobs.start(
