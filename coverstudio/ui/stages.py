@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from coverstudio.ui.widgets.forms import column, row
 
@@ -47,6 +55,10 @@ class Stages(QWidget):
 
     def show_stage(self, index: int) -> None:
         """Open a stage."""
-        self._tabs[index].setChecked(True)
+        focused = QApplication.focusWidget()
+        if focused is not None and self._stack.isAncestorOf(focused) and index != self.stage:
+            # Or Qt would pass the focus on to whatever comes next, far from the stage that opens.
+            self._tabs[index].setFocus()
         self._stack.setCurrentIndex(index)
+        self._tabs[index].setChecked(True)
         self.changed.emit()

@@ -47,3 +47,15 @@ def test_the_choice_can_be_left_to_the_words(field: LookField) -> None:
     assert sheet.pictures.currentItem().text() == "Misty hills"
     sheet.choose("")
     assert field.choice == ""
+
+
+def test_the_sheet_shows_every_look_and_every_name_at_once(qtbot: QtBot) -> None:
+    field = LookField([("", "As the words suggest"), *((one.id, one.name) for one in FAMILIES)])
+    qtbot.addWidget(field)
+    field.show()
+    pictures = sheet_of(field).pictures
+    names = pictures.fontMetrics()
+    for row in range(pictures.count()):
+        place = pictures.visualItemRect(pictures.item(row))
+        assert pictures.viewport().rect().contains(place)
+        assert names.horizontalAdvance(pictures.item(row).text()) < pictures.gridSize().width()

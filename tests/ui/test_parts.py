@@ -25,7 +25,7 @@ from coverstudio.ui.canvas import Tool
 from coverstudio.ui.icons import MissingIconError, icon, icon_family
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.type import warning_about
-from coverstudio.ui.stages import CLEAN, PRINT, TYPE
+from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
 from coverstudio.ui.stories.artwork_colours import artwork_colours
 from coverstudio.ui.stories.studio import Message
 from coverstudio.ui.studio_window import StudioWindow
@@ -378,5 +378,25 @@ def test_the_menus_order_hide_and_lock_layers_and_open_stages(tmp_path: Path) ->
         assert window.stages.stage == PRINT
         run["place"]()
         assert window.stages.stage == TYPE and window.focusWidget() is window.type.title
+
+    play(story, FakeGenerator())
+
+
+def test_a_stage_that_opens_keeps_the_focus_near_and_selects_nothing(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        editor, window = opened.studio.editor, opened.window
+        opened.stories.files.import_path(a_picture(tmp_path))
+        await at_rest(opened)
+        opened.stories.lettering.add()
+        editor.select("")
+        window.stages.show_stage(BACKGROUND)
+        window.background.prompt.setFocus()
+        window.stages.show_stage(CLEAN)
+        assert window.stages.isAncestorOf(window.focusWidget())
+        window.layers.list.setFocus()
+        assert editor.selected is None, "the focus takes nothing up by itself"
+        assert window.stages.stage == CLEAN and window.clean.isVisible()
+        press(window.layers.list, Qt.Key.Key_Down)
+        assert editor.selected is not None
 
     play(story, FakeGenerator())

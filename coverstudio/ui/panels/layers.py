@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
 
 from coverstudio.document.document import Document, add_layer, move_layer, remove_layer, replace_layer
@@ -223,6 +223,16 @@ class _LayerList(QListWidget):
     def all_items(self) -> list[QListWidgetItem]:
         """Return the rows from the top down."""
         return [self.item(index) for index in range(self.count())]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus without selecting: Qt would take up the first row where there is none."""
+        nothing = self.currentRow() < 0
+        blocker = QSignalBlocker(self)
+        super().focusInEvent(event)
+        if nothing:
+            self.setCurrentRow(-1)
+            self.clearSelection()
+        blocker.unblock()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Let Qt move the row, then tell where it went."""

@@ -52,7 +52,7 @@ class LookSheet(QFrame):
         self.pictures.setIconSize(_PICTURE)
         self.pictures.setGridSize(_CELL)
         self.pictures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 12, _ROWS * _CELL.height() + 8)
+        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 24, _ROWS * _CELL.height() + 12)
         for (identity, name), tip in zip(choices, tips, strict=True):
             if identity:
                 self._add(identity, name, tip, identity == current)
