@@ -13,7 +13,8 @@ from pathlib import Path
 from coverstudio import paths, settings
 from coverstudio.document.atomic import WriteError, make_folder
 from coverstudio.ui.start import make_application
-from coverstudio.ui.studio_window import StudioWindow
+from coverstudio.ui.stories.asking import tell_alone
+from coverstudio.ui.studio_window import NowhereToWorkError, StudioWindow
 
 SAMPLE = "--sample"
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, on the sample cover with `--sample`, on a project file when one is named.
 
-    Returns the exit code: 0, or 2 with a sentence on stderr where there is no screen.
+    Returns the exit code: 0, or 2 with a sentence where there is no screen or nowhere to keep a cover.
     """
     if not has_screen(sys.platform, os.environ):
         sys.stderr.write(
@@ -41,7 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(live(kept, words))
+        try:
+            loop.run_until_complete(live(kept, words))
+        except NowhereToWorkError as error:
+            sys.stderr.write(f"coverstudio: {error}\n")
+            loop.run_until_complete(tell_alone(str(error)))
+            return 2
     return 0
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from coverstudio import app, settings
 from coverstudio.app import has_screen
+from coverstudio.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -49,3 +53,20 @@ def test_the_window_loads_no_pixel_arithmetic_before_there_is_work_for_it() -> N
     look = f"import sys, coverstudio.app; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_where_no_cover_can_be_kept_the_start_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COVERSTUDIO_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr(settings, "load", lambda _: Settings(language="en"))
+
+    async def read_at_once(sentence: str) -> None:
+        assert "nothing can be written" in sentence
+
+    monkeypatch.setattr(app, "tell_alone", read_at_once)
+    assert app.main([]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("coverstudio: Open covers are kept in “") and told.count("\n") == 1
+    gc.enable()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from coverstudio import paths
+from coverstudio.document.atomic import WriteError
 from coverstudio.document.document import Document
 from coverstudio.document.print_spec import PrintSpec, UnknownFormatError, print_spec
 from coverstudio.document.working_folder import WorkingFolder
@@ -41,6 +42,10 @@ AHEAD = (
     "coverstudio.ui.stories.artwork_colours",
 )
 Answer = Callable[[Sequence[str]], None]
+
+
+class NowhereToWorkError(Exception):
+    """No working folder can be made; the message is one sentence."""
 
 
 class StudioWindow:
@@ -74,16 +79,17 @@ class StudioWindow:
         worker: WorkerClient | None = None,
     ) -> StudioWindow:
         """Make a window on an empty cover, with pixels from `generator`."""
-        working = WorkingFolder.create(paths.working_dir())
+        working = _working_folder()
         editor = Editor(working, Document(print_spec=_first_spec(settings)))
+        messages = Messages()
         studio = Studio(
             editor=editor,
             jobs=Jobs(),
             generator=generator,
             images=StoreImages(editor.store),
             preferences=Preferences(settings, keep),
-            messages=Messages(),
-            errands=Errands(),
+            messages=messages,
+            errands=Errands(messages.error),
         )
         return StudioWindow(studio, worker)
 
@@ -239,6 +245,19 @@ class StudioWindow:
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
+
+
+def _working_folder() -> WorkingFolder:
+    try:
+        return WorkingFolder.create(paths.working_dir())
+    except WriteError as error:
+        raise NowhereToWorkError(
+            tr(
+                "Open covers are kept in “{folder}”, where nothing can be written:"
+                " free some space or allow writing there.",
+                folder=str(paths.working_dir()),
+            )
+        ) from error
 
 
 def _import_all(names: Sequence[str]) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pikepdf
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from coverstudio import paths
+from coverstudio.document import project_file
+from coverstudio.document.atomic import WriteError
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, TextLayer
@@ -193,6 +196,20 @@ def test_what_was_made_for_one_cover_is_not_put_into_the_next() -> None:
         assert opened.stories.backgrounds.variants == ()
 
     play(story, FakeGenerator(wait_for=hold))
+
+
+def test_a_sample_that_finds_no_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise WriteError("There is no room left on the disk.")
+
+    monkeypatch.setattr(project_file, "load", full)
+
+    async def story(opened: StudioWindow) -> None:
+        await asyncio.wait([opened.show_sample()])
+        await until(opened.window.message_bar.isVisible, "the sentence")
+        assert opened.window.message_bar.sentence.text() == "There is no room left on the disk."
+
+    play(story, FakeGenerator())
 
 
 def test_an_offer_that_is_waved_away_comes_again() -> None:

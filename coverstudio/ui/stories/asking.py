@@ -31,6 +31,11 @@ async def _closed(dialog: QDialog) -> int:
         dialog.deleteLater()
 
 
+async def tell_alone(sentence: str) -> None:
+    """Tell something where there is no window to tell it in, and wait until it is read."""
+    await _closed(Question(None, tr("CoverStudio cannot start"), sentence, (("close", tr("Close")),)))
+
+
 async def ask_to_save(window: QWidget, name: str) -> Answer:
     """Ask what becomes of unsaved work."""
     question = Question(

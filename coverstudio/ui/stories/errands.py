@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
+
+from coverstudio.editor.jobs import TOLD_AS_THEY_ARE
+from coverstudio.ui.translation import told
 
 logger = logging.getLogger(__name__)
 
 
 class Errands:
-    """Keeps hold of small tasks, so that none is lost and none outlives the window."""
+    """Keeps hold of small tasks, so that none is lost and none outlives the window.
 
-    def __init__(self) -> None:
+    What goes wrong with a sentence for the user is told through `tell`.
+    """
+
+    def __init__(self, tell: Callable[[str], object]) -> None:
+        self._tell = tell
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, errand: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -25,7 +32,11 @@ class Errands:
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, TOLD_AS_THEY_ARE):
+            logger.info("an errand failed: %s", error)
+            self._tell(told(str(error)))
+        elif error is not None:
             logger.error("an errand failed", exc_info=error)
 
     async def end(self) -> None:

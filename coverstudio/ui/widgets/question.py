@@ -15,7 +15,9 @@ _WIDTH = 380
 class Question(QDialog):
     """`answer` is the id of the button that was clicked, empty when the window was closed."""
 
-    def __init__(self, parent: QWidget, title: str, words: str, answers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, words: str, answers: Sequence[tuple[str, str]]
+    ) -> None:
         """`answers` are (id, text); the last one is the primary, taken by Enter."""
         super().__init__(parent)
         self.answer = ""
