@@ -74,6 +74,8 @@ def recipe_of(request: GenerateBackground, answer: Background) -> Recipe:
     }  # fmt: skip
     if answer.motifs:
         settings["motifs"] = ",".join(answer.motifs)
+    if answer.by_seed:
+        settings["by_seed"] = 1
     if request.calm_zone is not None:
         zone = request.calm_zone
         settings["calm_zone"] = f"{zone.x},{zone.y},{zone.width},{zone.height}"

@@ -125,13 +125,15 @@ class Engines(Answer, frozen=True, kw_only=True, tag=True):
 class Background(Answer, frozen=True, kw_only=True, tag=True):
     """A generated picture and what the engine made of the prompt, for the recipe.
 
-    `motifs` are the things that the prompt names and the engine knows ("rain", "birds").
+    `motifs` are the things that the prompt names and the engine knows ("rain", "birds"); `by_seed` says that
+    it knew none of the words, so that the seed chose.
     """
 
     image: Picture
     family: str = ""
     palette: str = ""
     motifs: tuple[str, ...] = ()
+    by_seed: bool = False
 
 
 class Regions(Answer, frozen=True, kw_only=True, tag=True):

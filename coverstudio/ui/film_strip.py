@@ -120,7 +120,7 @@ class FilmStrip(QFrame):
 
     def _show_words(self, variant: Variant | None) -> None:
         """Tell what the words of a prompt led to, so that one learns how they choose."""
-        self.words.setText(_led_to(variant.made.recipe, self._story.choices) if variant is not None else "")
+        self.words.setText(led_to(variant.made.recipe, self._story.choices) if variant is not None else "")
 
     def _on_pointed_at(self, variant: Variant, comes: bool) -> None:
         self._show_words(variant if comes else self._current())
@@ -135,12 +135,16 @@ class FilmStrip(QFrame):
         return tile
 
 
-def _led_to(recipe: Recipe, choices: Engines) -> str:
+def led_to(recipe: Recipe, choices: Engines) -> str:
+    """Return what the words of a prompt led to, or that they led to nothing, in one line."""
     prompt, chosen = recipe.prompt, chosen_words(recipe, choices)
     if not prompt or not chosen:
         return chosen
     short = prompt if len(prompt) <= _LONGEST_PROMPT else prompt[: _LONGEST_PROMPT - 1] + "…"
-    return tr("“{prompt}” led to {chosen}", prompt=" ".join(short.split()), chosen=chosen)
+    words = " ".join(short.split())
+    if recipe.settings.get("by_seed"):
+        return tr("No word of “{prompt}” is known, so the seed chose {chosen}", prompt=words, chosen=chosen)
+    return tr("“{prompt}” led to {chosen}", prompt=words, chosen=chosen)
 
 
 class _Sideways(QScrollArea):

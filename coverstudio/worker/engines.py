@@ -93,4 +93,10 @@ def _background(request: GenerateBackground, report: Reporter) -> Background:
     except ValueError as error:
         raise EngineError(str(error)) from error
     pixels = procedural.draw(plan, request.width, request.height, request.seed, request.calm_zone, report)
-    return Background(image=Picture(pixels), family=plan.family, palette=plan.palette, motifs=plan.motifs)
+    return Background(
+        image=Picture(pixels),
+        family=plan.family,
+        palette=plan.palette,
+        motifs=plan.motifs,
+        by_seed=plan.by_seed,
+    )

@@ -15,13 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, Recipe, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.importing import import_picture, with_picture
 from coverstudio.generation.messages import Engine, Engines
 from coverstudio.rendering.fonts import families
 from coverstudio.ui.actions import MENUS, RECENT, SEPARATOR
 from coverstudio.ui.canvas import Tool
+from coverstudio.ui.film_strip import led_to
 from coverstudio.ui.icons import MissingIconError, icon, icon_family
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.type import warning_about
@@ -33,7 +34,7 @@ from coverstudio.ui.theme import colours, stylesheet
 from coverstudio.ui.widgets.colours import ColourField, ColourPicker
 from coverstudio.ui.widgets.families import FamilyField
 from coverstudio.ui.wiring import Wiring
-from tests.fakes import FakeGenerator
+from tests.fakes import ENGINES, FakeGenerator
 from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -400,3 +401,10 @@ def test_a_stage_that_opens_keeps_the_focus_near_and_selects_nothing(tmp_path: P
         assert editor.selected is not None
 
     play(story, FakeGenerator())
+
+
+def test_the_strip_says_when_the_words_chose_nothing() -> None:
+    chosen: dict[str, str | int | float] = {"family": "hills", "palette": "dawn", "by_seed": 1}
+    recipe = Recipe(engine="procedural", wish="generate", prompt="qwertz", seed=1, settings=chosen)
+    said = "No word of “qwertz” is known, so the seed chose Misty hills · Dawn"
+    assert led_to(recipe, ENGINES) == said

@@ -76,7 +76,11 @@ class PrintPanel(StagePanel):
             number(tr("Resolution"), self.ppi),
         )
         pdf = button(tr("Export PDF…"), lambda: self._ask(".pdf"), "primary")
-        pictures = row(button("PNG…", lambda: self._ask(".png")), button("JPEG…", lambda: self._ask(".jpg")))
+        png = button("PNG…", lambda: self._ask(".png"))
+        png.setToolTip(tr("Export PNG…"))
+        jpeg = button("JPEG…", lambda: self._ask(".jpg"))
+        jpeg.setToolTip(tr("Export JPEG…"))
+        pictures = row(png, jpeg)
         self.fill(
             column(captioned(tr("Format"), self.format), sizes, edges, gap=12),
             rule("thin_rule"),

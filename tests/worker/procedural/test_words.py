@@ -125,3 +125,10 @@ def test_a_korean_sea_at_night_is_no_sea_by_day() -> None:
     plan = procedural.choose("비 내리는 밤바다", "", 1)
     assert (plan.family, plan.palette) == ("sea", "midnight")
     assert "rain" in plan.motifs
+
+
+def test_a_plan_says_when_no_word_chose() -> None:
+    assert procedural.choose("qwertz", "", 1).by_seed
+    assert not procedural.choose("misty hills", "", 1).by_seed
+    assert not procedural.choose("qwertz", "crime", 1).by_seed
+    assert not procedural.choose("qwertz", "", 1, family="sea").by_seed

@@ -187,6 +187,7 @@ def choose(prompt: str, genre: str, seed: int, family: str = "", palette: str = 
     asked, hinted = words.read(prompt), words.read(genre)
     rng = stream(seed, "choose")
     everything = [(entry, 1.0) for entry in asked] + [(entry, _GENRE_WEIGHT) for entry in hinted]
+    by_seed = not (everything or family or palette)
     for_family, for_palette = rng.random(2).tolist()
     if not family:
         family = _pick(
@@ -203,7 +204,8 @@ def choose(prompt: str, genre: str, seed: int, family: str = "", palette: str = 
         palette = _pick(scores, for_palette)
     motifs = dict.fromkeys(entry.motif for entry in asked if entry.motif)
     moods = [entry.mood for entry in (*asked, *hinted) if entry.mood]
-    return Plan(family, palette, tuple(motifs), max(moods, key=moods.count) if moods else "")
+    mood = max(moods, key=moods.count) if moods else ""
+    return Plan(family, palette, tuple(motifs), mood, by_seed=by_seed)
 
 
 def draw(

@@ -6,9 +6,13 @@ import msgspec
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A family and a palette by their ids, the motifs that the prompt names, and its mood (or "")."""
+    """A family and a palette by their ids, the motifs that the prompt names, and its mood (or "").
+
+    `by_seed` says that no word and no wish chose any of it.
+    """
 
     family: str
     palette: str
     motifs: tuple[str, ...] = ()
     mood: str = ""
+    by_seed: bool = False
