@@ -14,7 +14,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.handles import Handle
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.snapping import REACH_PIXELS, SnapLine, snapped, snapped_edge, touched
-from coverstudio.ui.canvas.transforming import keeps_aspect, moved, resized, turned, with_size
+from coverstudio.ui.canvas.transforming import SMALLEST, keeps_aspect, moved, resized, turned, with_size
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,8 @@ def _clung(
         by_width = dy is None or (dx is not None and abs(dx) <= abs(dy))
         factor = width / box.width if by_width else height / box.height
         width, height = box.width * factor, box.height * factor
+    if min(width, height) < SMALLEST:  # far zoomed out, the next line may lie beyond the opposite side
+        return there, ()
     there = with_size(layer, handle, width, height)
     return there, _touched_sides(there.box, handle, lines)
 

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from coverstudio.document.geometry import corners
-from coverstudio.document.layers import AnyLayer, TextLayer
+from coverstudio.document.geometry import Box, corners
+from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
+from coverstudio.ui.canvas.gestures import Hand, resizing
+from coverstudio.ui.canvas.gestures import Keys as GestureKeys
 from coverstudio.ui.canvas.handles import Handle, handle_at, handle_points
-from coverstudio.ui.canvas.transforming import keeps_aspect, normal_angle, resized, turned
+from coverstudio.ui.canvas.snapping import SnapLine
+from coverstudio.ui.canvas.transforming import SMALLEST, keeps_aspect, normal_angle, resized, turned
 from tests.ui.canvas.conftest import BAND, PICTURE, TITLE
 
 PULLED = [handle for handle in Handle if handle is not Handle.ROTATE]
@@ -106,3 +109,16 @@ def test_a_small_layer_can_still_be_moved_by_its_inside() -> None:
     assert handle_at(BAND, (47, 30), scale) is None
     assert handle_at(BAND, (66, 46), scale) is Handle.BOTTOM_RIGHT
     assert Handle.LEFT not in handle_points(BAND, scale)
+
+
+@pytest.mark.parametrize("handle", [Handle.RIGHT, Handle.LEFT, Handle.BOTTOM, Handle.TOP, Handle.TOP_LEFT])
+@pytest.mark.parametrize("line", [10.0, 70.0])
+def test_a_line_beyond_the_opposite_side_turns_nothing_inside_out(handle: Handle, line: float) -> None:
+    # Far zoomed out the reach of a line is longer than the layer.
+    band = ShapeLayer(name="Band", box=Box(20, 20, 40, 40))
+    lines = (SnapLine("x", line, 0, 300), SnapLine("y", line, 0, 300))
+    start = (20 + 20 * (handle.across + 1), 20 + 20 * (handle.down + 1))
+    for keep in (False, True):
+        change = resizing(band, handle, start, lines)
+        there = change(Hand((40.0, 40.0), 0.05, GestureKeys(shift=keep))).layer
+        assert min(there.box.width, there.box.height) >= SMALLEST
