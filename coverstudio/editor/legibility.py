@@ -36,6 +36,7 @@ NEAR_BLACK, NEAR_WHITE = "#141414", "#fafafa"
 _AIM = 4.7  # a little more than enough, for what a finer rendering shows
 _DRAFT_PPI = 100.0
 _ROUGH_PPI = 36.0
+_MIDDLE = 0.18  # the luminance on which black and white stand out equally
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
@@ -131,19 +132,21 @@ def readable_colour(document: Document, images: Images, box: Box, favourite: str
     """
     artwork = tuple(layer for layer in document.layers if not isinstance(layer, TextLayer))
     document = msgspec.structs.replace(document, layers=artwork)
-    shown = box.intersected(document.print_spec.bleed_box) or box
+    shown = box.intersected(document.print_spec.bleed_box)
+    if shown is None:
+        return favourite or NEAR_BLACK
     below = to_array(render(document, images, shown, shown.size.pixels(_ROUGH_PPI)))[..., :3]
-    contrast = contrast_ratio(
-        relative_luminance(below), float(relative_luminance(rgb(favourite or "#000000")))
-    )
-    if favourite and worst_tenth(contrast.ravel()) >= ENOUGH:
-        return favourite
-    return NEAR_BLACK if _is_light(below.reshape(-1, 3).astype(np.float64)) else NEAR_WHITE
+    light = relative_luminance(below)
+    if favourite:
+        contrast = contrast_ratio(light, float(relative_luminance(rgb(favourite))))
+        if worst_tenth(contrast.ravel()) >= ENOUGH:
+            return favourite
+    return NEAR_BLACK if float(light.mean()) > _MIDDLE else NEAR_WHITE
 
 
 def _is_light(below: Floats) -> bool:
-    """Tell whether dark letters stand out better from these colours than light ones (the middle is 0.18)."""
-    return below.size > 0 and float(luminance_of(below).mean()) > 0.18
+    """Tell whether dark letters stand out better from these colours than light ones."""
+    return below.size > 0 and float(luminance_of(below).mean()) > _MIDDLE
 
 
 def _ink_of(texts: Sequence[TextLayer]) -> Box:

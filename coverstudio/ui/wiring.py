@@ -55,7 +55,7 @@ class Wiring(QObject):
             "export_pdf": lambda: files.export(".pdf"), "export_png": lambda: files.export(".png"),
             "export_jpg": lambda: files.export(".jpg"),
             "undo": editor.undo, "redo": editor.redo,
-            "cut": clipboard.cut, "copy": clipboard.copy, "paste": lambda: clipboard.paste(canvas.images),
+            "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
@@ -79,6 +79,7 @@ class Wiring(QObject):
 
     def _connect_canvas(self) -> None:
         window, canvas = self._window, self._window.canvas
+        self._stories.lettering.images = self._stories.clipboard.images = canvas.images
         canvas.box_dragged.connect(self._stories.cleaning.erase_box)
         canvas.text_box_drawn.connect(self._on_text_box_drawn)
         canvas.picture_dropped.connect(self._on_picture_dropped)
@@ -155,8 +156,7 @@ class Wiring(QObject):
 
     def _on_text_box_drawn(self, box: Box) -> None:
         self._window.canvas.set_tool(Tool.SELECT)
-        canvas = self._window.canvas
-        canvas.edit_text(self._stories.lettering.add(box, canvas.images))
+        self._window.canvas.edit_text(self._stories.lettering.add(box))
 
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))

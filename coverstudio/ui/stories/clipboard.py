@@ -19,11 +19,15 @@ OFFSET = 5.0
 
 
 class Clipboard(QObject):
-    """What is cut and copied is the selected layer."""
+    """What is cut and copied is the selected layer.
+
+    `images` are the pictures by which pasted words choose their colour, as for every new text.
+    """
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self.images: Images = studio.images
 
     def copy(self) -> None:
         """Copy the selected layer."""
@@ -43,11 +47,8 @@ class Clipboard(QObject):
             self.copy()
             self._studio.editor.edit(lambda document: remove_layer(document, layer.id), tr("Cut"))
 
-    def paste(self, images: Images | None = None) -> None:
-        """Put what the clipboard holds onto the page: a layer, a picture, or words as a text.
-
-        `images` are the pictures as they can be had at once, to choose a colour for words.
-        """
+    def paste(self) -> None:
+        """Put what the clipboard holds onto the page: a layer, a picture, or words as a text."""
         data = QGuiApplication.clipboard().mimeData()
         if data.hasFormat(LAYER_TYPE):
             self._paste_layer(data.data(LAYER_TYPE).data())
@@ -55,7 +56,7 @@ class Clipboard(QObject):
             image = QGuiApplication.clipboard().image()
             self._studio.jobs.start(tr("Paste"), lambda job: self._paste_picture(image))
         elif data.hasText() and data.text().strip():
-            self._paste_words(data.text().strip(), images or self._studio.images)
+            self._paste_words(data.text().strip())
 
     def _paste_layer(self, encoded: bytes | bytearray | memoryview) -> None:
         try:
@@ -80,9 +81,9 @@ class Clipboard(QObject):
         made = await keep_picture(self._studio.editor.store, pixels, tr("Pasted picture"))
         self._studio.editor.edit(lambda document: with_picture(document, made), tr("Paste"))
 
-    def _paste_words(self, words: str, images: Images) -> None:
+    def _paste_words(self, words: str) -> None:
         from coverstudio.editor.lettering import with_text
 
         editor = self._studio.editor
-        editor.edit(lambda document: with_text(document, words, images), tr("Paste"))
+        editor.edit(lambda document: with_text(document, words, self.images), tr("Paste"))
         editor.select(editor.document.layers[-1].id)

@@ -18,11 +18,16 @@ from coverstudio.ui.translation import tr
 
 
 class Lettering(QObject):
-    """Title, author and every other text."""
+    """Title, author and every other text.
+
+    `images` are the pictures by which a new text chooses its colour; the window gives those that it need not
+    wait for.
+    """
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self.images: Images = studio.images
         self.genre = ""
 
     @property
@@ -64,16 +69,13 @@ class Lettering(QObject):
         if title is not None:
             editor.select(title.id)
 
-    def add(self, box: Box | None = None, images: Images | None = None) -> str:
-        """Add a text, in `box` (mm) or in the middle of the page; return its id.
-
-        `images` are the pictures as they can be had at once, to choose a colour that can be read.
-        """
+    def add(self, box: Box | None = None) -> str:
+        """Add a text, in `box` (mm) or in the middle of the page; return its id."""
         from coverstudio.editor.lettering import with_text
 
         editor = self._studio.editor
         place = box if box is not None else middle_box(editor.settled)
-        after = with_text(editor.settled, tr("Your text"), images or self._studio.images, place)
+        after = with_text(editor.settled, tr("Your text"), self.images, place)
         editor.apply(after, tr("Add text"))
         added = after.layers[-1].id
         editor.select(added)
