@@ -249,6 +249,8 @@ async def erase_mask_of_layer(
     mask = filled_mask(pixels.shape, polygons)
     if not mask.any():
         raise ValueError("The rectangle does not touch the picture: drag it over what should go.")
+    if mask.all():
+        raise ValueError("The rectangle covers the whole picture: leave something of it to paint from.")
     out = await erase(generator, pixels, mask, engine, on_progress=on_progress)
     report = Report(
         engine=engine, rounds=1, regions_found=len(polygons), regions_left=0,

@@ -168,7 +168,7 @@ def test_erasing_a_box_from_a_layer_keeps_the_story_of_its_pixels(tmp_path: Path
     run(story())
 
 
-def test_a_box_beside_the_picture_is_one_sentence(tmp_path: Path) -> None:
+def test_a_box_beside_the_picture_or_over_all_of_it_is_one_sentence(tmp_path: Path) -> None:
     store = AssetStore(tmp_path)
 
     async def story() -> None:
@@ -176,6 +176,9 @@ def test_a_box_beside_the_picture_is_one_sentence(tmp_path: Path) -> None:
         polygons = [erasing.region_of_box(Box(200, 200, 30, 10), layer).polygon]
         with pytest.raises(ValueError, match="does not touch the picture"):
             await erasing.erase_mask_of_layer(FakeGenerator(), store, layer, polygons)
+        everything = [erasing.region_of_box(Box(-10, -10, 900, 900), layer).polygon]
+        with pytest.raises(ValueError, match="The rectangle covers the whole picture"):
+            await erasing.erase_mask_of_layer(FakeGenerator(), store, layer, everything)
 
     run(story())
 
