@@ -42,7 +42,8 @@ class ViewImages(QObject):
         self._missing: set[Asset] = set()
         self._coming: dict[_Wanted, Future[QImage]] = {}
         # One thread: a picture is read once, and its halvings come from it.
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="read pictures")
+        self._reader = reader = ThreadPoolExecutor(1, thread_name_prefix="read pictures")
+        self.destroyed.connect(lambda: reader.shutdown(wait=False, cancel_futures=True))
         # Looked at rather than signalled: nothing can then arrive at a canvas that is gone.
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_EVERY_MS)

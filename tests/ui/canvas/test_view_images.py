@@ -164,3 +164,13 @@ def test_a_picture_with_holes_lets_the_page_show(editor: Editor, qtbot: QtBot) -
     qtbot.waitUntil(lambda: canvas.is_settled)
     at = Mouse(canvas).pixel(50, 75).toPoint()
     assert canvas.viewport().grab().toImage().pixelColor(at) == QColor("#ffffff")
+
+
+def test_the_reading_thread_goes_with_the_canvas(qtbot: QtBot, held_back: HeldBack) -> None:
+    before = set(threading.enumerate())
+    images = ViewImages(held_back)
+    images.image(RED)
+    (reader,) = set(threading.enumerate()) - before
+    held_back.go.set()
+    images.deleteLater()
+    qtbot.waitUntil(lambda: not reader.is_alive(), timeout=10_000)
