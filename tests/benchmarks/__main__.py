@@ -13,6 +13,8 @@ import platform
 import sys
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+
 from tests.benchmarks.rows import Row, table
 
 NAMES = ("start", "canvas", "pdf", "saving", "erasing")
@@ -27,10 +29,13 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no benchmark {unknown[0]}: choose of {', '.join(NAMES)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # One application for all: a QGuiApplication made by one row would not do for the widgets of the next.
+    application = QApplication(sys.argv[:1])
     rows: list[Row] = []
     for name in arguments.names or NAMES:
         print(f"… {name}", file=sys.stderr, flush=True)
         rows += importlib.import_module(f"tests.benchmarks.{name}").run()
+    application.shutdown()
     print(table(rows))
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
     machine = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from coverstudio.printing.pictures import Compression
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.fonts import load_app_fonts
 from coverstudio.rendering.images import StoreImages
+from tests.benchmarks.memory import peak_megabytes
 from tests.benchmarks.rows import Row
 
 ART = Path(__file__).parents[3] / "shared" / "art" / "walden.jpg"
@@ -188,7 +188,7 @@ def measure(which: str, folder: Path) -> dict[str, float]:
         start = time.perf_counter()
         write(path)
         seconds.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     size = path.stat().st_size / 1e6 if path.exists() else 0.0
     del app
     return {"seconds": min(seconds), "peak": peak, "size": size}

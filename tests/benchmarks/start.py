@@ -14,13 +14,6 @@ from tests.benchmarks.rows import Row
 
 ROUNDS = 5
 
-# Of this program alone: getrusage would count what the program that started it had taken.
-PEAK = """
-def peak_megabytes():
-    with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
-"""
-
 OURS = """
 import asyncio, json, os, sys, time
 from coverstudio import app
@@ -38,6 +31,7 @@ async def end_when_shown(opened):
         await asyncio.sleep(0.002)
     canvas.viewport().repaint()
     seconds = time.time() - float(os.environ["STARTED"])
+    from tests.benchmarks.memory import peak_megabytes
     print(json.dumps([seconds, peak_megabytes()]), flush=True)
     opened.closed.set()
 
@@ -62,6 +56,7 @@ label.show()
 def shown():
     label.repaint()
     seconds = time.time() - float(os.environ["STARTED"])
+    from tests.benchmarks.memory import peak_megabytes
     print(json.dumps([seconds, peak_megabytes()]), flush=True)
     application.quit()
 
@@ -97,7 +92,7 @@ def _start(script: str, home: Path, page: Path) -> list[float]:
     # As on a user's machine, where what was compiled for the first start serves the others.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        [sys.executable, "-c", PEAK + script], env=environment, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
     return json.loads(done.stdout)
 

@@ -1,0 +1,12 @@
+"""How much memory a program has taken at most."""
+
+from pathlib import Path
+
+
+def peak_megabytes() -> float:
+    """Return the peak resident memory of this program alone, in MB.
+
+    getrusage would count what the program that started it had taken, because a fork inherits the peak.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
