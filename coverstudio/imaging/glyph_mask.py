@@ -32,6 +32,10 @@ GROWTH = 2
 """Pixels added at the end: the fringe of the fringe, and room for a soft edge."""
 LEAST_SCORE = 0.3
 """Below this no colour stands out as lettering, and the whole region is white."""
+TALL = 160
+PRINTED = 0.3
+"""In lines as tall as this (pixels) the whole region would be half the picture: the colour of which at least
+this share is exactly the same is taken instead, as only print is so even."""
 
 
 VISIBLE_CHANGE = 2.0
@@ -154,7 +158,8 @@ def _paints(line: Line) -> list[Paint]:
     paints = [_paint(k, inside, own, float(outside[k]), chunk, centres) for k in range(COLOURS)]
     paints.sort(key=lambda paint: -paint.score)
     if paints[0].score < LEAST_SCORE:
-        return []
+        flattest = max(paints, key=lambda paint: paint.flat)
+        return [flattest] if line.height >= TALL and flattest.flat >= PRINTED else []
     return [paints[0], *(p for p in paints[1:] if p.score > (0.5 if p.flat > 0.55 else 1.2))]
 
 

@@ -5,7 +5,14 @@ import pytest
 from numpy.typing import NDArray
 
 from coverstudio.imaging.glyph_mask import glyph_mask
-from tests.benchmarks.lettering_truth import Lettered, Line, draw_lines
+from tests.benchmarks.lettering_truth import (
+    Lettered,
+    Line,
+    draw_lettering,
+    draw_lines,
+    paintings,
+    read_painting,
+)
 
 Pixels = NDArray[np.uint8]
 WHITE, INK, BLUE = (250, 247, 238), (20, 18, 16), (24, 66, 140)
@@ -125,3 +132,16 @@ def test_a_region_of_many_corners_is_taken_as_its_rectangle() -> None:
     mask = glyph_mask(drawn.image, [hexagon])
     assert (mask[strong(drawn)] == 255).mean() > 0.995
     assert np.count_nonzero(mask) < 1.7 * np.count_nonzero(drawn.mask)
+
+
+def test_a_tall_line_that_hardly_stands_out_does_not_cost_half_the_picture() -> None:
+    walden = [path for path in paintings() if path.stem == "walden"]
+    if not walden:
+        pytest.skip("the paintings are not here")
+    drawn = draw_lettering(read_painting(walden[0]), 9)
+    loose = [(0.0, 792.0), (1396.0, 828.0), (1396.0, 1540.0), (0.0, 1500.0)]
+    mask = glyph_mask(drawn.image, [loose]) > 0
+    assert mask.mean() < 0.4, "the whole region would be 0.447"
+    inside = drawn.mask.copy()
+    inside[:1000] = inside[1350:] = False
+    assert mask[inside].mean() > 0.95
