@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from coverstudio.editor.erasing import ROUNDS
 from coverstudio.imaging.blending import blend
 from coverstudio.imaging.glyph_mask import glyph_mask
 from coverstudio.worker.pipelines import patch_fill, rapidocr_text
@@ -118,9 +119,16 @@ def _outcome(
 
 
 def erase(image: Pixels, regions: list[Polygon]) -> tuple[Pixels, Pixels]:
-    """What CoverStudio does."""
-    mask = glyph_mask(image, regions)
-    return blend(image, patch_fill.fill(image, mask, 1, _silent), mask), mask
+    """What CoverStudio does: erase, look again, and erase what is left."""
+    touched = np.zeros(image.shape[:2], np.uint8)
+    for seed in range(ROUNDS):
+        mask = glyph_mask(image, regions)
+        image = blend(image, patch_fill.fill(image, mask, seed, _silent), mask)
+        touched |= mask
+        regions = [region.polygon for region in rapidocr_text.detect(image, _silent)]
+        if not regions:
+            break
+    return image, touched
 
 
 def _telea(image: Pixels, regions: list[Polygon]) -> tuple[Pixels, Pixels]:
