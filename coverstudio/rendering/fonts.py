@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtGui import QFont, QFontDatabase, QGlyphRun, QTextLayout
+from PySide6.QtGui import QFont, QFontDatabase, QGlyphRun, QRawFont, QTextLayout
 
 FontKind = Literal["serif", "sans"]
 
@@ -39,6 +39,7 @@ _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
 # Qt's names for "whatever the system has", and fonts of pictures rather than letters.
 _NOT_FOR_TEXT = re.compile(r"^(Serif|Sans Serif|Monospace|Cursive|Fantasy|D050000L|Standard Symbols PS)$")
+_ICONS = "Phosphor"
 _WEIGHT_WORD = re.compile(
     r" (Thin|(Extra|Ultra|Semi|Demi)? ?(Light|Bold)|Medium|Demi|Black|Heavy)$",
     re.IGNORECASE,
@@ -251,6 +252,11 @@ def has_empty_box(runs: Iterable[QGlyphRun]) -> bool:
     """Tell whether any glyph stands for a character that no font has.
 
     It is glyph 0 of a font, or, where no font has the script at all, of a stand-in that is all boxes and
-    claims to have every character, even one that can never be.
+    claims to have every character, even one that can never be. A font of icons, which the window has for
+    itself, is no font for text either.
     """
-    return any(0 in run.glyphIndexes() or run.rawFont().supportsCharacter(_NEVER) for run in runs)
+    return any(0 in run.glyphIndexes() or _is_no_text(run.rawFont()) for run in runs)
+
+
+def _is_no_text(font: QRawFont) -> bool:
+    return font.supportsCharacter(_NEVER) or font.familyName() == _ICONS

@@ -19,11 +19,12 @@ from coverstudio.document.layers import ImageLayer, Recipe, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.importing import import_picture, with_picture
 from coverstudio.generation.messages import Engine, Engines
+from coverstudio.rendering import fonts
 from coverstudio.rendering.fonts import families
 from coverstudio.ui.actions import MENUS, RECENT, SEPARATOR
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.film_strip import led_to
-from coverstudio.ui.icons import MissingIconError, icon, icon_family
+from coverstudio.ui.icons import MissingIconError, character, icon, icon_family
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.type import warning_about
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
@@ -162,6 +163,7 @@ def test_families_are_found_by_a_part_of_their_name(qtbot: QtBot) -> None:
 def test_the_icons_are_no_family_for_text() -> None:
     async def story(opened: StudioWindow) -> None:
         assert icon_family() not in opened.window.type.text_style.offered_families()
+        assert fonts.missing_glyphs(character("cursor"), "Roboto") == character("cursor")
         assert "Source Serif Pro" in families()
 
     play(story, FakeGenerator())
