@@ -232,7 +232,7 @@ async def erase_regions_of_layer(
     erased = await erase_text(
         generator, pixels, regions=regions, engine=engine, says=says, on_progress=on_progress
     )
-    return await _made(store, layer, erased.pixels, erased.report), erased
+    return await keep_erased(store, layer, erased.pixels, erased.report), erased
 
 
 async def erase_mask_of_layer(
@@ -256,15 +256,16 @@ async def erase_mask_of_layer(
         engine=engine, rounds=1, regions_found=len(polygons), regions_left=0,
         masked_share=float(np.count_nonzero(mask)) / mask.size,
     )  # fmt: skip
-    return await _made(store, layer, out, report), report
+    return await keep_erased(store, layer, out, report), report
 
 
-async def _made(store: AssetStore, layer: ImageLayer, pixels: Pixels, report: Report) -> Made:
+async def keep_erased(store: AssetStore, before: ImageLayer | Made, pixels: Pixels, report: Report) -> Made:
+    """Put the erased picture into the store, with the recipe that continues the one of `before`."""
     asset = await put(store, pixels)
     settings: dict[str, str | int | float] = {"rounds": report.rounds, "masked_share": report.masked_share}
     recipe = Recipe(
-        engine=report.engine, wish="erase", source=layer.asset.digest, settings=settings, before=layer.recipe,
-        width=asset.width, height=asset.height,
+        engine=report.engine, wish="erase", source=before.asset.digest, before=before.recipe,
+        width=asset.width, height=asset.height, settings=settings,
     )  # fmt: skip
     return Made(asset, recipe)
 

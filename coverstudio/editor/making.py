@@ -9,7 +9,6 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
-from coverstudio.document.layers import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import (
     Wish,
@@ -17,10 +16,10 @@ from coverstudio.editor.backgrounds import (
     generate_background,
     with_background,
 )
-from coverstudio.editor.erasing import ERASER, Erased, Report, erase_text, with_pixels
+from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pixels
 from coverstudio.editor.importing import keep_picture
 from coverstudio.editor.lettering import place_title
-from coverstudio.editor.pictures import Made, Pixels, put
+from coverstudio.editor.pictures import Made, Pixels
 from coverstudio.editor.upscaling import upscale_layer
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.rendering.images import Images
@@ -107,17 +106,7 @@ async def _cleaned(
     erased = await erase_text(generator, background, says=says, on_progress=on_progress)
     if erased.report.rounds == 0:
         return original, erased.report
-    return await _erased(store, original, erased), erased.report
-
-
-async def _erased(store: AssetStore, original: Made, erased: Erased) -> Made:
-    asset = await put(store, erased.pixels)
-    recipe = Recipe(
-        engine=ERASER, wish="erase", source=original.asset.digest, before=original.recipe,
-        width=asset.width, height=asset.height,
-        settings={"rounds": erased.report.rounds, "masked_share": erased.report.masked_share},
-    )  # fmt: skip
-    return Made(asset, recipe)
+    return await keep_erased(store, original, erased.pixels, erased.report), erased.report
 
 
 async def at_print_size(
