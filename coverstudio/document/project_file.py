@@ -38,7 +38,6 @@ from coverstudio.document.sentences import shown
 from coverstudio.document.stored_zip import StoredZip
 
 FORMAT_VERSION = 1
-EXTENSION = ".cover"
 DEEPEST = 150
 # What the zip itself, cover.json and the thumbnail take is kept free.
 MOST_BYTES_OF_PICTURES = MOST_BYTES - (32 << 20)

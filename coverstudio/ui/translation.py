@@ -15,8 +15,6 @@ from PySide6.QtCore import QLocale
 
 from coverstudio.paths import resources_dir
 
-LANGUAGES = ("en", "ko")
-
 
 class _Now:
     """The language of now. Only `use_language` changes it."""

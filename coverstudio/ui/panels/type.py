@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from coverstudio.document.document import Document
@@ -19,9 +18,7 @@ _LONGEST_CHECKED = 2000
 
 
 class TypePanel(StagePanel):
-    """Title and author, and the style of the selected text; `text_tool_asked` asks for the text tool."""
-
-    text_tool_asked = Signal()
+    """Title and author, and the style of the selected text."""
 
     def __init__(self, editor: Editor, story: Lettering, palette: Palette) -> None:
         super().__init__()

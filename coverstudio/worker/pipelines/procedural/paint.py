@@ -54,14 +54,6 @@ def linear(start: tuple[float, float], end: tuple[float, float], stops: Iterable
     return skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear([start, end], _colours(stops)))
 
 
-def fade(
-    start: tuple[float, float], end: tuple[float, float], colour: Colour, alphas: tuple[float, ...]
-) -> Any:
-    """A paint of one colour whose alpha runs through `alphas` between two places."""
-    stops = [skia.Color4f(*colour, alpha) for alpha in alphas]
-    return skia.Paint(AntiAlias=True, Shader=skia.GradientShader.MakeLinear([start, end], stops))
-
-
 def glow(centre: tuple[float, float], radius: float, colour: Colour, strength: float) -> Any:
     """A paint that is `colour` in the centre and softly nothing at `radius` pixels."""
     stops = [skia.Color4f(*colour, strength * (1 - at) ** 2.2) for at in np.linspace(0, 1, 12).tolist()]
