@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from coverstudio.cli import start_qt
+from coverstudio.cli.desk import start_qt
 from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document

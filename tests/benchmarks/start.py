@@ -99,7 +99,7 @@ def _start(script: str, home: Path, page: Path) -> list[float]:
 
 def _page(folder: Path) -> Path:
     """Render the sample's page to a picture file of print size."""
-    from coverstudio.cli import start_qt
+    from coverstudio.cli.desk import start_qt
     from coverstudio.document import project_file
     from coverstudio.document.assets import AssetStore
     from coverstudio.paths import resources_dir

@@ -1,4 +1,4 @@
-"""The words of the command line and what they may be. Which code answers a command is for cli.py to say."""
+"""The words of the command line and what they may be; the package says which code answers a command."""
 
 from __future__ import annotations
 
@@ -26,36 +26,42 @@ class Parser(argparse.ArgumentParser):
         self.exit(FAILED, f"coverstudio: {message[:1].upper()}{message[1:]}.{hint}\n")
 
 
-def parser() -> Parser:
-    """Return the parser of the whole command line; the command's name is in `command`, None without one."""
+def parser(*more: Callable[[Any], None]) -> Parser:
+    """Return the parser of the whole command line; the command's name is in `command`.
+
+    Each of `more` adds the words of its own commands with `new_command(commands, name, about)`.
+    """
     about = "Book covers with local generative AI. Without a command it opens the window."
     top = Parser(prog="coverstudio", description=about)
     top.add_argument("--version", action="version", version=f"CoverStudio {__version__}")
     commands = top.add_subparsers(title="commands", dest="command", required=True, parser_class=Parser)
-    _add_make(_command(commands, "make", "make a finished cover from words and a picture or a prompt"))
-    _add_generate(_command(commands, "generate", "draw backgrounds"))
-    _add_detect(_command(commands, "detect-text", "find the lettering in a picture"))
-    _add_erase(_command(commands, "erase-text", "erase the lettering from a picture"))
-    _add_export(_command(commands, "export", "write a project file as PDF, PNG or JPEG"))
+    _add_make(new_command(commands, "make", "make a finished cover from words and a picture or a prompt"))
+    _add_generate(new_command(commands, "generate", "draw backgrounds"))
+    _add_detect(new_command(commands, "detect-text", "find the lettering in a picture"))
+    _add_erase(new_command(commands, "erase-text", "erase the lettering from a picture"))
+    _add_export(new_command(commands, "export", "write a project file as PDF, PNG or JPEG"))
 
-    listed = _command(commands, "engines", "list every engine, ready or why not")
-    _add_json(listed)
-    sample = _command(commands, "make-sample", "run the whole job on a sample")
+    listed = new_command(commands, "engines", "list every engine, ready or why not")
+    add_json(listed)
+    sample = new_command(commands, "make-sample", "run the whole job on a sample")
     sample.add_argument("--out-folder", type=Path, default=Path("out"))
+    for add in more:
+        add(commands)
     return top
 
 
-def _command(commands: Any, name: str, about: str) -> Parser:
+def new_command(commands: Any, name: str, about: str) -> Parser:
+    """Add a command; `about` is its line in the list, in the imperative and without a full stop."""
     added: Parser = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
     return added
 
 
 def _add_make(command: Parser) -> None:
-    command.add_argument("--title", type=_words, required=True)
-    command.add_argument("--author", type=_words, default="")
-    command.add_argument("--genre", type=_words, default="")
+    command.add_argument("--title", type=words, required=True)
+    command.add_argument("--author", type=words, default="")
+    command.add_argument("--genre", type=words, default="")
     command.add_argument(
-        "--prompt", type=_words, default="", help="what the background shows (default: the title)"
+        "--prompt", type=words, default="", help="what the background shows (default: the title)"
     )
     source = command.add_mutually_exclusive_group()
     source.add_argument("--background", type=Path, metavar="IMAGE", help="a picture of your own")
@@ -65,28 +71,28 @@ def _add_make(command: Parser) -> None:
     command.add_argument("--seed", type=_SEED)
     command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg")
     command.add_argument(
-        "--project", type=_ending_in(".cover"), metavar="FILE.cover", help="keep the editable cover as well"
+        "--project", type=ending_in(".cover"), metavar="FILE.cover", help="keep the editable cover as well"
     )
 
 
 def _add_generate(command: Parser) -> None:
-    command.add_argument("--prompt", type=_words, required=True)
+    command.add_argument("--prompt", type=words, required=True)
     size = command.add_mutually_exclusive_group()
     size.add_argument("--format", default="a4", help="a book's format with its bleed at 300 ppi")
     size.add_argument("--size", type=_size, metavar="WxH", help="pixels")
     command.add_argument("--engine", default="procedural")
-    command.add_argument("--genre", type=_words, default="")
+    command.add_argument("--genre", type=words, default="")
     command.add_argument("--family", default="")
     command.add_argument("--palette", default="")
     command.add_argument("--seed", type=_SEED)
-    command.add_argument("--variants", type=_whole(1, 100), default=1)
+    command.add_argument("--variants", type=whole(1, 100), default=1)
     _add_png(command)
 
 
 def _add_detect(command: Parser) -> None:
     command.add_argument("image", type=Path)
     command.add_argument("--engine", default="rapidocr")
-    _add_json(command)
+    add_json(command)
 
 
 def _add_erase(command: Parser) -> None:
@@ -95,24 +101,25 @@ def _add_erase(command: Parser) -> None:
     command.add_argument("--mask", type=Path, metavar="FILE.png", help="erase what is white here instead")
     command.add_argument("--engine", default="patch-fill")
     command.add_argument("--detector", default="rapidocr")
-    command.add_argument("--report", type=_ending_in(".json"), metavar="FILE.json")
+    command.add_argument("--report", type=ending_in(".json"), metavar="FILE.json")
 
 
 def _add_export(command: Parser) -> None:
     command.add_argument("project", type=Path, metavar="FILE.cover")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg")
-    command.add_argument("--ppi", type=_whole(36, 2400), help="pixels per inch (default: the cover's own)")
+    command.add_argument("--ppi", type=whole(36, 2400), help="pixels per inch (default: the cover's own)")
 
 
-def _add_json(command: Parser) -> None:
+def add_json(command: Parser) -> None:
+    """Let the command answer in JSON."""
     command.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
 
 
 def _add_png(command: Parser) -> None:
-    command.add_argument("--out", type=_ending_in(".png"), required=True, metavar="FILE.png")
+    command.add_argument("--out", type=ending_in(".png"), required=True, metavar="FILE.png")
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
     """Return text for the page. Where the locale is not UTF-8, Python has kept its bytes as surrogates."""
     try:
         return os.fsencode(text).decode("utf-8")
@@ -120,7 +127,9 @@ def _words(text: str) -> str:
         raise argparse.ArgumentTypeError("holds bytes that are not UTF-8 text: type it again") from None
 
 
-def _ending_in(suffix: str) -> Callable[[str], Path]:
+def ending_in(suffix: str) -> Callable[[str], Path]:
+    """Return the type of a path that ends in `suffix`."""
+
     def parse(text: str) -> Path:
         path = Path(text)
         if path.suffix.lower() != suffix:
@@ -140,7 +149,9 @@ def _size(text: str) -> tuple[int, int]:
     return sides
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return the type of a whole number within these bounds."""
+
     def parse(text: str) -> int:
         try:
             value = int(text)
@@ -153,7 +164,7 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
-_SEED = _whole(0, 2**63 - 1)
+_SEED = whole(0, 2**63 - 1)
 
 
 def must_be_apart(outputs: Sequence[Path | None], inputs: Sequence[Path | None] = ()) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from coverstudio.console import Console
+from coverstudio.cli.console import Console
 from coverstudio.generation.messages import Progress
 
 

@@ -1,0 +1,35 @@
+"""What is told after the work: what was erased, and what a printer would say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coverstudio.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from coverstudio.document.document import Document
+    from coverstudio.editor.erasing import Report
+
+
+def tell(desk: Desk, report: Report | None) -> None:
+    """Tell what was erased, if anything was to be."""
+    if report is not None:
+        desk.console.note(_told(report))
+
+
+def _told(report: Report) -> str:
+    if report.regions_found == 0 and report.rounds == 0:
+        return "No lettering found; the picture is unchanged."
+    rounds = "1 round" if report.rounds == 1 else f"{report.rounds} rounds"
+    regions = "1 region" if report.regions_found == 1 else f"{report.regions_found} regions"
+    if report.regions_left:
+        return f"After {rounds} {report.regions_left} of {regions} can still be read."
+    return f"Clean after {rounds}: {regions} erased, {report.masked_share:.1%} repainted."
+
+
+def tell_findings(desk: Desk, document: Document) -> None:
+    """Tell what a printer would object to."""
+    from coverstudio.printing.preflight import preflight
+
+    for finding in preflight(document):
+        desk.console.note(finding.sentence)
