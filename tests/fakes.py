@@ -13,7 +13,11 @@ from coverstudio.generation.messages import (
     AnyRequest,
     Background,
     Choice,
+    DescribeDevice,
     DetectText,
+    Device,
+    DiffuseBackground,
+    Diffused,
     Engine,
     Engines,
     GenerateBackground,
@@ -58,7 +62,7 @@ class FakeGenerator:
             raise GenerationError(self.fails)
         return self._answer(request)
 
-    def _answer(self, request: AnyRequest) -> Any:
+    def _answer(self, request: AnyRequest) -> Any:  # noqa: PLR0911 - one answer per request
         match request:
             case ListEngines():
                 return ENGINES
@@ -67,6 +71,16 @@ class FakeGenerator:
                 return Background(
                     image=Picture(flat), family="hills", palette="dawn", motifs=("mountain", "rain")
                 )
+            case DescribeDevice():
+                return Device(kind="cpu", name="Fake", memory_bytes=8 << 30, tier="cpu")
+            case DiffuseBackground():
+                painted = np.full((request.height, request.width, 3), self.colour, np.uint8)
+                painted[0, 0] = (request.seed % 256, len(request.prompt) % 256, len(request.loras))
+                return Diffused(
+                    image=Picture(painted), family="sd1", steps=request.steps or 20, guidance=7.5,
+                    sampler=request.sampler or "ddim", base=(request.width, request.height), refined=(0, 0),
+                    refine=0.0, tier="cpu", dtype="float32", device="cpu",
+                )  # fmt: skip
             case DetectText():
                 now = self.regions.pop(0) if len(self.regions) > 1 else self.regions[0]
                 return Regions(regions=tuple(now))
@@ -83,6 +97,7 @@ class FakeGenerator:
 ENGINES = Engines(
     engines=(
         Engine(id="procedural", kind="background", ready=True),
+        Engine(id="diffusion", kind="background", ready=True),
         Engine(id="rapidocr", kind="detect", ready=True),
         Engine(id="patch-fill", kind="inpaint", ready=True),
         Engine(id="lanczos", kind="upscale", ready=True),

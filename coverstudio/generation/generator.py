@@ -9,7 +9,11 @@ from coverstudio.generation.messages import (
     AnyAnswer,
     AnyRequest,
     Background,
+    DescribeDevice,
     DetectText,
+    Device,
+    DiffuseBackground,
+    Diffused,
     Engines,
     GenerateBackground,
     Inpaint,
@@ -36,6 +40,10 @@ class Generator(Protocol):
 
     @overload
     async def run(self, request: ListEngines, on_progress: OnProgress | None = None) -> Engines: ...
+    @overload
+    async def run(self, request: DescribeDevice, on_progress: OnProgress | None = None) -> Device: ...
+    @overload
+    async def run(self, request: DiffuseBackground, on_progress: OnProgress | None = None) -> Diffused: ...
     @overload
     async def run(self, request: GenerateBackground, on_progress: OnProgress | None = None) -> Background: ...
     @overload

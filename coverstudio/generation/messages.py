@@ -12,6 +12,8 @@ import msgspec
 from coverstudio.generation.picture import Picture
 
 EngineKind = Literal["background", "detect", "inpaint", "upscale"]
+DeviceKind = Literal["cpu", "cuda", "rocm", "mps", "xpu"]
+Tier = Literal["cpu", "6gb", "8gb", "12gb", "16gb"]
 
 
 class PixelBox(msgspec.Struct, frozen=True):
@@ -56,6 +58,13 @@ class Choice(msgspec.Struct, frozen=True):
     colours: tuple[str, ...] = ()
 
 
+class LoraUse(msgspec.Struct, frozen=True):
+    """A LoRA file (an absolute path) and how strongly it is applied; 0 leaves it out."""
+
+    path: str
+    weight: float = 1.0
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What every request has in common."""
 
@@ -80,6 +89,35 @@ class GenerateBackground(Request, frozen=True, kw_only=True, tag=True):
     family: str = ""
     palette: str = ""
     calm_zone: PixelBox | None = None
+
+
+class DescribeDevice(Request, frozen=True, kw_only=True, tag=True):
+    """What the networks of this worker would run on; answered by `Device`. Loads torch: it takes seconds."""
+
+
+class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
+    """Have a diffusion model paint a background of exactly `width` × `height`; answered by `Diffused`.
+
+    `model` is the absolute path of a model folder (with model_index.json) or of one .safetensors file.
+    `steps` 0, `guidance` and `refine` None and an empty `sampler` leave the choice to the model's family.
+    `refine` is the denoising strength of the second pass, 0..1; 0 leaves it out. `calm_zone` is where the
+    title will stand. An empty `tier` chooses by the memory of the device.
+    """
+
+    engine: str = "diffusion"
+    model: str
+    prompt: str
+    width: int
+    height: int
+    seed: int
+    negative_prompt: str = ""
+    steps: int = 0
+    guidance: float | None = None
+    sampler: str = ""
+    loras: tuple[LoraUse, ...] = ()
+    calm_zone: PixelBox | None = None
+    refine: float | None = None
+    tier: Tier | Literal[""] = ""
 
 
 class DetectText(Request, frozen=True, kw_only=True, tag=True):
@@ -107,7 +145,9 @@ class Upscale(Request, frozen=True, kw_only=True, tag=True):
     height: int
 
 
-AnyRequest = ListEngines | GenerateBackground | DetectText | Inpaint | Upscale
+AnyRequest = (
+    ListEngines | DescribeDevice | GenerateBackground | DiffuseBackground | DetectText | Inpaint | Upscale
+)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -136,6 +176,36 @@ class Background(Answer, frozen=True, kw_only=True, tag=True):
     by_seed: bool = False
 
 
+class Device(Answer, frozen=True, kw_only=True, tag=True):
+    """What networks run on: `name` as its maker calls it, its memory, and the tier that follows from it."""
+
+    kind: DeviceKind
+    name: str
+    memory_bytes: int
+    tier: Tier
+
+
+class Diffused(Answer, frozen=True, kw_only=True, tag=True):
+    """A picture by a diffusion model, with what was left to the engine: enough to make it again.
+
+    `base` is the size of the first pass in pixels, `refined` that of the second, (0, 0) without one. `notes`
+    are sentences for the user, such as that the next lower tier had to be used.
+    """
+
+    image: Picture
+    family: str
+    steps: int
+    guidance: float
+    sampler: str
+    base: tuple[int, int]
+    refined: tuple[int, int]
+    refine: float
+    tier: Tier
+    dtype: str
+    device: str
+    notes: tuple[str, ...] = ()
+
+
 class Regions(Answer, frozen=True, kw_only=True, tag=True):
     """The lettering found, in reading order."""
 
@@ -148,7 +218,7 @@ class Painted(Answer, frozen=True, kw_only=True, tag=True):
     image: Picture
 
 
-AnyAnswer = Engines | Background | Regions | Painted
+AnyAnswer = Engines | Device | Background | Diffused | Regions | Painted
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):

@@ -9,7 +9,9 @@ from coverstudio.generation.messages import (
     AnyAnswer,
     AnyRequest,
     Background,
+    DescribeDevice,
     DetectText,
+    DiffuseBackground,
     Engine,
     EngineKind,
     Engines,
@@ -24,13 +26,16 @@ from coverstudio.generation.picture import Picture
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
+EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | Upscale
+
 
 def engines() -> tuple[Engine, ...]:
     """Return every engine, ready or with the reason why not."""
-    from coverstudio.worker.pipelines import rapidocr_text
+    from coverstudio.worker.pipelines import diffusion, rapidocr_text
 
     return (
         Engine(id="procedural", kind="background", ready=True),
+        diffusion.availability(),
         rapidocr_text.availability(),
         Engine(id="patch-fill", kind="inpaint", ready=True),
         Engine(id="lanczos", kind="upscale", ready=True),
@@ -41,27 +46,39 @@ def answer(request: AnyRequest, report: Reporter) -> AnyAnswer:
     """Do what `request` asks; raises EngineError with a sentence, or what the pipeline raises."""
     if isinstance(request, ListEngines):
         return _list()
+    if isinstance(request, DescribeDevice):
+        from coverstudio.worker.pipelines import diffusion
+
+        return diffusion.describe_device()
     _require(request.engine, _kind(request))
-    if isinstance(request, GenerateBackground):
-        return _background(request, report)
-    if isinstance(request, DetectText):
-        from coverstudio.worker.pipelines import rapidocr_text
-
-        return Regions(regions=rapidocr_text.detect(request.image.pixels[..., :3], report))
-    if isinstance(request, Inpaint):
-        from coverstudio.worker.pipelines import patch_fill
-
-        painted = patch_fill.fill(request.image.pixels, request.mask.pixels, request.seed, report)
-        return Painted(image=Picture(painted))
-    from coverstudio.worker.pipelines import lanczos
-
-    return Painted(
-        image=Picture(lanczos.upscale(request.image.pixels, request.width, request.height, report))
-    )
+    return _with_engine(request, report)
 
 
-def _kind(request: GenerateBackground | DetectText | Inpaint | Upscale) -> EngineKind:
-    if isinstance(request, GenerateBackground):
+def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
+    match request:
+        case GenerateBackground():
+            return _background(request, report)
+        case DiffuseBackground():
+            from coverstudio.worker.pipelines import diffusion
+
+            return diffusion.diffuse(request, report)
+        case DetectText():
+            from coverstudio.worker.pipelines import rapidocr_text
+
+            return Regions(regions=rapidocr_text.detect(request.image.pixels[..., :3], report))
+        case Inpaint():
+            from coverstudio.worker.pipelines import patch_fill
+
+            painted = patch_fill.fill(request.image.pixels, request.mask.pixels, request.seed, report)
+        case Upscale():
+            from coverstudio.worker.pipelines import lanczos
+
+            painted = lanczos.upscale(request.image.pixels, request.width, request.height, report)
+    return Painted(image=Picture(painted))
+
+
+def _kind(request: EngineRequest) -> EngineKind:
+    if isinstance(request, (GenerateBackground, DiffuseBackground)):
         return "background"
     if isinstance(request, DetectText):
         return "detect"

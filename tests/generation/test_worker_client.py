@@ -57,7 +57,7 @@ def test_every_engine_says_whether_it_is_ready() -> None:
             answer = await client.run(ListEngines())
             kinds = {engine.id: engine.kind for engine in answer.engines}
             assert kinds == {
-                "procedural": "background", "rapidocr": "detect",
+                "procedural": "background", "diffusion": "background", "rapidocr": "detect",
                 "patch-fill": "inpaint", "lanczos": "upscale",
             }  # fmt: skip
             assert all(engine.ready or engine.reason for engine in answer.engines)

@@ -1,0 +1,1 @@
+"""Models on disk and in the catalog: what they are, where they lie, what their licences ask."""
