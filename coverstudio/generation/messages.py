@@ -101,7 +101,8 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     `model` is the absolute path of a model folder (with model_index.json) or of one .safetensors file.
     `steps` 0, `guidance` and `refine` None and an empty `sampler` leave the choice to the model's family.
     `refine` is the denoising strength of the second pass, 0..1; 0 leaves it out. `calm_zone` is where the
-    title will stand. An empty `tier` chooses by the memory of the device.
+    title will stand. An empty `tier` chooses by the memory of the device. `ways` names the ways of making
+    the model faster that must be in use, for the very pixels of an earlier picture; None takes what is proved.
     """
 
     engine: str = "diffusion"
@@ -118,6 +119,7 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     calm_zone: PixelBox | None = None
     refine: float | None = None
     tier: Tier | Literal[""] = ""
+    ways: tuple[str, ...] | None = None
 
 
 class DetectText(Request, frozen=True, kw_only=True, tag=True):
@@ -203,6 +205,7 @@ class Diffused(Answer, frozen=True, kw_only=True, tag=True):
     tier: Tier
     dtype: str
     device: str
+    ways: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
