@@ -10,30 +10,55 @@ from pathlib import Path
 
 import torch
 from diffusers import (
-    AutoencoderKL,
+    AutoencoderKLFlux2,
+    AutoencoderKLQwenImage,
     DDIMScheduler,
     DiffusionPipeline,
     EulerDiscreteScheduler,
+    FlowMatchEulerDiscreteScheduler,
+    Flux2KleinPipeline,
+    Flux2Transformer2DModel,
+    FluxPipeline,
+    FluxTransformer2DModel,
+    QwenImagePipeline,
+    QwenImageTransformer2DModel,
+    SD3Transformer2DModel,
+    StableDiffusion3Pipeline,
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
-    UNet2DConditionModel,
+    ZImagePipeline,
+    ZImageTransformer2DModel,
 )
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+from transformers import (
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen3ForCausalLM,
+    Qwen3Model,
+    T5EncoderModel,
+)
 
-from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer
-
-SIDE = 64  # pixels of a side of what these models were "trained" on
-TEXT_WIDTH = 32
+from tests.worker.diffusion.tiny_parts import (
+    SIDE,
+    TEXT_WIDTH,
+    clip_config,
+    qwen3_config,
+    qwen_vl_config,
+    t5_config,
+    unet,
+    vae,
+)
+from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer, qwen_tokenizer, t5_tokenizer
 
 
 def tiny_sd1(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
     tokenizer = clip_tokenizer()
     pipeline = StableDiffusionPipeline(
-        vae=_vae(latent_channels=4, scaling_factor=0.18215),
-        text_encoder=CLIPTextModel(_clip_config(tokenizer)),
+        vae=vae(latent_channels=4, scaling_factor=0.18215),
+        text_encoder=CLIPTextModel(clip_config(tokenizer)),
         tokenizer=tokenizer,
-        unet=_unet(cross_attention_dim=TEXT_WIDTH),
+        unet=unet(cross_attention_dim=TEXT_WIDTH),
         scheduler=DDIMScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1,
             clip_sample=False, set_alpha_to_one=False,
@@ -48,14 +73,14 @@ def tiny_sd1(folder: Path, seed: int = 0) -> Path:
 def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
     tokenizer = clip_tokenizer()
-    config = _clip_config(tokenizer)
+    config = clip_config(tokenizer)
     pipeline = StableDiffusionXLPipeline(
-        vae=_vae(latent_channels=4, scaling_factor=0.13025),
+        vae=vae(latent_channels=4, scaling_factor=0.13025),
         text_encoder=CLIPTextModel(config),
         text_encoder_2=CLIPTextModelWithProjection(config),
         tokenizer=tokenizer,
         tokenizer_2=clip_tokenizer(),
-        unet=_unet(
+        unet=unet(
             cross_attention_dim=2 * TEXT_WIDTH,
             addition_embed_type="text_time",
             addition_time_embed_dim=8,
@@ -70,48 +95,111 @@ def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
     return _saved(pipeline, folder)
 
 
+def tiny_sd3(folder: Path, seed: int = 0) -> Path:
+    torch.manual_seed(seed)
+    clip, t5 = clip_tokenizer(), t5_tokenizer()
+    pipeline = StableDiffusion3Pipeline(
+        transformer=SD3Transformer2DModel(
+            sample_size=SIDE // 8, patch_size=2, in_channels=16, out_channels=16, num_layers=1,
+            attention_head_dim=8, num_attention_heads=4, joint_attention_dim=2 * TEXT_WIDTH,
+            caption_projection_dim=32, pooled_projection_dim=2 * TEXT_WIDTH, pos_embed_max_size=64,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+        vae=vae(latent_channels=16, scaling_factor=1.5305, shift_factor=0.0609),
+        text_encoder=CLIPTextModelWithProjection(clip_config(clip)),
+        tokenizer=clip,
+        text_encoder_2=CLIPTextModelWithProjection(clip_config(clip)),
+        tokenizer_2=clip_tokenizer(),
+        text_encoder_3=T5EncoderModel(t5_config(t5, width=2 * TEXT_WIDTH)),
+        tokenizer_3=t5,
+    )  # fmt: skip
+    return _saved(pipeline, folder)
+
+
+def tiny_z_image(folder: Path, seed: int = 0) -> Path:
+    torch.manual_seed(seed)
+    tokenizer = qwen_tokenizer()
+    pipeline = ZImagePipeline(
+        transformer=ZImageTransformer2DModel(
+            in_channels=16, dim=32, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2,
+            cap_feat_dim=TEXT_WIDTH, axes_dims=[8, 4, 4], axes_lens=[1024, 512, 512],
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+        vae=vae(latent_channels=16, scaling_factor=0.3611, shift_factor=0.1159),
+        text_encoder=Qwen3Model(qwen3_config(tokenizer, layers=2)),
+        tokenizer=tokenizer,
+    )  # fmt: skip
+    with torch.no_grad():  # saved as it was made: torch.empty
+        for name, parameter in pipeline.transformer.named_parameters():
+            if name.endswith("pad_token"):
+                parameter.normal_(std=0.02)
+    return _saved(pipeline, folder)
+
+
+def tiny_flux1(folder: Path, seed: int = 0) -> Path:
+    """FLUX.1-schnell: no guidance embedded, few steps."""
+    torch.manual_seed(seed)
+    clip, t5 = clip_tokenizer(), t5_tokenizer()
+    pipeline = FluxPipeline(
+        transformer=FluxTransformer2DModel(
+            in_channels=64, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+            joint_attention_dim=TEXT_WIDTH, pooled_projection_dim=TEXT_WIDTH, axes_dims_rope=(4, 6, 6),
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=1.0),
+        vae=vae(
+            latent_channels=16, scaling_factor=0.3611, shift_factor=0.1159,
+            use_quant_conv=False, use_post_quant_conv=False,
+        ),
+        text_encoder=CLIPTextModel(clip_config(clip)),
+        tokenizer=clip,
+        text_encoder_2=T5EncoderModel(t5_config(t5, width=TEXT_WIDTH)),
+        tokenizer_2=t5,
+    )  # fmt: skip
+    return _saved(pipeline, folder)
+
+
+def tiny_flux2_klein(folder: Path, seed: int = 0) -> Path:
+    torch.manual_seed(seed)
+    tokenizer = qwen_tokenizer()
+    pipeline = Flux2KleinPipeline(
+        transformer=Flux2Transformer2DModel(
+            in_channels=128, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+            joint_attention_dim=3 * TEXT_WIDTH, timestep_guidance_channels=16,
+            axes_dims_rope=(4, 4, 4, 4), guidance_embeds=False,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0, use_dynamic_shifting=True),
+        vae=AutoencoderKLFlux2(
+            block_out_channels=(4, 8, 8, 8), layers_per_block=1, norm_num_groups=4, latent_channels=32,
+            sample_size=SIDE,
+        ),
+        # The layers whose states the transformer reads are 9, 18 and 27.
+        text_encoder=Qwen3ForCausalLM(qwen3_config(tokenizer, layers=28)),
+        tokenizer=tokenizer,
+        is_distilled=True,
+    )  # fmt: skip
+    return _saved(pipeline, folder)
+
+
+def tiny_qwen_image(folder: Path, seed: int = 0) -> Path:
+    torch.manual_seed(seed)
+    tokenizer = qwen_tokenizer()
+    pipeline = QwenImagePipeline(
+        transformer=QwenImageTransformer2DModel(
+            in_channels=64, out_channels=16, num_layers=2, attention_head_dim=16, num_attention_heads=2,
+            joint_attention_dim=TEXT_WIDTH, axes_dims_rope=(8, 4, 4),
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(
+            use_dynamic_shifting=True, base_shift=0.5, max_shift=0.9, shift_terminal=0.02,
+            max_image_seq_len=8192, time_shift_type="exponential",
+        ),
+        vae=AutoencoderKLQwenImage(base_dim=8, z_dim=16, num_res_blocks=1),
+        text_encoder=Qwen2_5_VLForConditionalGeneration(qwen_vl_config(tokenizer)),
+        tokenizer=tokenizer,
+    )  # fmt: skip
+    return _saved(pipeline, folder)
+
+
 def _saved(pipeline: DiffusionPipeline, folder: Path) -> Path:
     pipeline.set_progress_bar_config(disable=True)
     pipeline.save_pretrained(folder, safe_serialization=True)
     return folder
-
-
-def _vae(latent_channels: int, scaling_factor: float, shift_factor: float | None = None) -> AutoencoderKL:
-    return AutoencoderKL(
-        down_block_types=("DownEncoderBlock2D",) * 4,
-        up_block_types=("UpDecoderBlock2D",) * 4,
-        block_out_channels=(4, 8, 8, 8),
-        layers_per_block=1,
-        norm_num_groups=4,
-        latent_channels=latent_channels,
-        sample_size=SIDE,
-        scaling_factor=scaling_factor,
-        shift_factor=shift_factor,
-    )
-
-
-def _unet(**particulars: object) -> UNet2DConditionModel:
-    return UNet2DConditionModel(
-        sample_size=SIDE // 8,
-        block_out_channels=(8, 16),
-        layers_per_block=1,
-        attention_head_dim=2,
-        norm_num_groups=4,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        **particulars,
-    )
-
-
-def _clip_config(tokenizer: object) -> CLIPTextConfig:
-    return CLIPTextConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=TEXT_WIDTH,
-        intermediate_size=37,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        projection_dim=TEXT_WIDTH,
-        bos_token_id=tokenizer.bos_token_id,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-    )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
-WORDS = (
-    "a an and at book by calm castle city cover dark description dragon evening fog forest garden genre gold"
-    " green hill house in is lake light light misty moon morning mountain night novel of old on over painting"
-    " quiet rain red river sea ship sky snow soft star storm summer sun the titled tower tree under water wind"
-    " winter with woman wood"
-).split()
+VOCABULARY = """
+a an and at book by calm castle city cover dark description dragon evening fog forest garden genre gold
+green hill house in is lake light misty moon morning mountain night novel of old on over painting quiet rain
+red river sea ship sky snow soft star storm summer sun the titled tower tree under water wind winter
+with woman wood
+"""
+WORDS = VOCABULARY.split()
 
 # One turn of a conversation as the Qwen models write it.
 CHAT_TEMPLATE = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% for message in messages %}"
+    "<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
+    "{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 
@@ -45,7 +48,7 @@ def qwen_tokenizer() -> Qwen2Tokenizer:
 def t5_tokenizer() -> T5Tokenizer:
     special = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
     letters = [(chr(number), -9.0) for number in range(33, 127)]
-    words = [(f"▁{word}", -3.0) for word in dict.fromkeys(WORDS)]
+    words = [(f"▁{word}", -3.0) for word in WORDS]
     return T5Tokenizer(vocab=[*special, ("▁", -8.0), *letters, *words], extra_ids=0, model_max_length=512)
 
 
