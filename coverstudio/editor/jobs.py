@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,7 @@ from coverstudio.generation.picture import Picture
 
 logger = logging.getLogger(__name__)
 
-State = Literal["running", "cancelling", "done", "failed", "cancelled"]
+State = Literal["waiting", "running", "cancelling", "done", "failed", "cancelled"]
 
 # What a story may raise with a sentence that is meant for the user.
 TOLD_AS_THEY_ARE = (GenerationError, MissingAssetError, ValueError, OSError)
@@ -26,13 +26,17 @@ TOLD_AS_THEY_ARE = (GenerationError, MissingAssetError, ValueError, OSError)
 class Job:
     """One piece of long work; read by views, written by `Jobs` and through `report`.
 
-    One that `writes` a file has all it needs: it goes on when another cover is opened.
+    One that `writes` a file has all it needs: it goes on when another cover is opened. A `queued` one waits
+    for its turn: only one of these runs at a time.
     """
 
-    def __init__(self, name: str, changed: Callable[[Job], None], *, writes: bool = False) -> None:
+    def __init__(
+        self, name: str, changed: Callable[[Job], None], *, writes: bool = False, queued: bool = False
+    ) -> None:
         self.name = name
         self.writes = writes
-        self.state: State = "running"
+        self.queued = queued
+        self.state: State = "waiting"
         self.step = 0
         self.total = 0
         self.preview: Picture | None = None
@@ -40,6 +44,10 @@ class Job:
         self.started_at = time.monotonic()
         self._changed = changed
         self.task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Count the time from now: what a job waited says nothing about how long it takes."""
+        self.state, self.started_at = "running", time.monotonic()
 
     def report(self, progress: Progress) -> None:
         """Take the progress of a request."""
@@ -55,7 +63,7 @@ class Job:
 
     def says(self, name: str) -> None:
         """Name the part of the work that begins now and start its progress over."""
-        self.name, self.step, self.total = name, 0, 0
+        self.name, self.step, self.total, self.started_at = name, 0, 0, time.monotonic()
         self._changed(self)
 
     @property
@@ -65,7 +73,7 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the time so far, None while there is nothing to estimate from."""
+        """An estimate from the time since this part began, None while there is nothing to estimate from."""
         share = self.share
         if not share:
             return None
@@ -76,47 +84,105 @@ Work = Callable[[Job], Coroutine[Any, Any, None]]
 
 
 class Jobs(QObject):
-    """The jobs that run. Each is an asyncio task; cancelling the task cancels what it awaits."""
+    """The jobs that run and the ones that wait for their turn.
+
+    Each that runs is an asyncio task; cancelling the task cancels what it awaits.
+
+    `started` tells that a job begins, `ended` that it is over, with `job.state`; `order_changed` that other
+    jobs wait, or in another order.
+    """
 
     started = Signal(object)
     changed = Signal(object)
     ended = Signal(object)
+    order_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Job] = []
+        self._waiting: list[tuple[Job, Work]] = []
 
     @property
     def running(self) -> tuple[Job, ...]:
-        """The jobs that have not ended, oldest first."""
+        """The jobs that have begun and not ended, oldest first."""
         return tuple(self._running)
 
-    def start(self, name: str, work: Work, *, writes: bool = False) -> Job:
-        """Start `work` in the running event loop; its end is told by `ended`, with `job.state`."""
-        job = Job(name, self.changed.emit, writes=writes)
-        self._running.append(job)
-        job.task = asyncio.get_event_loop().create_task(self._run(job, work))
-        job.task.add_done_callback(lambda _: self._end(job))
-        self.started.emit(job)
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that wait for their turn, the next one first."""
+        return tuple(job for job, _ in self._waiting)
+
+    def start(self, name: str, work: Work, *, writes: bool = False, queued: bool = False) -> Job:
+        """Start `work` in the running event loop, a queued one as soon as it is its turn."""
+        job = Job(name, self.changed.emit, writes=writes, queued=queued)
+        if queued and self._must_wait():
+            self._waiting.append((job, work))
+            self.order_changed.emit()
+        else:
+            self._begin(job, work)
         return job
 
+    def move(self, job: Job, place: int) -> None:
+        """Let a waiting job be the one at `place`, 0 being the next; one that does not wait stays."""
+        for entry in self._waiting:
+            if entry[0] is job:
+                self._waiting.remove(entry)
+                self._waiting.insert(max(place, 0), entry)
+                self.order_changed.emit()
+                return
+
     def cancel(self, job: Job) -> None:
-        """Ask the job to stop; it ends within seconds, the worker being killed if it must."""
-        if job.task is not None and job.state == "running":
+        """Ask the job to stop; it ends within seconds, the worker being killed if it must.
+
+        One that waits ends at once and never begins.
+        """
+        if job.state == "waiting":
+            self._cancel_waiting(job)
+        elif job.task is not None and job.state == "running":
             job.state = "cancelling"
             job.task.cancel()
             self.changed.emit(job)
 
     def cancel_all(self) -> None:
         """Cancel every job."""
-        for job in self.running:
-            self.cancel(job)
+        self._cancel((*self.waiting, *self.running))
 
     def leave_cover(self) -> None:
         """Cancel what works on the open cover, because another one is about to take its place."""
-        for job in self.running:
-            if not job.writes and job.task is not _current_task():
-                self.cancel(job)
+        current = _current_task()
+        self._cancel(
+            [
+                job
+                for job in (*self.waiting, *self.running)
+                if not job.writes and (job.task is None or job.task is not current)
+            ]
+        )
+
+    def _cancel(self, jobs: Sequence[Job]) -> None:
+        # Waiting ones come first, or the end of a running one would begin them.
+        for job in jobs:
+            self.cancel(job)
+
+    def _cancel_waiting(self, job: Job) -> None:
+        self._waiting = [entry for entry in self._waiting if entry[0] is not job]
+        job.state = "cancelled"
+        self.order_changed.emit()
+        self.ended.emit(job)
+
+    def _must_wait(self) -> bool:
+        return bool(self._waiting) or any(job.queued for job in self._running)
+
+    def _begin_next(self) -> None:
+        if self._waiting and not any(job.queued for job in self._running):
+            self._begin(*self._waiting.pop(0))
+            self.order_changed.emit()
+
+    def _begin(self, job: Job, work: Work) -> None:
+        job.begin()
+        self._running.append(job)
+        job.task = asyncio.get_event_loop().create_task(self._run(job, work))
+        job.task.add_done_callback(lambda _: self._end(job))
+        self.started.emit(job)
 
     async def written(self) -> None:
         """Wait until no file is being written."""
@@ -125,7 +191,7 @@ class Jobs(QObject):
             await asyncio.sleep(0)
 
     async def wait(self) -> None:
-        """Wait until no job runs."""
+        """Wait until no job runs and none waits."""
         while tasks := [job.task for job in self._running if job.task is not None]:
             await asyncio.wait(tasks)
             await asyncio.sleep(0)
@@ -151,6 +217,7 @@ class Jobs(QObject):
             job.state = "cancelled"
         self._running.remove(job)
         self.ended.emit(job)
+        self._begin_next()
 
 
 def _current_task() -> asyncio.Task[Any] | None:

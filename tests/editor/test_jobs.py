@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -118,3 +119,164 @@ def test_another_cover_ends_what_worked_on_the_one_before_but_not_what_is_being_
         assert (erasing.state, export.state) == ("cancelled", "done")
 
     asyncio.run(story())
+
+
+class Bench:
+    """Queued jobs that end when they are told to, and the order in which they began."""
+
+    def __init__(self) -> None:
+        self.jobs = Jobs()
+        self.began: list[str] = []
+        self.over: list[str] = []
+        self._gates: dict[str, asyncio.Event] = {}
+        self.jobs.ended.connect(lambda job: self.over.append(f"{job.name} {job.state}"))
+
+    def queue(self, name: str, *, writes: bool = False) -> Job:
+        self._gates[name] = asyncio.Event()
+
+        async def work(job: Job) -> None:
+            self.began.append(job.name)
+            await self._gates[name].wait()
+
+        return self.jobs.start(name, work, writes=writes, queued=True)
+
+    async def finish(self, name: str) -> None:
+        self._gates[name].set()
+        for _ in range(4):  # the task ends, its end is told, the next one begins, and runs
+            await asyncio.sleep(0)
+
+
+def at_the_bench(story: Callable[[Bench], Coroutine[Any, Any, None]]) -> Bench:
+    async def run() -> Bench:
+        bench = Bench()
+        await story(bench)
+        await asyncio.wait_for(bench.jobs.wait(), 10)
+        return bench
+
+    return asyncio.run(run())
+
+
+def test_queued_jobs_run_one_after_another_in_their_order() -> None:
+    async def story(bench: Bench) -> None:
+        first, second, third = [bench.queue(name) for name in ("a", "b", "c")]
+        assert (first.state, second.state, third.state) == ("running", "waiting", "waiting")
+        assert (bench.jobs.running, bench.jobs.waiting) == ((first,), (second, third))
+        await bench.finish("a")
+        assert (bench.jobs.running, bench.jobs.waiting) == ((second,), (third,))
+        await bench.finish("b")
+        await bench.finish("c")
+
+    bench = at_the_bench(story)
+    assert bench.began == ["a", "b", "c"]
+    assert bench.over == ["a done", "b done", "c done"]
+
+
+def test_other_work_does_not_wait_for_the_queue() -> None:
+    async def work(job: Job) -> None:
+        await asyncio.sleep(0)
+
+    async def story(bench: Bench) -> None:
+        bench.queue("a")
+        save = bench.jobs.start("Save", work)
+        assert save.state == "running"
+        await bench.finish("a")
+
+    at_the_bench(story)
+
+
+def test_a_waiting_job_is_moved_forward_and_the_views_are_told() -> None:
+    async def story(bench: Bench) -> None:
+        told: list[tuple[str, ...]] = []
+        for name in ("a", "b", "c", "d"):
+            bench.queue(name)
+        bench.jobs.order_changed.connect(lambda: told.append(tuple(j.name for j in bench.jobs.waiting)))
+        bench.jobs.move(bench.jobs.waiting[2], 0)
+        bench.jobs.move(bench.jobs.waiting[1], 99)
+        bench.jobs.move(bench.jobs.running[0], 1)
+        assert told == [("d", "b", "c"), ("d", "c", "b")]
+        for name in ("a", "d", "c", "b"):
+            await bench.finish(name)
+
+    assert at_the_bench(story).began == ["a", "d", "c", "b"]
+
+
+def test_a_waiting_job_that_is_cancelled_never_begins() -> None:
+    async def story(bench: Bench) -> None:
+        _, second, third = [bench.queue(name) for name in ("a", "b", "c")]
+        bench.jobs.cancel(second)
+        assert (second.state, bench.jobs.waiting) == ("cancelled", (third,))
+        await bench.finish("a")
+        await bench.finish("c")
+
+    bench = at_the_bench(story)
+    assert bench.began == ["a", "c"]
+    assert bench.over == ["b cancelled", "a done", "c done"]
+
+
+def test_the_next_one_begins_after_one_that_was_cancelled() -> None:
+    async def story(bench: Bench) -> None:
+        first, _ = [bench.queue(name) for name in ("a", "b")]
+        await asyncio.sleep(0)
+        bench.jobs.cancel(first)
+        await bench.finish("b")
+
+    bench = at_the_bench(story)
+    assert bench.over == ["a cancelled", "b done"]
+
+
+def test_cancelling_all_begins_none_of_those_that_wait() -> None:
+    async def story(bench: Bench) -> None:
+        for name in ("a", "b", "c"):
+            bench.queue(name)
+        await asyncio.sleep(0)
+        bench.jobs.cancel_all()
+
+    bench = at_the_bench(story)
+    assert bench.began == ["a"]
+    assert sorted(bench.over) == ["a cancelled", "b cancelled", "c cancelled"]
+
+
+def test_another_cover_empties_the_queue_but_for_what_writes() -> None:
+    async def story(bench: Bench) -> None:
+        bench.queue("a")
+        bench.queue("b")
+        export = bench.queue("c", writes=True)
+        await asyncio.sleep(0)
+        bench.jobs.leave_cover()
+        assert bench.jobs.waiting == (export,)
+        await bench.finish("c")
+
+    assert at_the_bench(story).began == ["a", "c"]
+
+
+def test_what_is_queued_by_the_end_of_another_does_not_pass_those_that_wait() -> None:
+    async def story(bench: Bench) -> None:
+        bench.queue("a")
+        bench.queue("b")
+        bench.jobs.ended.connect(lambda job: bench.queue("again") if job.name == "a" else None)
+        for name in ("a", "b", "again"):
+            await bench.finish(name)
+
+    assert at_the_bench(story).began == ["a", "b", "again"]
+
+
+def test_the_time_left_counts_from_when_a_job_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("coverstudio.editor.jobs.time", SimpleNamespace(monotonic=lambda: now))
+
+    async def story(bench: Bench) -> None:
+        nonlocal now
+        bench.queue("a")
+        waiting = bench.queue("b")
+        now += 500
+        await bench.finish("a")
+        now += 10
+        waiting.report(Progress(1, 1, 4))
+        assert waiting.seconds_left == 30
+        waiting.says("The second part")
+        now += 2
+        waiting.report(Progress(1, 1, 2))
+        assert waiting.seconds_left == 2
+        await bench.finish("b")
+
+    at_the_bench(story)
