@@ -27,15 +27,23 @@ class Job:
     """One piece of long work; read by views, written by `Jobs` and through `report`.
 
     One that `writes` a file has all it needs: it goes on when another cover is opened. A `queued` one waits
-    for its turn: only one of these runs at a time.
+    for its turn: only one of these runs at a time. A `resumable` one, such as a download, can be taken up
+    again later, so that cancelling it only pauses it.
     """
 
     def __init__(
-        self, name: str, changed: Callable[[Job], None], *, writes: bool = False, queued: bool = False
+        self,
+        name: str,
+        changed: Callable[[Job], None],
+        *,
+        writes: bool = False,
+        queued: bool = False,
+        resumable: bool = False,
     ) -> None:
         self.name = name
         self.writes = writes
         self.queued = queued
+        self.resumable = resumable
         self.state: State = "waiting"
         self.step = 0
         self.total = 0
@@ -65,6 +73,11 @@ class Job:
         """Name the part of the work that begins now and start its progress over."""
         self.name, self.step, self.total, self.started_at = name, 0, 0, time.monotonic()
         self._changed(self)
+
+    @property
+    def must_finish(self) -> bool:
+        """Whether the window stays until it has ended: half a file would be left."""
+        return self.writes and not self.resumable
 
     @property
     def share(self) -> float | None:
@@ -112,9 +125,17 @@ class Jobs(QObject):
         """The jobs that wait for their turn, the next one first."""
         return tuple(job for job, _ in self._waiting)
 
-    def start(self, name: str, work: Work, *, writes: bool = False, queued: bool = False) -> Job:
+    def start(
+        self,
+        name: str,
+        work: Work,
+        *,
+        writes: bool = False,
+        queued: bool = False,
+        resumable: bool = False,
+    ) -> Job:
         """Start `work` in the running event loop, a queued one as soon as it is its turn."""
-        job = Job(name, self.changed.emit, writes=writes, queued=queued)
+        job = Job(name, self.changed.emit, writes=writes, queued=queued, resumable=resumable)
         if queued and self._must_wait():
             self._waiting.append((job, work))
             self.order_changed.emit()
@@ -185,8 +206,8 @@ class Jobs(QObject):
         self.started.emit(job)
 
     async def written(self) -> None:
-        """Wait until no file is being written."""
-        while tasks := [job.task for job in self._running if job.writes and job.task is not None]:
+        """Wait until no file is being written that cannot be taken up again."""
+        while tasks := [job.task for job in self._running if job.must_finish and job.task is not None]:
             await asyncio.wait(tasks)
             await asyncio.sleep(0)
 

@@ -227,7 +227,7 @@ class StudioWindow:
 
     async def _let_files_be_written(self) -> None:
         """Wait for exports: a book's PDF is not thrown away because the window was closed too soon."""
-        if any(job.writes for job in self.studio.jobs.running):
+        if any(job.must_finish for job in self.studio.jobs.running):
             self.studio.messages.note(tr("The window closes as soon as the file is written."))
             await self.studio.jobs.written()
 

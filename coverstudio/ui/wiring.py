@@ -221,7 +221,9 @@ class Wiring(QObject):
             self._failed = job.name
             self._studio.messages.error(told(job.sentence))
         elif job.state == "cancelled":
-            self._studio.messages.note(tr("{name}: cancelled.", name=told(job.name)))
+            name = told(job.name)
+            paused, cancelled = tr("{name}: paused.", name=name), tr("{name}: cancelled.", name=name)
+            self._studio.messages.note(paused if job.resumable else cancelled)
         elif job.name == self._failed:
             self._window.message_bar.settle()
 

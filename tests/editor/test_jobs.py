@@ -121,6 +121,22 @@ def test_another_cover_ends_what_worked_on_the_one_before_but_not_what_is_being_
     asyncio.run(story())
 
 
+def test_nobody_waits_for_what_can_be_taken_up_again_later() -> None:
+    async def story() -> None:
+        jobs = Jobs()
+        download = jobs.start("Download", lambda job: asyncio.sleep(600), writes=True, resumable=True)
+        await asyncio.sleep(0)
+        jobs.leave_cover()
+        assert download.state == "running", "another cover is no reason to stop it"
+        await asyncio.wait_for(jobs.written(), 10)
+        assert download.state == "running"
+        jobs.cancel_all()
+        await asyncio.wait_for(jobs.wait(), 10)
+        assert download.state == "cancelled"
+
+    asyncio.run(story())
+
+
 class Bench:
     """Queued jobs that end when they are told to, and the order in which they began."""
 

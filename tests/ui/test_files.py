@@ -183,6 +183,21 @@ def test_the_window_stays_until_a_file_is_written() -> None:
     play(story, FakeGenerator())
 
 
+def test_the_window_does_not_wait_for_a_download_which_can_go_on_tomorrow() -> None:
+    async def story(opened: StudioWindow) -> None:
+        jobs = opened.studio.jobs
+        job = jobs.start("Download", lambda job: asyncio.sleep(600), writes=True, resumable=True)
+        await asyncio.sleep(0)
+        assert opened.window.welcome.isVisible(), "it says nothing about the page"
+        opened.window.close()
+        await asyncio.wait_for(opened.closed.wait(), 10)
+        jobs.cancel(job)
+        await at_rest(opened)
+        assert opened.window.message_bar.sentence.text() == "Download: paused."
+
+    play(story, FakeGenerator())
+
+
 def test_what_was_made_for_one_cover_is_not_put_into_the_next() -> None:
     hold = asyncio.Event()
 
