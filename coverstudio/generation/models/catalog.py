@@ -1,0 +1,44 @@
+"""The models that can be downloaded, and their licences: data of resources/models."""
+
+from __future__ import annotations
+
+import functools
+
+import msgspec
+
+from coverstudio.generation.models.facts import CatalogModel, Licence, ModelError
+from coverstudio.paths import resources_dir
+
+
+@functools.cache
+def catalog() -> tuple[CatalogModel, ...]:
+    """Return every model that can be downloaded, from light to heavy."""
+    return msgspec.json.decode(_read("catalog.json"), type=tuple[CatalogModel, ...])
+
+
+def catalog_model(identity: str) -> CatalogModel:
+    """Return the model with that id. Raises ModelError."""
+    for model in catalog():
+        if model.id == identity:
+            return model
+    known = ", ".join(model.id for model in catalog())
+    raise ModelError(f"There is no model “{identity}” to download: choose one of {known}.")
+
+
+@functools.cache
+def licences() -> tuple[Licence, ...]:
+    """Return every licence of a model in the catalog."""
+    return msgspec.json.decode(_read("licences.json"), type=tuple[Licence, ...])
+
+
+def licence(identity: str) -> Licence:
+    """Return the licence with that id. Raises ModelError."""
+    for known in licences():
+        if known.id == identity:
+            return known
+    names = ", ".join(known.id for known in licences())
+    raise ModelError(f"There is no licence “{identity}”: choose one of {names}.")
+
+
+def _read(name: str) -> bytes:
+    return (resources_dir() / "models" / name).read_bytes()
