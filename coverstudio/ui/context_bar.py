@@ -75,6 +75,8 @@ class ContextBar(QFrame):
             return tr("Drag a rectangle over what should go: it is painted over from what is around it.")
         if self._tool is Tool.TEXT:
             return tr("Click or drag on the page where the text should stand.")
+        if self._tool is Tool.ZONE:
+            return tr("Drag over the place where the title will stand: what is generated stays calm there.")
         if self._tool is Tool.HAND:
             return tr("Drag to move the view.")
         spec = self._editor.document.print_spec

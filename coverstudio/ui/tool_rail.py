@@ -14,6 +14,7 @@ TOOLS = (
     (Tool.SELECT, "cursor", marked("Select and move"), "V"),
     (Tool.ERASE, "eraser", marked("Erase a rectangle"), "E"),
     (Tool.TEXT, "text-t", marked("Add text"), "T"),
+    (Tool.ZONE, "selection", marked("Keep a place calm for the title"), "C"),
     (Tool.HAND, "hand", marked("Move the view"), "H"),
 )
 

@@ -23,7 +23,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
-from coverstudio.ui.canvas.dropping import pictures_in
+from coverstudio.ui.canvas.dropping import kept_in, pictures_in
 from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
 from coverstudio.ui.canvas.marks import BoxMark, EraseMark, Mark
@@ -33,6 +33,7 @@ from coverstudio.ui.canvas.select_tool import SelectTool
 from coverstudio.ui.canvas.text_view import TextView
 from coverstudio.ui.canvas.tools import RegionOnPage, Tool
 from coverstudio.ui.canvas.transforming import moved
+from coverstudio.ui.canvas.zone_tool import Zone, ZoneTool
 
 NUDGE, LARGE_NUDGE = 0.5, 5.0
 _ARROWS = {
@@ -46,13 +47,15 @@ _ARROWS = {
 class Canvas(TextView):
     """The page that is worked on.
 
-    Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool, both in mm;
-    `picture_dropped(path, x, y)` and `cursor_moved(x, y)` in mm; `region_toggled(index)`;
-    `tool_changed(Tool)`.
+    Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool,
+    `zone_drawn(Box)` for the calm zone, all in mm; `picture_dropped(path, x, y)` and `cursor_moved(x, y)` in
+    mm; `kept_dropped(id)` for a kept picture; `region_toggled(index)`; `tool_changed(Tool)`.
     """
 
     box_dragged = Signal(object)
     text_box_drawn = Signal(object)
+    zone_drawn = Signal(object)
+    kept_dropped = Signal(str)
     picture_dropped = Signal(str, float, float)
     cursor_moved = Signal(float, float)
     region_toggled = Signal(int)
@@ -62,10 +65,12 @@ class Canvas(TextView):
         super().__init__(editor, images)
         self._tool = Tool.SELECT
         self._select = SelectTool(editor)
-        self._tools: dict[Tool, SelectTool | BoxTool | HandTool] = {
+        self._zone = ZoneTool(editor, self.zone_drawn.emit)
+        self._tools: dict[Tool, SelectTool | BoxTool | HandTool | ZoneTool] = {
             Tool.SELECT: self._select,
             Tool.ERASE: BoxTool(self.box_dragged.emit, self._click_region, EraseMark),
             Tool.TEXT: TextTool(editor, self._on_text_box_drawn, self._edit_at),
+            Tool.ZONE: self._zone,
             Tool.HAND: HandTool(),
         }
         self._regions = Regions()
@@ -111,6 +116,11 @@ class Canvas(TextView):
         """Show no regions."""
         self.set_regions(())
 
+    def set_zone(self, zone: Zone | None) -> None:
+        """Show where the title will stand, so that it can be changed; None hides it."""
+        self._zone.show(zone)
+        self.refresh_marks()
+
     def set_working_box(self, box: Box | None) -> None:
         """Keep a rectangle marked while a job works on it."""
         self._working = box
@@ -120,7 +130,7 @@ class Canvas(TextView):
 
     def marks(self) -> tuple[Mark, ...]:
         """Return regions, the frame and handles or the caret, and what a drag says."""
-        marks: list[Mark] = [*self._regions.marks()]
+        marks: list[Mark] = [*self._regions.marks(), *self._zone.shown()]
         if self._working is not None:
             marks.append(EraseMark(self._working))
         if self.editing is not None:
@@ -138,8 +148,12 @@ class Canvas(TextView):
         return selected.id if selected is not None and self._select.is_dragging else ""
 
     @property
-    def _in_hand(self) -> SelectTool | BoxTool | HandTool:
-        return self._tools[self._tool]
+    def _in_hand(self) -> SelectTool | BoxTool | HandTool | ZoneTool:
+        # The arrow may pull at the calm zone, too.
+        return self._zone if self._zone.is_dragging else self._tools[self._tool]
+
+    def _pulls_zone(self, hand: Hand) -> bool:
+        return self._tool is Tool.SELECT and self.editing is None and self._zone.takes(hand)
 
     def show_cursor(self) -> None:
         """Show what a press would do."""
@@ -152,7 +166,7 @@ class Canvas(TextView):
         elif self._regions.hovered != NONE:
             cursor = QCursor(Qt.CursorShape.PointingHandCursor)
         else:
-            cursor = self._in_hand.cursor
+            cursor = (self._zone if self._pulls_zone(self._last_hand) else self._in_hand).cursor
         self.viewport().setCursor(cursor)
 
     # What the mouse does
@@ -194,7 +208,7 @@ class Canvas(TextView):
             self.stop_editing()
         self._regions.pressed = self._region_at(hand.point) if self._tool is Tool.SELECT else NONE
         if self._regions.pressed == NONE:
-            self._in_hand.press(hand)
+            (self._zone if self._pulls_zone(hand) else self._in_hand).press(hand)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, follow the hand with what was begun, or show what a press would do."""
@@ -244,6 +258,11 @@ class Canvas(TextView):
 
     def _hover(self, hand: Hand) -> None:
         self._regions.hovered = self._region_at(hand.point)
+        if self._pulls_zone(hand):
+            self._in_hand.leave()
+            self._zone.hover(hand)
+            return
+        self._zone.leave()
         if self.editing is None and self._regions.hovered == NONE:
             self._in_hand.hover(hand)
         else:
@@ -407,7 +426,7 @@ class Canvas(TextView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome a picture; leave other files to the window."""
-        self._held_file = bool(pictures_in(event.mimeData()))
+        self._held_file = bool(kept_in(event.mimeData()) or pictures_in(event.mimeData()))
         event.setAccepted(self._held_file)
         if self._held_file:
             event.acceptProposedAction()
@@ -426,6 +445,10 @@ class Canvas(TextView):
         """Tell of the pictures and where they were dropped."""
         self._held_file = False
         self.refresh_marks()
+        if kept := kept_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.kept_dropped.emit(kept)
+            return
         x, y = self.view_map().on_page(event.position())
         pictures = pictures_in(event.mimeData())
         event.setAccepted(bool(pictures))

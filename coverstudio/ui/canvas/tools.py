@@ -12,6 +12,7 @@ class Tool(Enum):
     SELECT = "select"
     ERASE = "erase"
     TEXT = "text"
+    ZONE = "calm zone"
     HAND = "hand"
 
 
