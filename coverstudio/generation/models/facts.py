@@ -65,12 +65,16 @@ class LoraFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Licence(msgspec.Struct, frozen=True, kw_only=True):
-    """A licence in a user's words: `forbids` are sentences, `commercial` tells whether covers may be sold."""
+    """A licence in a user's words: `forbids` are sentences, `commercial` tells whether covers may be sold.
+
+    Whoever earns more than `revenue_cap` US dollars a year needs another licence; 0 is no cap.
+    """
 
     id: str
     name: str
     url: str
     commercial: bool
+    revenue_cap: int = 0
     forbids: tuple[str, ...] = ()
 
 
