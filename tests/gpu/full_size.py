@@ -15,14 +15,17 @@ from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer
 VOCABULARY = 49408
 
 
-def build_sd1(folder: Path, shrink: int = 1) -> Path:
-    """Save a Stable Diffusion 1.x of 860 M parameters (fp16, 2.1 GB); `shrink` divides its widths."""
+def build_sd1(folder: Path, shrink: int = 1, side: int = 64) -> Path:
+    """Save a Stable Diffusion 1.x of 860 M parameters (fp16, 2.1 GB).
+
+    `shrink` divides its widths; `side` is the side of its latents, an eighth of the picture's.
+    """
     import torch
     from diffusers import PNDMScheduler, StableDiffusionPipeline, UNet2DConditionModel
 
     torch.manual_seed(1)
     unet = UNet2DConditionModel(
-        sample_size=64 // shrink, cross_attention_dim=768 // shrink, attention_head_dim=8,
+        sample_size=side, cross_attention_dim=768 // shrink, attention_head_dim=8,
         block_out_channels=tuple(width // shrink for width in (320, 640, 1280, 1280)),
         norm_num_groups=32 // shrink,
     )  # fmt: skip
@@ -42,8 +45,11 @@ def build_sd1(folder: Path, shrink: int = 1) -> Path:
     return _saved(pipeline, folder)
 
 
-def build_sdxl(folder: Path, shrink: int = 1) -> Path:
-    """Save a Stable Diffusion XL of 2.6 G parameters (fp16, 7 GB); `shrink` divides its widths."""
+def build_sdxl(folder: Path, shrink: int = 1, side: int = 128) -> Path:
+    """Save a Stable Diffusion XL of 2.6 G parameters (fp16, 7 GB).
+
+    `shrink` divides its widths; `side` is the side of its latents, an eighth of the picture's.
+    """
     import torch
     from diffusers import (
         EulerDiscreteScheduler,
@@ -54,7 +60,7 @@ def build_sdxl(folder: Path, shrink: int = 1) -> Path:
     torch.manual_seed(1)
     pooled = 1280 // shrink
     unet = UNet2DConditionModel(
-        sample_size=128 // shrink, cross_attention_dim=(768 + 1280) // shrink, use_linear_projection=True,
+        sample_size=side, cross_attention_dim=(768 + 1280) // shrink, use_linear_projection=True,
         block_out_channels=tuple(width // shrink for width in (320, 640, 1280)),
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
