@@ -1,8 +1,8 @@
 """Painting with a diffusion model: the product with progress and previews, beside bare diffusers.
 
 A Stable Diffusion 1.x with a quarter of the published widths and random weights is small enough for a
-processor. Both programs hold their model and paint in turns, so that a busy machine slows both. For a graphics
-card and the full-size models there is `python -m tests.gpu`.
+processor. Both programs hold their model and paint in turns, so that a busy machine slows both. For a
+graphics card and the full-size models there is `python -m tests.gpu`.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ async def _compared(
     try:
         theirs = _seconds_of(bare)
         plain = await _several(client, order)
-        quick = await _after_trials(client, order)
+        quick = await _after_trials(client, order, on_processor=kind == "cpu")
         bare.painted(1, folder / "bare.png")
     finally:
         bare.close()
@@ -104,10 +104,13 @@ async def _several(client: WorkerClient, order: Order) -> list[Painting]:
     return [await painted(client, order, seed) for seed in range(1, ROUNDS + 1)]
 
 
-async def _after_trials(client: WorkerClient, order: Order) -> list[Painting]:
-    """Leave the worker alone until it has proved what makes it faster, then paint again."""
+async def _after_trials(client: WorkerClient, order: Order, *, on_processor: bool) -> list[Painting]:
+    """Leave the worker alone until it has proved what makes it faster, then paint again.
+
+    On a processor nothing is tried.
+    """
     patience = time.monotonic() + SECONDS_FOR_TRIALS
-    while time.monotonic() < patience:
+    while not on_processor and time.monotonic() < patience:
         await asyncio.sleep(5)
         if (await painted(client, order, 0)).answer.ways:
             break
