@@ -47,6 +47,7 @@ class Job:
         self.state: State = "waiting"
         self.step = 0
         self.total = 0
+        self.in_steps = False  # whether `step` counts something that a person would count
         self.preview: Picture | None = None
         self.sentence = ""
         self.started_at = time.monotonic()
@@ -59,19 +60,20 @@ class Job:
 
     def report(self, progress: Progress) -> None:
         """Take the progress of a request."""
-        self.step, self.total = progress.step, progress.total
+        self.step, self.total, self.in_steps = progress.step, progress.total, True
         if progress.preview is not None:
             self.preview = progress.preview
         self._changed(self)
 
     def report_share(self, share: float) -> None:
         """Take how much is done, 0..1, of work that does not come in steps."""
-        self.step, self.total = round(share * 1000), 1000
+        self.step, self.total, self.in_steps = round(share * 1000), 1000, False
         self._changed(self)
 
     def says(self, name: str) -> None:
         """Name the part of the work that begins now and start its progress over."""
-        self.name, self.step, self.total, self.started_at = name, 0, 0, time.monotonic()
+        self.name, self.step, self.total, self.in_steps = name, 0, 0, False
+        self.started_at = time.monotonic()
         self._changed(self)
 
     @property

@@ -6,20 +6,25 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from coverstudio.editor.jobs import Job, Jobs
+from coverstudio.ui.job_queue import JobQueue, how_far, show_share
 from coverstudio.ui.translation import told, tr, tr_count
-from coverstudio.ui.widgets.forms import icon_button, label, row
+from coverstudio.ui.widgets.forms import button, icon_button, label, row
 
 APPEARS_AFTER_MS = 250
 _BAR = 140
 
 
 class JobsLine(QWidget):
-    """The oldest running job and how many wait behind it; appears once a job takes longer than a blink."""
+    """The oldest running job and how many wait behind it; appears once a job takes longer than a blink.
+
+    A click on the name opens the queue.
+    """
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
-        self.name = label("")
+        self.name = button("", self.open_queue, "quiet link")
+        self.name.setToolTip(tr("Show all jobs (Ctrl+J)"))
         self.left = label("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -32,6 +37,7 @@ class JobsLine(QWidget):
         self._appear.timeout.connect(self._on_appear)
         jobs.started.connect(self._on_started)
         jobs.changed.connect(self.refresh)
+        jobs.order_changed.connect(self.refresh)
         jobs.ended.connect(self._on_ended)
         self.setVisible(False)
         if jobs.running:  # the window is another one, in another language
@@ -43,6 +49,11 @@ class JobsLine(QWidget):
         running = self._jobs.running
         return running[0] if running else None
 
+    def open_queue(self) -> None:
+        """Show every job, so that each can be cancelled and the waiting ones reordered."""
+        if self.job is not None:
+            JobQueue(self._jobs, self.window()).open_above(self)
+
     def _on_started(self) -> None:
         if not self.isVisible():
             self._appear.start()
@@ -52,7 +63,7 @@ class JobsLine(QWidget):
         self.refresh()
 
     def _on_ended(self) -> None:
-        if self.job is None:
+        if self.job is None and not self._jobs.waiting:
             self._appear.stop()
             self.setVisible(False)
         self.refresh()
@@ -66,22 +77,9 @@ class JobsLine(QWidget):
         job = self.job
         if job is None:
             return
-        waiting = len(self._jobs.running) - 1
+        waiting = len(self._jobs.running) - 1 + len(self._jobs.waiting)
         more = " · " + tr_count(waiting, "1 more waits", "{count} more wait") if waiting else ""
         self.name.setText(told(job.name) + more)
-        share = job.share
-        self.bar.setRange(0, 0 if share is None else 1000)
-        self.bar.setValue(0 if share is None else round(share * 1000))
-        self.left.setText(_left(job))
+        show_share(self.bar, job)
+        self.left.setText(how_far(job))
         self.cancel.setEnabled(job.state == "running")
-
-
-def _left(job: Job) -> str:
-    if job.state == "cancelling":
-        return tr("stopping…")
-    seconds = job.seconds_left
-    if seconds is None:
-        return ""
-    if seconds >= 90:
-        return tr("{minutes} min left", minutes=round(seconds / 60))
-    return tr("{seconds} s left", seconds=max(1, round(seconds)))
