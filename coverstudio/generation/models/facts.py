@@ -20,7 +20,9 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     `native_area` is the number of pixels it was trained on, `multiple` what both sides must be multiples of;
     `refine` is the denoising strength of the second pass, `tokens` what one prompt may hold (0: no limit
     that matters). `samplers` are the names a user may choose, the model's own is "". `follows_negative`
-    tells whether a negative prompt changes anything. `memory_gb` is what it needs, tier by tier.
+    tells whether a negative prompt changes anything. `memory_gb` is what it needs, tier by tier. Where the
+    best-known model of a family was distilled to few steps, `full_steps` and `full_guidance` are for the
+    others of it.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     dtype: Literal["float16", "bfloat16"]
     tokens: int
     follows_negative: bool
+    full_steps: int = 0
+    full_guidance: float = 0.0
     samplers: tuple[str, ...] = ()
     memory_gb: dict[str, float] = {}
 

@@ -1,0 +1,76 @@
+"""What a model's files say of it, and whether all of them are there: read without torch, nothing executed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from coverstudio.generation.models.facts import ModelError, ModelFacts
+from coverstudio.generation.models.families import family_of_pipeline
+from coverstudio.generation.models.model_folders import Part, read_index, read_json
+from coverstudio.generation.models.safetensors_header import read_header
+from coverstudio.generation.models.single_files import inspect_file
+
+MOST_SIDE = 4096  # pixels that a model can have been trained on; more is no number to believe
+
+
+def inspect_model(path: Path) -> ModelFacts:
+    """Return what the model at `path` is: a folder with model_index.json, or one .safetensors file.
+
+    Raises ModelError where it is none, incomplete, damaged, of an unknown class, or could run code.
+    """
+    if not path.exists():
+        raise ModelError(f"There is no model at {path}: choose its folder or its .safetensors file.")
+    return inspect_file(path) if path.is_file() else _inspect_folder(path)
+
+
+def _inspect_folder(path: Path) -> ModelFacts:
+    pipeline, parts = read_index(path)
+    known = family_of_pipeline(pipeline, _context_width(parts))
+    if known is None:
+        raise ModelError(
+            f"{path.name} is a model of the unknown class {pipeline[:80]}: choose one that paints from words."
+        )
+    files = [file for part in parts for file in part.weights]
+    for file in files:
+        read_header(file)
+    return ModelFacts(
+        path=str(path.absolute()),
+        family=known.id,
+        pipeline=pipeline,
+        layout="folder",
+        bytes=sum(file.stat().st_size for file in files),
+        native_area=_native_area(parts) or known.native_area,
+    )
+
+
+class _Config(msgspec.Struct, frozen=True):
+    """What we read of a component's config.json."""
+
+    sample_size: int | list[int] | None = None
+    cross_attention_dim: int | list[int] | None = None
+    block_out_channels: tuple[int, ...] = ()
+
+
+def _context_width(parts: Sequence[Part]) -> int:
+    width = _config(parts, "unet").cross_attention_dim
+    return width if isinstance(width, int) else 0
+
+
+def _native_area(parts: Sequence[Part]) -> int:
+    """Return the pixels that the model's own settings say it was trained on, 0 where they do not."""
+    vae = _config(parts, "vae")
+    per_latent = 2 ** max(0, len(vae.block_out_channels) - 1)
+    for name in ("unet", "transformer"):
+        latents = _config(parts, name).sample_size
+        if isinstance(latents, int) and 0 < latents * per_latent <= MOST_SIDE:
+            return (latents * per_latent) ** 2
+    side = vae.sample_size
+    return side**2 if isinstance(side, int) and 0 < side <= MOST_SIDE else 0
+
+
+def _config(parts: Sequence[Part], name: str) -> _Config:
+    file = next((part.folder / "config.json" for part in parts if part.name == name), None)
+    return read_json(file, _Config) if file is not None and file.is_file() else _Config()

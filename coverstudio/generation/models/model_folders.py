@@ -1,0 +1,143 @@
+"""The folder of a published model: which components model_index.json names, and where their weights lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from coverstudio.generation.models.facts import ModelError
+
+INDEX = "model_index.json"
+LARGEST_CONFIG = 20_000_000  # bytes; the index of a model in many shards has some hundred thousand
+# Judges of pictures and what feeds them: backgrounds are made without them.
+LEFT_OUT = frozenset({"safety_checker", "feature_extractor", "image_encoder"})
+PICKLES = frozenset({".bin", ".ckpt", ".pt", ".pth", ".pkl", ".msgpack", ".h5"})
+UNFINISHED = (".incomplete", ".part", ".crdownload", ".aria2")
+VARIANT = "fp16"
+# The names under which diffusers and transformers save weights, whole or in shards, best first.
+WEIGHTS = (
+    "diffusion_pytorch_model.safetensors",
+    "model.safetensors",
+    "diffusion_pytorch_model.safetensors.index.json",
+    "model.safetensors.index.json",
+    f"diffusion_pytorch_model.{VARIANT}.safetensors",
+    f"model.{VARIANT}.safetensors",
+    f"diffusion_pytorch_model.safetensors.index.{VARIANT}.json",
+    f"model.safetensors.index.{VARIANT}.json",
+)
+
+T = TypeVar("T")
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One component of a model, such as its UNet; `weights` is empty where it has none."""
+
+    name: str
+    folder: Path
+    weights: tuple[Path, ...]
+
+
+def read_index(folder: Path) -> tuple[str, tuple[Part, ...]]:
+    """Return the class of the pipeline in `folder`, and its components with all files they need.
+
+    Raises ModelError for a folder that is no model, is incomplete, or brings code of its own.
+    """
+    if not (folder / INDEX).is_file():
+        raise ModelError(_no_index(folder))
+    index = read_json(folder / INDEX, dict[str, msgspec.Raw])
+    pipeline = _class_name(index, folder)
+    parts = tuple(_part(folder, name) for name, value in index.items() if _is_component(name, value))
+    if not any(part.weights for part in parts):
+        raise ModelError(f"{folder.name} holds no networks: fetch the whole model again.")
+    return pipeline, parts
+
+
+def variant_of(parts: Sequence[Part]) -> str | None:
+    """Return "fp16" where a component only has weights of that name, None where plain ones are there."""
+    halved = any(f".{VARIANT}" in file.name for part in parts for file in part.weights)
+    return VARIANT if halved else None
+
+
+def read_json(file: Path, kind: type[T]) -> T:
+    """Return what a settings file of a model says; raises ModelError where it is damaged."""
+    try:
+        if file.stat().st_size > LARGEST_CONFIG:
+            raise ModelError(f"{file.parent.name}/{file.name} is too large for a model: fetch it again.")
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ModelError(f"{file.parent.name}/{file.name} is damaged: fetch the model again.") from error
+    except OSError as error:
+        raise ModelError(f"{file.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _no_index(folder: Path) -> str:
+    if any(folder.glob("*.safetensors")):
+        return f"{folder.name} is no model folder (no {INDEX}): choose the .safetensors file in it instead."
+    if any(file.suffix in PICKLES for file in folder.iterdir()):
+        return f"{folder.name} holds pickled weights, which could run code: get the model as safetensors."
+    return f"{folder.name} is no model: choose the folder that holds {INDEX}."
+
+
+def _class_name(index: dict[str, msgspec.Raw], folder: Path) -> str:
+    try:
+        return msgspec.json.decode(index.get("_class_name", b""), type=str)
+    except msgspec.DecodeError as error:
+        raise ModelError(
+            f"{folder.name} names no class of diffusers in {INDEX}, and code of its own is not run:"
+            " choose another model."
+        ) from error
+
+
+def _is_component(name: str, raw: msgspec.Raw) -> bool:
+    """Whether an entry is a pair of library and class: the others are settings, or parts left out."""
+    if name.startswith("_") or name in LEFT_OUT:
+        return False
+    try:
+        msgspec.json.decode(raw, type=tuple[str, str])
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _part(folder: Path, name: str) -> Part:
+    place = folder / name
+    if place.parent != folder or not place.is_dir():
+        raise _incomplete(folder, name)
+    files = {file.name: file for file in place.iterdir()}
+    if any(file.endswith(UNFINISHED) for file in files):
+        raise _incomplete(folder, name)
+    return Part(name, place, _weights(folder, place, files))
+
+
+def _weights(folder: Path, place: Path, files: dict[str, Path]) -> tuple[Path, ...]:
+    for known in WEIGHTS:
+        if known in files:
+            return _shards(folder, files[known]) if known.endswith(".json") else (files[known],)
+    if "config.json" not in files:  # a tokenizer or a scheduler
+        return ()
+    if any(file.suffix in PICKLES for file in files.values()):
+        raise ModelError(
+            f"{folder.name}/{place.name} holds pickled weights only, which could run code:"
+            " get the model as safetensors."
+        )
+    raise _incomplete(folder, place.name)
+
+
+class _ShardIndex(msgspec.Struct, frozen=True):
+    weight_map: dict[str, str]
+
+
+def _shards(folder: Path, index: Path) -> tuple[Path, ...]:
+    shards = tuple(
+        index.parent / name for name in sorted(set(read_json(index, _ShardIndex).weight_map.values()))
+    )
+    if not shards or any(shard.parent != index.parent or not shard.is_file() for shard in shards):
+        raise _incomplete(folder, index.parent.name)
+    return shards
+
+
+def _incomplete(folder: Path, name: str) -> ModelError:
+    return ModelError(f"{folder.name} is half a download: {name} is not complete, so fetch the model again.")

@@ -1,0 +1,80 @@
+"""One .safetensors file that holds a whole model, as communities share them: told by its tensors' names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coverstudio.generation.models.facts import ModelError, ModelFacts
+from coverstudio.generation.models.families import family
+from coverstudio.generation.models.safetensors_header import SafetensorsHeader, read_header
+
+_UNET = "model.diffusion_model."
+_FIRST = f"{_UNET}input_blocks.0.0.weight"
+_CLIP_OF_SD1 = "cond_stage_model.transformer."
+_CLIP_OF_SD2 = "cond_stage_model.model."
+_CLIPS_OF_SDXL = "conditioner.embedders.1."
+_VAE = "first_stage_model."
+_LATENT_CHANNELS = 4
+
+# Files of the younger families hold the transformer alone; a tensor that only one of them has.
+_TRANSFORMERS = (
+    ("double_blocks.0.img_attn.norm.key_norm.scale", "flux1"),
+    ("double_blocks.0.img_attn.norm.key_norm.weight", "flux1"),
+    ("joint_blocks.0.context_block.adaLN_modulation.1.bias", "sd3"),
+    ("cap_embedder.0.weight", "z-image"),
+    ("transformer_blocks.0.img_mod.1.weight", "qwen-image"),
+)
+_LORA_WORDS = ("lora_down.", "lora_A.", "lora_up.", "lora_B.")
+
+_PIPELINES = {"sd1": "StableDiffusionPipeline", "sdxl": "StableDiffusionXLPipeline"}
+
+
+def inspect_file(path: Path) -> ModelFacts:
+    """Return what the model in the file `path` is.
+
+    Only files with text encoders and VAE can paint: those of Stable Diffusion 1 and XL. Raises ModelError for
+    all others, with what to choose instead.
+    """
+    header = read_header(path)
+    identity = _family_of(header, path.name)
+    return ModelFacts(
+        path=str(path.absolute()),
+        family=identity,
+        pipeline=_PIPELINES[identity],
+        layout="file",
+        bytes=path.stat().st_size,
+        native_area=family(identity).native_area,
+    )
+
+
+def _family_of(header: SafetensorsHeader, name: str) -> str:
+    if any(word in key for key in header.tensors for word in _LORA_WORDS):
+        raise ModelError(f"{name} is a LoRA, no model: choose a model and add this as a LoRA.")
+    first = header.tensors.get(_FIRST)
+    if first is None:
+        raise _without_unet(header, name)
+    if first[1][1:2] != (_LATENT_CHANNELS,):
+        raise ModelError(f"{name} is a model for inpainting or editing: choose one that paints from words.")
+    if not _holds(header, _VAE):
+        raise ModelError(f"{name} lacks its VAE: choose the complete file or the model's folder.")
+    if _holds(header, _CLIPS_OF_SDXL):
+        return "sdxl"
+    if _holds(header, _CLIP_OF_SD1):
+        return "sd1"
+    if _holds(header, _CLIP_OF_SD2):
+        raise ModelError(f"{name} is Stable Diffusion 2 in one file: choose its folder instead.")
+    raise ModelError(f"{name} lacks its text encoder: choose the complete file or the model's folder.")
+
+
+def _without_unet(header: SafetensorsHeader, name: str) -> ModelError:
+    for key, identity in _TRANSFORMERS:
+        if any(tensor.endswith(key) for tensor in header.tensors):
+            return ModelError(
+                f"{name} is {family(identity).name} without its text encoder and VAE:"
+                " choose the folder of the whole model."
+            )
+    return ModelError(f"{name} is no model that is known here: choose a model's folder or another file.")
+
+
+def _holds(header: SafetensorsHeader, beginning: str) -> bool:
+    return any(key.startswith(beginning) for key in header.tensors)
