@@ -6,6 +6,7 @@ import functools
 
 import msgspec
 
+from coverstudio.document.sentences import shown
 from coverstudio.generation.models.facts import CatalogModel, Licence, ModelError
 from coverstudio.paths import resources_dir
 
@@ -22,7 +23,7 @@ def catalog_model(identity: str) -> CatalogModel:
         if model.id == identity:
             return model
     known = ", ".join(model.id for model in catalog())
-    raise ModelError(f"There is no model “{identity}” to download: choose one of {known}.")
+    raise ModelError(f"There is no model “{shown(identity)}” to download: choose one of {known}.")
 
 
 @functools.cache
@@ -36,8 +37,7 @@ def licence(identity: str) -> Licence:
     for known in licences():
         if known.id == identity:
             return known
-    names = ", ".join(known.id for known in licences())
-    raise ModelError(f"There is no licence “{identity}”: choose one of {names}.")
+    raise ModelError(f"This version does not know the licence “{shown(identity)}”: update CoverStudio.")
 
 
 def _read(name: str) -> bytes:

@@ -1,0 +1,38 @@
+"""What lies at a path, before anything of it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import structs
+
+from coverstudio.generation.models.checksums import model_files
+from coverstudio.generation.models.facts import InstalledModel, ModelError
+from coverstudio.generation.models.index_file import Entry
+from coverstudio.generation.models.inspecting import inspect_model
+from coverstudio.generation.models.lora_files import inspect_lora
+from coverstudio.generation.models.naming import name_of
+
+
+def entry_at(path: Path) -> Entry:
+    """Return the model or LoRA at `path`, without its files. Raises ModelError where there is none."""
+    if path.suffix == ".safetensors" and path.is_file():
+        try:
+            lora = inspect_lora(path)
+        except ModelError:  # a model in one file, or neither: that is said below
+            pass
+        else:
+            return Entry(
+                name=lora.name, kind="lora", family=lora.family, path=str(path), origin="added", files=()
+            )
+    facts = inspect_model(path)
+    return Entry(
+        name=name_of(path), kind="background", family=facts.family, path=str(path), origin="added", files=(),
+        native_area=facts.native_area,
+    )  # fmt: skip
+
+
+def model_at(path: Path) -> InstalledModel:
+    """Return the model or LoRA at `path` as one that was not added: its path is its id. Raises ModelError."""
+    found = entry_at(path).installed(str(path), path.parent)
+    return structs.replace(found, bytes=sum(file.stat().st_size for file in model_files(path)))
