@@ -17,8 +17,8 @@ from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import make_folder, sweep, temporary_name, write_bytes, writing
 from coverstudio.document.checks import DocumentError
 from coverstudio.document.document import Document
-from coverstudio.document.locking import Lock
 from coverstudio.document.project_file import ProjectFileError, from_json, to_json
+from coverstudio.locking import Lock
 
 KEPT_STEPS = 20
 _NEW = 3600.0  # a younger folder without steps may be one that another window is just making

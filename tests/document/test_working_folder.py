@@ -17,9 +17,9 @@ from coverstudio.document.atomic import WriteError, temporary_name
 from coverstudio.document.checks import DocumentError
 from coverstudio.document.document import Document
 from coverstudio.document.layers import Asset
-from coverstudio.document.locking import Lock
 from coverstudio.document.project_file import load
 from coverstudio.document.working_folder import KEPT_STEPS, WorkingFolder
+from coverstudio.locking import Lock
 from tests.document.samples import cover, image, png, text
 
 

@@ -36,6 +36,10 @@ class Lock:
             return None
         return Lock(descriptor)
 
+    def fileno(self) -> int:
+        """Return the descriptor: a child that inherits it holds the lock as well (not on Windows)."""
+        return self._descriptor
+
     def release(self) -> None:
         """Let the lock go. Nothing happens the second time."""
         if self._descriptor >= 0:
