@@ -24,11 +24,13 @@ class Desk:
 
     def __init__(self, folder: Path, console: Console) -> None:
         from coverstudio import paths
+        from coverstudio.generation.runtimes import worker_command
         from coverstudio.generation.worker_client import WorkerClient
 
         self.console = console
         # Nothing of a command that is given up is kept: its worker need not be waited for.
-        self.generator: WorkerClient = WorkerClient(log=paths.log_dir() / "worker.log", seconds_to_cancel=0)
+        log = paths.log_dir() / "worker.log"
+        self.generator: WorkerClient = WorkerClient(worker_command, log, seconds_to_cancel=0)
         self.store = AssetStore(folder)
         self._images: StoreImages | None = None
 

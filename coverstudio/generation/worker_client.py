@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -48,16 +48,17 @@ class WorkerClient:
     """Runs requests one after another in a worker process, which is started when it is first needed.
 
     `command` starts the worker, `log` takes what it prints. A process that dies or does not give a cancelled
-    job up within `seconds_to_cancel` is killed; the next request starts a new one.
+    job up within `seconds_to_cancel` is killed; the next request starts a new one. Where `command` is a
+    function, it is called before every request, and a worker that was started by another command is replaced.
     """
 
     def __init__(
         self,
-        command: Sequence[str] = (sys.executable, "-m", "coverstudio.worker"),
+        command: Sequence[str] | Callable[[], Sequence[str]] = (sys.executable, "-m", "coverstudio.worker"),
         log: Path | None = None,
         seconds_to_cancel: float = SECONDS_TO_CANCEL,
     ) -> None:
-        self._command, self._log = tuple(command), log
+        self._command, self._log = command, log
         self._seconds_to_cancel = seconds_to_cancel
         self._process: _Process | None = None
         self._turn = asyncio.Lock()
@@ -95,14 +96,20 @@ class WorkerClient:
         return self._process.pid if self._process is not None and self._process.alive else None
 
     async def _running(self) -> _Process:
-        if self._process is None or not self._process.alive:
+        command = await self._present_command()
+        if self._process is None or not self._process.alive or self._process.command != command:
             self.close()
-            self._process = await self._started()
+            self._process = await self._started(command)
         return self._process
 
-    async def _started(self) -> _Process:
+    async def _present_command(self) -> tuple[str, ...]:
+        if callable(self._command):  # in a thread, as it looks at files
+            return tuple(await asyncio.to_thread(self._command))
+        return tuple(self._command)
+
+    async def _started(self, command: tuple[str, ...]) -> _Process:
         loop = asyncio.get_running_loop()
-        starting = loop.run_in_executor(None, _Process, self._command, self._log, loop)
+        starting = loop.run_in_executor(None, _Process, command, self._log, loop)
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
@@ -128,8 +135,9 @@ class WorkerClient:
 class _Process:
     """One worker process with its reading thread."""
 
-    def __init__(self, command: Sequence[str], log: Path | None, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, command: tuple[str, ...], log: Path | None, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
+        self.command = command
         self._writing = threading.Lock()
         self._waiting: dict[int, tuple[asyncio.Future[Terminal], OnProgress | None]] = {}
         self.alive = True

@@ -66,7 +66,7 @@ class StudioWindow:
     @staticmethod
     def open(settings: Settings, keep: Callable[[Settings], object]) -> StudioWindow:
         """Open a window on an empty cover, with a worker of its own that has not started yet."""
-        worker = WorkerClient(log=paths.log_dir() / "worker.log")
+        worker = WorkerClient(_worker_command, paths.log_dir() / "worker.log")
         opened = StudioWindow.on(settings, keep, worker, worker)
         opened.show()
         return opened
@@ -245,6 +245,12 @@ class StudioWindow:
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
+
+
+def _worker_command() -> tuple[str, ...]:
+    from coverstudio.generation.runtimes import worker_command
+
+    return worker_command()
 
 
 def _working_folder() -> WorkingFolder:
