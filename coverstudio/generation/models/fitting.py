@@ -1,0 +1,35 @@
+"""How a family of models would run on a device: pure arithmetic on what is known of both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from coverstudio.generation.messages import Device
+from coverstudio.generation.models.facts import Family
+
+Fit = Literal["well", "in parts", "slowly", "not", "unknown"]
+BEST_TIER = "16gb"
+GB = 1_000_000_000
+
+
+def fit(family: Family, device: Device) -> Fit:
+    """Tell how models of `family` run on `device`.
+
+    "well": all of it stays in the memory of the graphics card; "in parts": its parts take turns there, which
+    takes longer; "slowly": on the processor, some minutes a picture; "not": there is too little memory;
+    "unknown": nobody knows how much the family needs.
+    """
+    needed = memory_needed(family, device)
+    if needed is None:
+        return "unknown"
+    has = device.memory_bytes / GB
+    if needed > has:
+        return "not"
+    if device.kind == "cpu":
+        return "slowly"
+    return "well" if family.memory_gb.get(BEST_TIER, needed) <= has else "in parts"
+
+
+def memory_needed(family: Family, device: Device) -> float | None:
+    """Return the GB that models of `family` need in the tier of `device`, None where nobody knows."""
+    return family.memory_gb.get(device.tier)

@@ -1,0 +1,220 @@
+"""The models and LoRAs on this computer, those that can be got, and the runtime that paints with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from coverstudio import paths
+from coverstudio.editor.jobs import Job
+from coverstudio.generation.generator import GenerationError
+from coverstudio.generation.messages import DescribeDevice, Device
+from coverstudio.generation.models.facts import CatalogModel, InstalledModel, ModelError
+from coverstudio.ui.stories.ai_runtime import AiRuntime
+from coverstudio.ui.stories.fetching import Fetching
+from coverstudio.ui.stories.known_models import Known, look
+from coverstudio.ui.stories.model_work import ModelWork
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import told, tr
+
+if TYPE_CHECKING:
+    from coverstudio.generation.models.store import ModelStore
+    from coverstudio.generation.runtimes import Runtime
+
+
+class Models(QObject):
+    """What is known of models; the work on them is done by `fetching`, `work` and `runtime`, all in threads.
+
+    `changed` tells that something else is known, `progressed(id)` how far work on a model or runtime is,
+    `added(id)` what came in, `opened` that the user wants to see the window, and `runtime_changed` that
+    another worker is to be used.
+    """
+
+    changed = Signal()
+    progressed = Signal(str)
+    added = Signal(str)
+    opened = Signal()
+    runtime_changed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._known = Known()
+        self._looks = 0
+        self._store: ModelStore | None = None
+        self._device: Device | None = None
+        self._device_trouble = ""
+        self._is_asking = False
+        self._has_token, self._token_trouble = False, ""
+        self.is_open = False
+        self.fetching = Fetching(studio)
+        self.work = ModelWork(studio, self.store)
+        self.runtime = AiRuntime(studio)
+        for part in (self.fetching, self.work, self.runtime):
+            part.progressed.connect(self.progressed)
+            part.changed.connect(self.changed)
+        self.fetching.arrived.connect(self._on_arrived)
+        self.work.changed.connect(self.refresh)
+        self.work.added.connect(self.added)
+        self.runtime.changed.connect(self.refresh)
+
+    @property
+    def known(self) -> Known:
+        """Everything that is known of now; empty until `refresh` has looked."""
+        return self._known
+
+    @property
+    def installed(self) -> tuple[InstalledModel, ...]:
+        """The models that paint backgrounds."""
+        return tuple(model for model in self._known.installed if model.kind == "background")
+
+    @property
+    def loras(self) -> tuple[InstalledModel, ...]:
+        """The LoRAs."""
+        return tuple(model for model in self._known.installed if model.kind == "lora")
+
+    @property
+    def catalog(self) -> tuple[CatalogModel, ...]:
+        """The models that can be downloaded."""
+        return self._known.catalog
+
+    @property
+    def runtimes(self) -> tuple[Runtime, ...]:
+        """The runtimes, whether they are there or not."""
+        return self._known.runtimes
+
+    @property
+    def runtime_ready(self) -> bool:
+        """Whether diffusion models can be run."""
+        return self._known.runtime_ready
+
+    @property
+    def device(self) -> Device | None:
+        """What networks run on, None until `ask_device` has been answered."""
+        return self._device
+
+    @property
+    def device_trouble(self) -> str:
+        """Why the device is not known, empty when nothing went wrong."""
+        return self._device_trouble
+
+    @property
+    def has_token(self) -> bool:
+        """Whether there is an access token, as far as `ask_token` has been answered."""
+        return self._has_token
+
+    @property
+    def token_trouble(self) -> str:
+        """Why the keyring did not do as it was told, empty when it did."""
+        return self._token_trouble
+
+    def store(self) -> ModelStore:
+        """Return the store. What it does touches the disk: let it do so in threads."""
+        from coverstudio.generation.models.store import ModelStore
+
+        if self._store is None:
+            self._store = ModelStore(paths.data_dir() / "models")
+        return self._store
+
+    def open(self) -> None:
+        """Show the models window."""
+        self.is_open = True
+        self.refresh()
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Take note that the window was closed."""
+        self.is_open = False
+
+    def refresh(self) -> None:
+        """Look at what is there; `changed` tells when it is known."""
+        self._studio.errands.send(self._look())
+
+    async def _look(self) -> None:
+        self._looks += 1
+        mine = self._looks
+        known = await asyncio.to_thread(lambda: look(self.store(), paths.data_dir()))
+        if mine != self._looks:  # a later look knows more
+            return
+        old, self._known = self._known, known
+        self.fetching.remember(known.begun, known.catalog)
+        if old.runtimes and old.runtime_ready != known.runtime_ready:
+            self._device, self._device_trouble = None, ""
+            self.runtime_changed.emit()
+        if self.is_open:
+            self.ask_device()
+        self.changed.emit()
+
+    def add(self, path: Path) -> Job:
+        """Add a model folder, a model or LoRA file, or an offline pack."""
+        return self.work.add(path)
+
+    def ask_device(self) -> None:
+        """Ask the worker once what networks run on, which makes it load them: it takes seconds."""
+        if self.runtime_ready and self._device is None and not self._is_asking:
+            self._is_asking = True
+            self._studio.errands.send(self._ask_device())
+
+    async def _ask_device(self) -> None:
+        try:
+            self._device, self._device_trouble = await self._studio.generator.run(DescribeDevice()), ""
+        except GenerationError as error:
+            self._device_trouble = str(error)
+        finally:
+            self._is_asking = False
+        self.changed.emit()
+
+    def accept(self, licence: str) -> None:
+        """Keep that the user accepts a licence."""
+        self._studio.errands.send(self._accept(licence))
+
+    async def _accept(self, licence: str) -> None:
+        await asyncio.to_thread(lambda: self.store().accept(licence))
+        await self._look()
+
+    def ask_token(self) -> None:
+        """Look whether there is an access token; the system may ask the user for the keyring's password."""
+        self._studio.errands.send(self._with_keyring(None))
+
+    def save_token(self, token: str) -> None:
+        """Let the system's keyring keep the access token."""
+        self._studio.errands.send(self._with_keyring(lambda: _save_token(token)))
+
+    def remove_token(self) -> None:
+        """Let the system's keyring forget the access token."""
+        self._studio.errands.send(self._with_keyring(_remove_token))
+
+    async def _with_keyring(self, change: Callable[[], None] | None) -> None:
+        try:
+            if change is not None:
+                await asyncio.to_thread(change)
+            self._has_token, self._token_trouble = await asyncio.to_thread(_token_is_there), ""
+        except ModelError as error:
+            self._token_trouble = str(error)
+        self.changed.emit()
+
+    def _on_arrived(self, model: InstalledModel) -> None:
+        self._studio.messages.note(tr("{name} is ready.", name=told(model.name)))
+        self.refresh()
+
+
+def _token_is_there() -> bool:
+    from coverstudio.generation.models.tokens import load_token
+
+    return load_token() is not None
+
+
+def _save_token(token: str) -> None:
+    from coverstudio.generation.models.tokens import save_token
+
+    save_token(token)
+
+
+def _remove_token() -> None:
+    from coverstudio.generation.models.tokens import remove_token
+
+    remove_token()
