@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from coverstudio.generation.models.safetensors_header import SafetensorsHeader
 
 # The two matrices of a layer: the first narrows to the rank, the second widens again.
-DOWN = re.compile(r"lora_A|lora[._]down")
-UP = re.compile(r"lora_B|lora[._]up")
+DOWN = re.compile(r"lora_A|lora[._](?:linear_layer\.)?down")
+UP = re.compile(r"lora_B|lora[._](?:linear_layer\.)?up")
 
 # What is written under modelspec.architecture and ss_base_model_version, by its beginning.
 _SPOKEN = (

@@ -22,8 +22,8 @@ LARGEST_SIDECAR = 1_000_000
 _THUMBNAIL_ENDINGS = (".preview.png", ".png", ".preview.jpg", ".jpg", ".preview.jpeg", ".jpeg")
 _SIDECAR_ENDINGS = (".civitai.info", ".json")
 _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-_LOKR = ".lokr_"  # Kronecker factors, which some pipelines read
-_FOREIGN = re.compile(r"\.(?:hada_w|oft_|glora)|\.diff(?:_b)?$")
+_DORA = ".dora_scale"
+_FOREIGN = re.compile(r"\.(?:hada_w|lokr_|oft_|glora)|\.diff(?:_b)?$")
 
 
 class _Sidecar(msgspec.Struct, frozen=True):
@@ -64,14 +64,14 @@ def check_fits(lora: LoraFacts, model: ModelFacts) -> None:
 
 
 def _rank(header: SafetensorsHeader, name: str) -> int:
-    """The rank that most layers have."""
+    """The rank that most layers have. Raises ModelError where the file is of a kind that is not read."""
+    if any(key.endswith(_DORA) for key in header.tensors):
+        raise ModelError(f"{name} is a DoRA file, which is not read: choose a plain LoRA.")
     ranks = Counter(
         shape[0] for key, (_, shape) in header.tensors.items() if len(shape) > 1 and DOWN.search(key)
     )
     if ranks:
         return ranks.most_common(1)[0][0]
-    if any(_LOKR in key for key in header.tensors):
-        return 0
     if any(_FOREIGN.search(key) for key in header.tensors):
         raise ModelError(f"{name} is a LyCORIS file of a kind that is not read: choose a plain LoRA.")
     raise ModelError(f"{name} holds no LoRA: choose a LoRA file, or add it as a model.")
