@@ -57,6 +57,25 @@ async def ask_for_file(window: QWidget, title: str, folder: str, filters: str) -
     return await _chosen(dialog)
 
 
+async def ask_for_folder(window: QWidget, title: str, folder: str) -> Path | None:
+    """Ask for a folder that is there; None when the user thinks better of it."""
+    dialog = QFileDialog(window, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    return await _chosen(dialog)
+
+
+async def ask_to_delete(window: QWidget, name: str, size: str) -> bool:
+    """Ask whether something that took long to get may be deleted."""
+    question = Question(
+        window,
+        tr("Delete “{name}” from this computer?", name=name),
+        tr("It would have to be downloaded again: {size}.", size=size),
+        (("cancel", tr("Cancel")), ("delete", tr("Delete"))),
+    )
+    await _closed(question)
+    return question.answer == "delete"
+
+
 async def ask_where_to_save(
     window: QWidget, title: str, suggestion: Path, filters: str, endings: Sequence[str]
 ) -> Path | None:

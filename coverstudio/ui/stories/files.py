@@ -14,6 +14,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.asking import ask_for_file, ask_to_save, ask_where_to_save
+from coverstudio.ui.stories.opening import show_folder
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -183,7 +184,7 @@ class Files(QObject):
         await export(document, store, images, path, lossless=lossless, on_share=on_share)
         self._studio.preferences.change(last_folder=str(path.parent))
         self._studio.messages.note(
-            tr("Wrote {name}.", name=path.name), tr("Show folder"), lambda: _show(path.parent)
+            tr("Wrote {name}.", name=path.name), tr("Show folder"), lambda: show_folder(path.parent)
         )
 
     def _suggested_name(self) -> str:
@@ -203,10 +204,3 @@ class Files(QObject):
 
     def _send(self, work: Coroutine[Any, Any, None]) -> None:
         self._studio.errands.send(work)
-
-
-def _show(folder: Path) -> None:
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
