@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,24 +18,20 @@ import msgspec
 
 from coverstudio.document.atomic import write_atomically, writing
 from coverstudio.document.sentences import shown
-from coverstudio.generation.models.checksums import Counter, FileRecord, OnBytes, belongs
+from coverstudio.generation.models.checksums import Counter, FileRecord, OnBytes
 from coverstudio.generation.models.facts import ModelError, ModelKind
+from coverstudio.generation.models.file_paths import is_safe_name, is_safe_path
 from coverstudio.generation.models.naming import slug
 from coverstudio.generation.models.room import require_room
 
 SUFFIX = ".cspack"
 MOST_FILES = 500
 LARGEST_CONTENTS = 1 << 20
-MOST_FOLDERS = 3
-LONGEST_PATH = 100  # bytes: what a tar's header has room for
 
 _CONTENTS = "pack.json"
 _BLOCK = tarfile.BLOCKSIZE
 _END = bytes(2 * _BLOCK)
 _PIECE = 4 << 20
-
-_FORBIDDEN_LETTERS = re.compile(r'[<>:"|?*\\]')
-_FORBIDDEN_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +52,7 @@ def write_pack(contents: Contents, root: Path, out: Path, on_progress: OnBytes |
     Raises ModelError when a file is not as recorded, WriteError when there is no room.
     """
     for file in contents.files:
-        if not _is_good_path(file.path):
+        if not _is_safe(file.path):
             raise ModelError(f"“{shown(file.path)}” cannot go into a pack under this name: rename it.")
     listed = msgspec.json.format(msgspec.json.encode(contents), indent=1)
     if len(contents.files) > MOST_FILES or len(listed) > LARGEST_CONTENTS:
@@ -162,38 +157,19 @@ def _faults(contents: Contents) -> Iterator[str]:
         yield "was made by a newer version of CoverStudio: update this one"
     if not 0 < len(contents.files) <= MOST_FILES:
         yield f"has not between 1 and {MOST_FILES} files"
-    if contents.id != slug(contents.id) or _FORBIDDEN_NAMES.fullmatch(contents.id):
+    if contents.id != slug(contents.id) or not is_safe_name(contents.id):
         yield f"names its model “{shown(contents.id)}”, which is no name for a model"
     if any(file.bytes < 0 for file in contents.files):
         yield "holds a file smaller than nothing: get it from somebody you trust"
     for file in contents.files:
-        if not _is_good_path(file.path):
+        if not _is_safe(file.path):
             yield f"holds “{shown(file.path)}”, which does not belong into a pack"
     if len({file.path.casefold() for file in contents.files}) < len(contents.files):
         yield "holds a file twice: get it from somebody you trust"
 
 
-def _is_good_path(path: str) -> bool:
-    parts = path.split("/")
-    return (
-        len(parts) <= MOST_FOLDERS
-        and len(path.encode()) <= LONGEST_PATH
-        and all(_is_good_name(part) for part in parts)
-        and belongs(parts[-1])
-        and path != _CONTENTS
-    )
-
-
-def _is_good_name(name: str) -> bool:
-    """Tell whether a file can have that name on every system, and is not hidden."""
-    return (
-        bool(name)
-        and name.isprintable()
-        and not name.startswith((".", " "))
-        and not name.endswith((".", " "))
-        and not _FORBIDDEN_LETTERS.search(name)
-        and not _FORBIDDEN_NAMES.fullmatch(name)
-    )
+def _is_safe(path: str) -> bool:
+    return is_safe_path(path) and path != _CONTENTS
 
 
 def _header(name: str, size: int) -> bytes:
