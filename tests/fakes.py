@@ -68,6 +68,7 @@ class FakeGenerator:
                 return ENGINES
             case GenerateBackground():
                 flat = np.full((request.height, request.width, 3), self.colour, np.uint8)
+                flat[0, 0] = (request.seed % 256, request.seed // 256 % 256, request.seed // 65536 % 256)
                 return Background(
                     image=Picture(flat), family="hills", palette="dawn", motifs=("mountain", "rain")
                 )

@@ -20,7 +20,10 @@ LARGEST_SEED = 2**63 - 1
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user asks of a background; empty fields leave the choice to the engine."""
+    """What the user asks of a background; empty fields leave the choice to the engine.
+
+    `zone` (mm) is where the title will stand, the usual place when it is None; `calm` keeps it quiet.
+    """
 
     prompt: str = ""
     genre: str = ""
@@ -28,6 +31,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     palette: str = ""
     engine: str = "procedural"
     calm: bool = True
+    zone: Box | None = None
 
 
 def new_seed() -> int:
@@ -51,7 +55,7 @@ def title_zone(print_spec: PrintSpec) -> Box:
 def background_request(print_spec: PrintSpec, wish: Wish, seed: int) -> GenerateBackground:
     """Ask for a picture that covers the bleed box at the spec's ppi, quiet where the title will stand."""
     width, height = print_spec.bleed_box.size.pixels_needed(print_spec.ppi)
-    zone = _pixel_box(title_zone(print_spec), print_spec) if wish.calm else None
+    zone = _pixel_box(wish.zone or title_zone(print_spec), print_spec) if wish.calm else None
     return GenerateBackground(
         engine=wish.engine, prompt=wish.prompt, genre=wish.genre, family=wish.family, palette=wish.palette,
         width=width, height=height, seed=checked_seed(seed), calm_zone=zone,

@@ -1,77 +1,35 @@
-"""What was generated, newest first: a click puts it on the page, the pointer shows how it was made."""
+"""What was generated for this cover, newest first: used, starred, compared, dragged onto the page."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag, QImage, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
-from coverstudio.document.layers import Recipe
-from coverstudio.generation.messages import Engines
-from coverstudio.ui.stories.backgrounds import Backgrounds, Variant, chosen_words, recipe_lines
-from coverstudio.ui.theme import colour
+from coverstudio.ui.canvas.dropping import kept_mime
+from coverstudio.ui.gallery.menu import picture_menu
+from coverstudio.ui.gallery.tile import TILE, Tile
+from coverstudio.ui.recipe_words import led_to, recipe_lines
+from coverstudio.ui.stories.backgrounds import Backgrounds, Variant
+from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.translation import tr, tr_count
-from coverstudio.ui.widgets.forms import boxed, column, icon_button, label, row
+from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
 
-HEIGHT = 124
-TILE = 84
-_NARROWEST, _WIDEST = 44, 110
-_LONGEST_PROMPT = 60
-
-
-class Tile(QAbstractButton):
-    """One variant, or the place of one on its way; `pointed_at` tells when the pointer comes and goes."""
-
-    pointed_at = Signal(bool)
-
-    def __init__(self, image: QImage | None, *, current: bool = False) -> None:
-        super().__init__()
-        self._image, self._current = image, current
-        ratio = image.width() / image.height() if image is not None and image.height() else 0.7
-        self.setFixedSize(min(max(round(TILE * ratio), _NARROWEST), _WIDEST), TILE)
-        if image is not None:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Tell that the pointer has come."""
-        super().enterEvent(event)
-        self.pointed_at.emit(True)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Tell that the pointer has gone."""
-        super().leaveEvent(event)
-        self.pointed_at.emit(False)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture with a ring around the one on the page."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        path = QPainterPath()
-        path.addRoundedRect(frame, 3, 3)
-        if self._image is None:
-            painter.fillPath(path, colour("raised"))
-        else:
-            painter.save()
-            painter.setClipPath(path)
-            painter.drawImage(frame, self._image)
-            painter.restore()
-        if self._current or self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(colour("accent" if self._current else "quiet"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+HEIGHT = TILE + 40
 
 
 class FilmStrip(QFrame):
     """Hidden until there is something to show."""
 
-    def __init__(self, story: Backgrounds) -> None:
+    def __init__(self, story: Backgrounds, gallery: KeptPictures) -> None:
         super().__init__()
-        self._story = story
+        self._story, self._gallery = story, gallery
         self.setObjectName("film_strip")
         self.setFixedHeight(HEIGHT)
         self.tiles: list[Tile] = []
+        self._by_id: dict[str, Tile] = {}
+        self._pending: list[Tile] = []
+        self._picked: list[str] = []
         self._digest = ""
         self._row = row(gap=6)
         self._area = _Sideways()
@@ -79,33 +37,72 @@ class FilmStrip(QFrame):
         self._count = label("", "caption")
         self.words = label("", "note")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        clear = icon_button("x", tr("Empty the strip"), story.forget)
-        heading = row(self._count, 8, self.words, clear, gap=4)
+        self.compare = button("", self._on_compare, "link")
+        everything = icon_button("grid-four", tr("All pictures (Ctrl+G)"), gallery.open)
+        clear = icon_button("x", tr("Empty the strip; the pictures stay in the gallery"), story.forget)
+        heading = row(self._count, 8, self.words, self.compare, everything, clear, gap=4)
         heading.setStretch(2, 1)
         layout = column(heading, self._area, gap=0)
         layout.setContentsMargins(12, 4, 8, 8)
         self.setLayout(layout)
         story.variants_changed.connect(self.refresh)
+        story.preview_changed.connect(self._on_preview)
+        gallery.starred.connect(self._show_states)
         self.refresh()
 
     def follow_document(self) -> None:
         """Mark another variant when another one is on the page; a drag changes nothing here."""
         if self._story.current_digest != self._digest:
-            self.refresh()
+            self._show_states()
+            self._show_words(self._current())
 
     def refresh(self) -> None:
-        """Show the variants of now."""
-        self._digest = self._story.current_digest
-        for tile in self.tiles:
-            tile.deleteLater()
-            self._row.removeWidget(tile)
-        waiting = [Tile(None) for _ in range(self._story.pending)]
-        self.tiles = [*waiting, *(self._tile(variant) for variant in self._story.variants)]
-        for tile in self.tiles:
-            self._row.addWidget(tile)
+        """Show the variants of now; tiles that stay keep their place under the hand."""
+        variants = self._story.variants
+        there = {one.id for one in variants}
+        self._picked = [one for one in self._picked if one in there]
+        for gone in [identity for identity in self._by_id if identity not in there]:
+            self._drop(self._by_id.pop(gone))
+        while len(self._pending) > self._story.pending:
+            self._drop(self._pending.pop())
+        while len(self._pending) < self._story.pending:
+            self._pending.append(self._waiting())
+        for variant in variants:
+            if variant.id not in self._by_id:
+                self._by_id[variant.id] = self._tile(variant)
+        self.tiles = [*self._pending, *(self._by_id[one.id] for one in variants)]
+        for place, tile in enumerate(self.tiles):
+            if self._row.indexOf(tile) != place:
+                self._row.removeWidget(tile)
+                self._row.insertWidget(place, tile)
         self._count.setText(self._counted())
+        self._show_states()
         self._show_words(self._current())
         self.setVisible(bool(self.tiles))
+
+    def _drop(self, tile: Tile) -> None:
+        self._row.removeWidget(tile)
+        tile.hide()
+        tile.deleteLater()
+
+    def _waiting(self) -> Tile:
+        tile = Tile(None)
+        tile.setAccessibleName(tr("A background on its way"))
+        tile.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return tile
+
+    def _tile(self, variant: Variant) -> Tile:
+        tile, identity = Tile(variant.thumbnail), variant.id
+        tile.setToolTip(recipe_lines(variant.made.recipe, self._story.choices))
+        tile.setAccessibleName(tr("Variant with seed {seed}", seed=variant.made.recipe.seed))
+        tile.clicked.connect(lambda _checked=False: self._on_clicked(variant))
+        tile.pointed_at.connect(lambda comes: self._on_pointed_at(variant, comes))
+        tile.picked.connect(lambda extends: self._on_picked(identity, extends))
+        tile.star_asked.connect(lambda: self._on_star(identity))
+        tile.remove_asked.connect(lambda: self._gallery.remove([identity]))
+        tile.dragged.connect(lambda: self._on_dragged(variant))
+        tile.menu_asked.connect(lambda at: self._on_menu(variant, at))
+        return tile
 
     def _counted(self) -> str:
         count, pending = len(self._story.variants), self._story.pending
@@ -116,35 +113,74 @@ class FilmStrip(QFrame):
 
     def _current(self) -> Variant | None:
         digest = self._story.current_digest
-        return next((one for one in self._story.variants if one.made.asset.digest == digest), None)
+        return next((one for one in self._story.variants if one.id == digest), None)
 
     def _show_words(self, variant: Variant | None) -> None:
         """Tell what the words of a prompt led to, so that one learns how they choose."""
         self.words.setText(led_to(variant.made.recipe, self._story.choices) if variant is not None else "")
 
+    def _show_states(self) -> None:
+        self._digest = self._story.current_digest
+        for identity, tile in self._by_id.items():
+            kept = self._gallery.seen(identity)
+            tile.show_state(
+                current=identity == self._digest,
+                picked=identity in self._picked,
+                starred=kept is not None and kept.starred,
+            )
+        count = len(self._picked)
+        self.compare.setVisible(count > 1)
+        self.compare.setText(tr("Compare {count}", count=count))
+
+    def _on_preview(self, image: QImage | None) -> None:
+        # The one that is painted stands next to those that are done.
+        if self._pending:
+            self._pending[-1].show_preview(image)
+
+    def _on_clicked(self, variant: Variant) -> None:
+        self._picked = []
+        self._story.choose(variant)
+
     def _on_pointed_at(self, variant: Variant, comes: bool) -> None:
         self._show_words(variant if comes else self._current())
 
-    def _tile(self, variant: Variant) -> Tile:
-        current = variant.made.asset.digest == self._story.current_digest
-        tile = Tile(variant.thumbnail, current=current)
-        tile.setToolTip(recipe_lines(variant.made.recipe, self._story.choices))
-        tile.setAccessibleName(tr("Variant with seed {seed}", seed=variant.made.recipe.seed))
-        tile.clicked.connect(lambda _checked=False: self._story.choose(variant))
-        tile.pointed_at.connect(lambda comes: self._on_pointed_at(variant, comes))
-        return tile
+    def _on_picked(self, identity: str, extends: bool) -> None:
+        if extends and self._picked:
+            order = [one.id for one in self._story.variants]
+            first, last = sorted((order.index(self._picked[-1]), order.index(identity)))
+            self._picked = list(dict.fromkeys((*self._picked, *order[first : last + 1])))
+        elif identity in self._picked:
+            self._picked.remove(identity)
+        else:
+            self._picked.append(identity)
+        self._show_states()
 
+    def _on_compare(self) -> None:
+        self._gallery.compare(self._picked)
 
-def led_to(recipe: Recipe, choices: Engines) -> str:
-    """Return what the words of a prompt led to, or that they led to nothing, in one line."""
-    prompt, chosen = recipe.prompt, chosen_words(recipe, choices)
-    if not prompt or not chosen:
-        return chosen
-    short = prompt if len(prompt) <= _LONGEST_PROMPT else prompt[: _LONGEST_PROMPT - 1] + "…"
-    words = " ".join(short.split())
-    if recipe.settings.get("by_seed"):
-        return tr("No word of “{prompt}” is known, so the seed chose {chosen}", prompt=words, chosen=chosen)
-    return tr("“{prompt}” led to {chosen}", prompt=words, chosen=chosen)
+    def _on_star(self, identity: str) -> None:
+        kept = self._gallery.seen(identity)
+        if kept is not None:
+            self._gallery.star(identity, not kept.starred)
+
+    def _on_dragged(self, variant: Variant) -> None:
+        kept = self._gallery.seen(variant.id)
+        if kept is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(kept_mime(kept.id, self._gallery.gallery.picture(kept)))
+        small = variant.thumbnail.scaledToHeight(TILE, Qt.TransformationMode.SmoothTransformation)
+        drag.setPixmap(QPixmap.fromImage(small))
+        drag.setHotSpot(QPoint(small.width() // 2, small.height() // 2))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _on_menu(self, variant: Variant, at: QPoint) -> None:
+        others = [one for one in self._picked if one != variant.id] if variant.id in self._picked else []
+        recipe = variant.made.recipe
+        menu = picture_menu(
+            self, self._gallery, [variant.id, *others], recipe, lambda: self._story.choose(variant)
+        )
+        menu.popup(at)
 
 
 class _Sideways(QScrollArea):

@@ -28,6 +28,11 @@ def use_language(chosen: str) -> str:
     return _Now.language
 
 
+def language() -> str:
+    """Return the code of the language that is spoken: "en", "ko"."""
+    return _Now.language
+
+
 def _system_language() -> str:
     return "ko" if QLocale.system().language() == QLocale.Language.Korean else "en"
 

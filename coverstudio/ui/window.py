@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
 
 from coverstudio.ui.canvas import LIGHT_COLOURS, Canvas, CanvasColours
+from coverstudio.ui.canvas.dropping import kept_in
 from coverstudio.ui.context_bar import ContextBar
 from coverstudio.ui.film_strip import FilmStrip
 from coverstudio.ui.jobs_line import JobsLine
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(editor, studio.images)
         self.tool_rail = ToolRail()
         self.context_bar = ContextBar(editor, stories.lettering, palette)
-        self.background = BackgroundPanel(stories.backgrounds)
+        self.background = BackgroundPanel(stories.backgrounds, stories.models)
         self.clean = CleanPanel(stories.cleaning)
         self.type = TypePanel(editor, stories.lettering, palette)
         self.print = PrintPanel(editor, stories.checking)
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
             )
         )
         self.layers = LayersPanel(studio)
-        self.film_strip = FilmStrip(stories.backgrounds)
+        self.film_strip = FilmStrip(stories.backgrounds, stories.gallery)
         self.jobs_line = JobsLine(studio.jobs)
         self.status_line = StatusLine(editor, self.jobs_line)
         self.welcome = Welcome(self.canvas, stories.files.ask_for_picture, self.describe)
@@ -133,7 +134,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped beside the page."""
+        """Open what was dropped beside the page, put a kept picture onto it."""
+        if kept := kept_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.stories.gallery.use(kept)
+            return
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()

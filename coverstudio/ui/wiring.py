@@ -109,7 +109,7 @@ class Wiring(QObject):
         window.status_line.findings_asked.connect(self._on_findings_asked)
         window.stages.changed.connect(self._show_regions)
         stories.backgrounds.choices_changed.connect(self._on_choices_changed)
-        stories.backgrounds.preview_changed.connect(window.canvas.set_preview)
+        stories.backgrounds.page_preview_changed.connect(window.canvas.set_preview)
         stories.cleaning.changed.connect(self._show_regions)
         stories.checking.changed.connect(self._on_findings_changed)
         stories.files.opened.connect(self._on_opened)
@@ -212,7 +212,7 @@ class Wiring(QObject):
         self._window.clean.show_obstacle(told(missing))
 
     def _on_opened(self) -> None:
-        self._stories.backgrounds.forget()
+        self._stories.backgrounds.begin_cover()
         self._window.canvas.zoom_to_fit()
         self._show_recent()
 

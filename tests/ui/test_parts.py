@@ -23,10 +23,10 @@ from coverstudio.rendering import fonts
 from coverstudio.rendering.fonts import families
 from coverstudio.ui.actions import MENUS, RECENT, SEPARATOR
 from coverstudio.ui.canvas import Tool
-from coverstudio.ui.film_strip import led_to
 from coverstudio.ui.icons import MissingIconError, character, icon, icon_family
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.type import warning_about
+from coverstudio.ui.recipe_words import led_to
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
 from coverstudio.ui.stories.artwork_colours import artwork_colours
 from coverstudio.ui.stories.studio import Message
@@ -342,7 +342,7 @@ def test_the_strip_tells_what_the_words_of_a_prompt_led_to() -> None:
 
 def test_a_palette_shows_its_colours_beside_its_name() -> None:
     async def story(opened: StudioWindow) -> None:
-        field = opened.window.background.palette_field
+        field = opened.window.background.built_in.palette_field
         await opened.stories.backgrounds.load_choices()
         plain = colours_in(field)
         field.show_choice("dawn")

@@ -12,7 +12,9 @@ from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
 from coverstudio.ui.stories.files import Files
+from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.studio import Studio
 
 
@@ -26,15 +28,20 @@ class Stories:
     checking: Checking
     files: Files
     clipboard: Clipboard
+    gallery: KeptPictures
+    models: Models
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
         """Make them; `window` returns the window that questions belong to."""
+        gallery, models = KeptPictures(studio, window), Models(studio)
         return Stories(
-            Backgrounds(studio),
+            Backgrounds(studio, gallery, models),
             Cleaning(studio),
             Lettering(studio),
             Checking(studio),
             Files(studio, window),
             Clipboard(studio),
+            gallery,
+            models,
         )

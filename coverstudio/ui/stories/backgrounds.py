@@ -3,61 +3,77 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
-from coverstudio.generation.generator import GenerationError
-from coverstudio.generation.messages import Choice, Engines, ListEngines, Progress
+from coverstudio.generation.generator import GenerationError, OnProgress
+from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.ui.stories.gallery import KeptPictures
+from coverstudio.ui.stories.loras import Loras
+from coverstudio.ui.stories.models import Models
+from coverstudio.ui.stories.painting import Paint, painter_again, painter_of
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import marked, told, tr, tr_count
+from coverstudio.ui.stories.wishes import ModelPrompt, Prompt
+from coverstudio.ui.translation import told, tr, tr_count
 
 if TYPE_CHECKING:
+    from coverstudio.editor.gallery import Kept
     from coverstudio.editor.pictures import Made
 
 THUMBNAIL = (240, 360)
 MOST_VARIANTS = 60
 MOST_ON_THEIR_WAY = 24  # more would be an impatient finger, not a wish
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """What the panel asks for; empty fields leave the choice to the engine."""
-
-    prompt: str = ""
-    genre: str = ""
-    family: str = ""
-    palette: str = ""
-    calm: bool = True
-    seed: int = 0
-    count: int = 4
+DIFFUSION = "diffusion"
 
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """A generated picture in the strip: what is in the store and what the strip shows."""
+    """A generated picture in the strip: what is in the store and what the strip shows.
+
+    `is_kept` tells that it is in the gallery; only a disk that refuses keeps it out.
+    """
 
     made: Made
     thumbnail: QImage
+    is_kept: bool = True
+
+    @property
+    def id(self) -> str:
+        """What the gallery calls it."""
+        return self.made.asset.digest
 
 
 class Backgrounds(QObject):
-    """The variants that were generated, newest first, and the choices there are."""
+    """The variants that were generated for this cover, newest first, and the choices there are.
+
+    `preview_changed` carries the picture that is being painted, None when none is any more;
+    `page_preview_changed` the same while it is on its way to the page.
+    """
 
     variants_changed = Signal()
     preview_changed = Signal(object)
+    page_preview_changed = Signal(object)
     choices_changed = Signal()
+    zone_changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, gallery: KeptPictures, models: Models) -> None:
         super().__init__()
-        self._studio = studio
+        self._studio, self._gallery, self._models = studio, gallery, models
+        self.loras = Loras(studio)
         self._variants: list[Variant] = []
-        self._pending = 0
+        self._left: dict[Job, int] = {}
         self._choices = Engines(engines=())
+        self._is_calm, self._zone = True, None
+        studio.jobs.ended.connect(self._on_ended)
+        gallery.removed.connect(self._on_removed)
+        gallery.again_asked.connect(self.again)
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -66,8 +82,8 @@ class Backgrounds(QObject):
 
     @property
     def pending(self) -> int:
-        """How many more are on their way."""
-        return self._pending
+        """How many more are on their way, those of waiting jobs included."""
+        return sum(self._left.values())
 
     @property
     def choices(self) -> Engines:
@@ -80,6 +96,37 @@ class Backgrounds(QObject):
         lowest = self._background()
         return lowest.asset.digest if lowest is not None else ""
 
+    @property
+    def obstacle(self) -> str:
+        """Why no diffusion model can paint here and now: one sentence with the way to get there, or empty."""
+        found = next((one for one in self._choices.engines if one.id == DIFFUSION), None)
+        return "" if found is None or found.ready else told(found.reason)
+
+    # The calm zone
+
+    @property
+    def zone(self) -> Box | None:
+        """Where the title will stand (mm) as the user drew it, None for the usual place."""
+        return self._zone
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether a place for the title is kept calm."""
+        return self._is_calm
+
+    def keep_calm(self, is_calm: bool) -> None:
+        """Keep a place for the title calm, or do not."""
+        if is_calm != self._is_calm:
+            self._is_calm = is_calm
+            self.zone_changed.emit()
+
+    def draw_zone(self, zone: Box | None) -> None:
+        """Take the zone that the user drew, or the usual one again; it is kept calm from now on."""
+        self._zone, self._is_calm = zone, True
+        self.zone_changed.emit()
+
+    # Choices
+
     async def load_choices(self) -> None:
         """Ask the worker what there is to choose from."""
         try:
@@ -89,67 +136,114 @@ class Backgrounds(QObject):
             return
         self.choices_changed.emit()
 
+    # Generating
+
     def generate(self, prompt: Prompt) -> Job | None:
-        """Generate as many variants as `prompt` says, with the seeds that follow its own."""
-        if self._pending and self._pending + prompt.count > MOST_ON_THEIR_WAY:
+        """Generate as many variants as `prompt` says, with the seeds that follow its own.
+
+        Several may be asked for: they wait for their turn.
+        """
+        if self.pending and self.pending + prompt.count > MOST_ON_THEIR_WAY:
             self._studio.messages.note(
-                tr("{count} backgrounds are on their way: wait for them or cancel.", count=self._pending)
+                tr("{count} backgrounds are on their way: wait for them or cancel.", count=self.pending)
             )
+            return None
+        if isinstance(prompt, ModelPrompt) and self.obstacle:
+            self._studio.messages.error(self.obstacle, tr("Models…"), self._models.open)
             return None
         if not self._choices.engines:  # the worker had died before it could tell
             self._studio.errands.send(self.load_choices())
         name = tr_count(prompt.count, "Generate 1 background", "Generate {count} backgrounds")
-        return self._studio.jobs.start(name, lambda job: self._generate(job, prompt))
+        return self._start(name, prompt.count, lambda job: self._generate(job, prompt))
+
+    def again(self, kept: Kept) -> Job:
+        """Make a picture once more from its recipe; it comes into the strip."""
+        return self._start(tr("Generate again"), 1, lambda job: self._again(job, kept))
+
+    def _start(self, name: str, count: int, work: Callable[[Job], Awaitable[None]]) -> Job:
+        async def worked(job: Job) -> None:
+            await work(job)
+
+        job = self._studio.jobs.start(name, worked, queued=True)
+        self._left[job] = count
+        self.variants_changed.emit()
+        return job
 
     async def _generate(self, job: Job, prompt: Prompt) -> None:
-        from coverstudio.editor.backgrounds import Wish, background_request, generate_background
+        zone, calm = self._zone, self._is_calm
+        for number in range(prompt.count):
+            # The cover of now: its format may have changed while the others were painted.
+            spec = self._studio.editor.document.print_spec
+            paint = await painter_of(spec, prompt, prompt.seed + number, zone, calm)
+            shows = number == 0 and self._shows_nothing_of_the_users()
+            made = await self._painted(job, paint, number, prompt.count, shows)
+            await self._take(job, made, shows=number == 0)
 
-        wish = Wish(
-            prompt=prompt.prompt,
-            genre=prompt.genre,
-            family=prompt.family,
-            palette=prompt.palette,
-            calm=prompt.calm,
+    async def _again(self, job: Job, kept: Kept) -> None:
+        paint = await painter_again(kept.recipe, self._models.store())
+        made = await self._painted(job, paint, 0, 1, shows=False)
+        same = made.asset.digest == kept.id
+        await self._take(job, made, shows=False)
+        self._studio.messages.note(
+            tr("The same picture again, pixel for pixel.")
+            if same
+            else tr("The picture came out a little different: it was made by another version or machine.")
         )
-        self._expect(prompt.count)
-        left = prompt.count
-        try:
-            for number in range(prompt.count):
-                request = background_request(
-                    self._studio.editor.document.print_spec, wish, prompt.seed + number
-                )
-                made = await generate_background(
-                    self._studio.generator,
-                    self._studio.editor.store,
-                    request,
-                    lambda progress, number=number: self._report(job, progress, number, prompt.count),
-                )
-                thumbnail = await asyncio.to_thread(self._studio.images.image, made.asset, THUMBNAIL)
-                left -= 1
-                self._add(Variant(made, thumbnail), number == 0)
-        finally:
-            self._expect(-left)
-            self.preview_changed.emit(None)
 
-    def _report(self, job: Job, progress: Progress, number: int, count: int) -> None:
-        total = max(1, progress.total)
-        job.report(Progress(progress.job, number * total + progress.step, count * total, progress.preview))
-        if progress.preview is not None:
+    async def _painted(self, job: Job, paint: Paint, number: int, count: int, shows: bool) -> Made:
+        on_progress = self._reporter(job, number, count, shows)
+        try:
+            made = await paint(self._studio.generator, self._studio.editor.store, on_progress)
+        finally:
+            self.preview_changed.emit(None)
+            self.page_preview_changed.emit(None)
+        if number == 0 and (notes := str(made.recipe.settings.get("notes", ""))):
+            self._studio.messages.note(" ".join(told(note) for note in notes.splitlines()))
+        return made
+
+    def _reporter(self, job: Job, number: int, count: int, shows: bool) -> OnProgress:
+        def report(progress: Progress) -> None:
+            total = max(1, progress.total)
+            job.report(
+                Progress(progress.job, number * total + progress.step, count * total, progress.preview)
+            )
+            if progress.preview is None:
+                return
             from coverstudio.rendering.arrays import from_array
 
-            self.preview_changed.emit(from_array(progress.preview.pixels))
+            image = from_array(progress.preview.pixels)
+            self.preview_changed.emit(image)
+            if shows:
+                self.page_preview_changed.emit(image)
 
-    def _expect(self, more: int) -> None:
-        self._pending += more
-        self.variants_changed.emit()
+        return report
 
-    def _add(self, variant: Variant, is_first: bool) -> None:
-        self._pending -= 1
-        self._variants = [variant, *self._variants][:MOST_VARIANTS]
+    async def _take(self, job: Job, made: Made, *, shows: bool) -> None:
+        """Keep a picture and show it in the strip; a disk that refuses leaves it in the strip at least."""
+        thumbnail = await asyncio.to_thread(self._studio.images.image, made.asset, THUMBNAIL)
+        is_kept = True
+        try:
+            await self._gallery.keep(made, thumbnail)
+        except OSError as error:
+            is_kept = False
+            self._studio.messages.error(told(str(error)))
+        self._left[job] -= 1
+        others = [one for one in self._variants if one.id != made.asset.digest]
+        self._variants = [Variant(made, thumbnail, is_kept), *others][:MOST_VARIANTS]
         # The first one is shown at once, unless that would put a picture of the user's own away unasked.
-        if is_first and self._shows_nothing_of_the_users():
-            self._put(variant)
+        if shows and self._shows_nothing_of_the_users():
+            self._put(made)
         self.variants_changed.emit()
+
+    def _on_ended(self, job: Job) -> None:
+        if self._left.pop(job, None) is not None:
+            self.variants_changed.emit()
+
+    def _on_removed(self, identities: tuple[str, ...]) -> None:
+        self._variants = [one for one in self._variants if one.id not in identities]
+        self.variants_changed.emit()
+
+    # On the page
 
     def _shows_nothing_of_the_users(self) -> bool:
         lowest = self._background()
@@ -162,59 +256,21 @@ class Backgrounds(QObject):
 
     def choose(self, variant: Variant) -> None:
         """Put a variant on the page: one step of undo."""
-        self._put(variant)
+        self._put(variant.made)
         self.variants_changed.emit()
 
-    def _put(self, variant: Variant) -> None:
+    def _put(self, made: Made) -> None:
         from coverstudio.editor.backgrounds import with_background
 
-        made = variant.made
         self._studio.editor.edit(lambda document: with_background(document, made), tr("Background"))
 
     def forget(self) -> None:
-        """Empty the strip, as for another document."""
+        """Empty the strip, as for another cover; the gallery keeps what was in it."""
         self._variants = []
         self.variants_changed.emit()
 
-
-# What a prompt may add to any look; its land, sea or city is told by the look's own name.
-MOTIFS = {
-    "flowers": marked("flowers"),
-    "stars": marked("stars"),
-    "moon": marked("moon"),
-    "sun": marked("sun"),
-    "birds": marked("birds"),
-    "rain": marked("rain"),
-    "snow": marked("snow"),
-}
-
-
-def chosen_words(recipe: Recipe, choices: Engines) -> str:
-    """Return what the words of a prompt led to in one line: "Open sea · Midnight · rain"."""
-    settings = recipe.settings
-    named = str(settings.get("motifs", "")).split(",")
-    parts = [
-        _name(str(settings.get("family", "")), choices.families),
-        _name(str(settings.get("palette", "")), choices.palettes),
-        *(tr(MOTIFS[motif]) for motif in named if motif in MOTIFS),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def recipe_lines(recipe: Recipe, choices: Engines) -> str:
-    """Return a recipe as the lines of a tooltip, families and palettes by their names."""
-    settings = recipe.settings
-    lines = [
-        (tr("Prompt"), recipe.prompt),
-        (tr("Genre"), str(settings.get("genre", ""))),
-        (tr("Look"), _name(str(settings.get("family", "")), choices.families)),
-        (tr("Palette"), _name(str(settings.get("palette", "")), choices.palettes)),
-        (tr("Seed"), "" if recipe.seed is None else str(recipe.seed)),
-        (tr("Size"), f"{recipe.width} × {recipe.height} px"),
-        (tr("Engine"), recipe.engine),
-    ]
-    return "\n".join(f"{name}: {value}" for name, value in lines if value)
-
-
-def _name(identity: str, choices: tuple[Choice, ...]) -> str:
-    return next((told(one.name) for one in choices if one.id == identity), identity)
+    def begin_cover(self) -> None:
+        """Begin with another cover: an empty strip, and the title where it usually stands."""
+        self.forget()
+        self._zone = None
+        self.zone_changed.emit()

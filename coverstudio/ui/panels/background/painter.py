@@ -1,0 +1,122 @@
+"""Who paints: the built-in engine, or one of the models on this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from coverstudio.generation.models.facts import InstalledModel
+from coverstudio.ui.stories.backgrounds import Backgrounds
+from coverstudio.ui.stories.models import Models
+from coverstudio.ui.theme import colour
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.choices import ChoiceField
+from coverstudio.ui.widgets.forms import button, captioned, column, label
+
+BUILT_IN = ""
+GET = "get models"
+_FAMILY = int(Qt.ItemDataRole.UserRole) + 1
+_SPACE = 8
+
+
+class Painter(QWidget):
+    """The field and, under it, why a model cannot paint here and now with the way to get there.
+
+    `chosen` tells that another one paints; `model` is None for the built-in engine.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, story: Backgrounds, models: Models) -> None:
+        super().__init__()
+        self._story, self._models = story, models
+        self._wanted = BUILT_IN
+        self.field = ChoiceField()
+        self.field.setItemDelegate(_Rows(self.field))
+        self.obstacle = label("", "note", wraps=True)
+        self.get = button(tr("Get models…"), models.open, "link")
+        self.setLayout(column(captioned(tr("Painted by"), self.field), self.obstacle, self.get, gap=4))
+        self.field.edited.connect(self._on_edited)
+        models.changed.connect(self.refresh)
+        story.choices_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def model(self) -> InstalledModel | None:
+        """The model that paints, None for the built-in engine."""
+        return next((one for one in self._models.installed if one.id == self._wanted), None)
+
+    @property
+    def can_paint(self) -> bool:
+        """Whether a background can be generated as things are."""
+        return self.model is None or not self._story.obstacle
+
+    def choose(self, identity: str) -> bool:
+        """Let a model paint, by its id, or the built-in engine; tell whether it is there."""
+        is_there = identity == BUILT_IN or any(one.id == identity for one in self._models.installed)
+        if is_there:
+            self._wanted = identity
+            self.refresh()
+            self.chosen.emit()
+        return is_there
+
+    def refresh(self) -> None:
+        """Offer the models of now; when the chosen one is gone the built-in engine paints."""
+        models = self._models.installed
+        was = self._wanted
+        if self.model is None:
+            self._wanted = BUILT_IN
+        named = [(BUILT_IN, tr("Built in")), *((one.id, one.name) for one in models)]
+        self.field.offer([*named, (GET, tr("Get models…"))])
+        for index, model in enumerate(models, start=1):
+            self.field.setItemData(index, _family_name(model), _FAMILY)
+        self.field.insertSeparator(self.field.count() - 1)
+        self.field.show_choice(self._wanted)
+        self._show_obstacle(bool(models))
+        if was != self._wanted:
+            self.chosen.emit()
+
+    def _show_obstacle(self, has_models: bool) -> None:
+        sentence = self._story.obstacle if self.model is not None else ""
+        if not has_models:
+            sentence = self._story.obstacle or tr("Other models paint whatever you describe.")
+        self.obstacle.setText(sentence)
+        self.obstacle.setVisible(bool(sentence))
+        self.get.setVisible(bool(sentence))
+
+    def _on_edited(self, identity: str) -> None:
+        if identity == GET:
+            self.field.show_choice(self._wanted)
+            self._models.open()
+        else:
+            self.choose(identity)
+
+
+def _family_name(model: InstalledModel) -> str:
+    from coverstudio.generation.models.facts import ModelError  # noqa: PLC0415
+    from coverstudio.generation.models.families import family  # noqa: PLC0415
+
+    try:
+        return family(model.family).name
+    except ModelError:  # added by a newer CoverStudio
+        return model.family
+
+
+class _Rows(QStyledItemDelegate):
+    """The name of a model, and at the right its family."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        metrics: QFontMetrics = option.fontMetrics  # pyright: ignore[reportAttributeAccessIssue]
+        family = index.data(_FAMILY) or ""
+        room = rect.width() - metrics.horizontalAdvance(index.data() or "") - 4 * _SPACE
+        painter.save()
+        painter.setPen(colour("quiet"))
+        words = metrics.elidedText(family, Qt.TextElideMode.ElideRight, room) if room > 0 else ""
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(0, 0, -_SPACE, 0), right, words)
+        painter.restore()
