@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 
-def _take_package(folder: Path) -> None:
+def take_package(folder: Path) -> None:
     """Make `folder` the package `coverstudio`, without putting the folder it lies in on the path."""
     spec = importlib.util.spec_from_file_location(
         "coverstudio", folder / "__init__.py", submodule_search_locations=[str(folder)]
@@ -24,7 +24,7 @@ def _take_package(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _take_package(Path(__file__).resolve().parents[1])
+    take_package(Path(__file__).resolve().parents[1])
     from coverstudio.worker.__main__ import main
 
     main()

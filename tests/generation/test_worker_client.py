@@ -105,6 +105,25 @@ def test_cancelling_the_task_cancels_the_job_and_keeps_the_worker() -> None:
     play(story)
 
 
+def test_a_worker_of_another_command_is_replaced_before_the_next_job() -> None:
+    here = (sys.executable, "-m", "coverstudio.worker")
+    commands = [here, here, (sys.executable, "-I", *here[1:])]
+
+    async def story() -> None:
+        client = WorkerClient(lambda: commands.pop(0))
+        try:
+            await client.run(enlarge(60, 40))
+            first = client.pid
+            await client.run(enlarge(60, 40))
+            assert client.pid == first
+            await client.run(enlarge(60, 40))
+            assert client.pid != first
+        finally:
+            client.close()
+
+    play(story)
+
+
 def test_a_worker_that_ignores_a_cancel_is_killed() -> None:
     async def story() -> None:
         async with worker(str(STUBBORN), "hang", seconds_to_cancel=0.2) as client:
