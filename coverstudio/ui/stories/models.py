@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ from coverstudio.ui.translation import told, tr
 if TYPE_CHECKING:
     from coverstudio.generation.models.store import ModelStore
     from coverstudio.generation.runtimes import Runtime
+
+HUB = "https://huggingface.co"
 
 
 class Models(QObject):
@@ -59,7 +62,7 @@ class Models(QObject):
             part.changed.connect(self.changed)
         self.fetching.arrived.connect(self._on_arrived)
         self.work.changed.connect(self.refresh)
-        self.work.added.connect(self.added)
+        self.work.added.connect(self._on_added)
         self.runtime.changed.connect(self.refresh)
 
     @property
@@ -153,6 +156,10 @@ class Models(QObject):
         """Add a model folder, a model or LoRA file, or an offline pack."""
         return self.work.add(path)
 
+    def page_of(self, model: CatalogModel) -> str:
+        """Return the address of the page where a model is published."""
+        return f"{os.environ.get('HF_ENDPOINT', HUB).rstrip('/')}/{model.repository}"
+
     def ask_device(self) -> None:
         """Ask the worker once what networks run on, which makes it load them: it takes seconds."""
         if self.runtime_ready and self._device is None and not self._is_asking:
@@ -167,6 +174,26 @@ class Models(QObject):
         finally:
             self._is_asking = False
         self.changed.emit()
+
+    def download(self, model: CatalogModel) -> Job:
+        """Download a model, or go on where it was paused."""
+        return self.fetching.start(model, self.store())
+
+    def pause(self, model: CatalogModel) -> None:
+        """Stop a download; what has arrived stays."""
+        self.fetching.pause(model.id)
+
+    def discard(self, model: CatalogModel) -> None:
+        """Give a download up and delete what has arrived."""
+        self._studio.errands.send(self.fetching.discard(model, self.store()))
+
+    def accept_and_add(self, licence: str, path: Path) -> None:
+        """Keep that the user accepts the licence of an offline pack, and add the pack."""
+        self._studio.errands.send(self._accept_and_add(licence, path))
+
+    async def _accept_and_add(self, licence: str, path: Path) -> None:
+        await self._accept(licence)
+        self.add(path)
 
     def accept(self, licence: str) -> None:
         """Keep that the user accepts a licence."""
@@ -196,6 +223,13 @@ class Models(QObject):
         except ModelError as error:
             self._token_trouble = str(error)
         self.changed.emit()
+
+    def _on_added(self, identity: str) -> None:
+        self._studio.errands.send(self._look_for(identity))
+
+    async def _look_for(self, identity: str) -> None:
+        await self._look()
+        self.added.emit(identity)
 
     def _on_arrived(self, model: InstalledModel) -> None:
         self._studio.messages.note(tr("{name} is ready.", name=told(model.name)))

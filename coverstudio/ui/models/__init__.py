@@ -1,0 +1,1 @@
+"""The models window: what paints, what it costs, what its licence asks, and how to get it."""

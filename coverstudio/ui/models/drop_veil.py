@@ -1,0 +1,44 @@
+"""What lies over the models window while files are dragged over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from coverstudio.ui.icons import icon
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.forms import column, label
+
+ENDINGS = (".safetensors", ".cspack")
+
+
+class DropVeil(QFrame):
+    """Says what a drop would do; hidden as long as nothing is dragged."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("drop_veil")
+        # The drag belongs to the window below.
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        mark = label("")
+        mark.setPixmap(icon("download-simple", "accent").pixmap(40, 40))
+        words = label(tr("Drop to add it to your models"), "title")
+        for part in (mark, words):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(None, mark, words, None, gap=12))
+        self.hide()
+
+    def lift(self) -> None:
+        """Cover the window."""
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+
+
+def droppable(data: QMimeData) -> list[Path]:
+    """Return the paths in `data` that could be models: folders, weights and offline packs."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in ENDINGS or path.is_dir()]

@@ -1,0 +1,66 @@
+"""What is known of an entry, line by line, and what the user should be warned of."""
+
+from __future__ import annotations
+
+from coverstudio.generation.messages import Device
+from coverstudio.generation.models.facts import InstalledModel, LoraFacts
+from coverstudio.generation.models.fitting import Fit
+from coverstudio.ui.models.entries import Entry
+from coverstudio.ui.models.words import Tone, memory_words, size_words
+from coverstudio.ui.translation import tr
+
+_TONES: dict[Fit, Tone] = {
+    "well": "good",
+    "in parts": "caution",
+    "slowly": "caution",
+    "not": "danger",
+    "unknown": "quiet",
+}
+
+
+def fact_lines(entry: Entry) -> list[tuple[str, str]]:
+    """Return (caption, words) for everything that is known of `entry`."""
+    lines = [(tr("On disk"), size_words(entry.bytes))]
+    if entry.runtime is not None:
+        if entry.runtime.python:
+            lines.append((tr("Place"), entry.runtime.python))
+        return lines
+    if entry.offered is not None:
+        lines.append((tr("Memory"), tr("{memory:g} GB for full speed", memory=entry.offered.memory_gb)))
+    if entry.family is not None:
+        caption = tr("Base") if entry.kind == "lora" else tr("Family")
+        lines.append((caption, entry.family.name))
+    if entry.lora is not None:
+        lines += _lora_lines(entry.lora)
+    if entry.offered is not None:
+        lines.append((tr("Published as"), entry.offered.repository))
+    if entry.installed is not None:
+        lines += _installed_lines(entry.installed)
+    return lines
+
+
+def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple[str, Tone]:
+    """Return what stands in the way of painting with `entry`, or how well it fits this computer."""
+    if needs_runtime:
+        return tr("To paint with it, the AI runtime has to be installed as well."), "caution"
+    if entry.family is None or device is None or entry.fit == "unknown":
+        return "", "quiet"
+    return memory_words(entry.family, device, entry.fit), _TONES[entry.fit]
+
+
+def _lora_lines(lora: LoraFacts) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    if lora.base:
+        lines.append((tr("Trained on"), lora.base))
+    lines.append((tr("Rank"), str(lora.rank)))
+    lines.append((tr("Trigger words"), ", ".join(lora.triggers) or tr("none: it always works")))
+    return lines
+
+
+def _installed_lines(model: InstalledModel) -> list[tuple[str, str]]:
+    origins = {
+        "download": tr("downloaded here"),
+        "added": tr("added where it lies"),
+        "pack": tr("from an offline pack"),
+    }
+    return [(tr("Origin"), origins[model.origin]), (tr("Place"), model.path)]
