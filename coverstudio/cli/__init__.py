@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from coverstudio.cli import covers, pictures, runtimes
+from coverstudio.cli import covers, generating, pictures, runtimes
 from coverstudio.cli.arguments import FAILED, parser
 from coverstudio.cli.console import Console, ReaderGoneError
 from coverstudio.cli.desk import Command, Desk
@@ -27,7 +27,7 @@ PIPE = 13  # SIGPIPE, which Windows does not have
 
 COMMANDS: dict[str, Command] = {
     "make": covers.make,
-    "generate": pictures.generate,
+    "generate": generating.generate,
     "detect-text": pictures.detect_text,
     "erase-text": pictures.erase_text,
     "export": covers.export,

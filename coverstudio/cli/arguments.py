@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from coverstudio import __version__
+from coverstudio.cli.diffusion_words import add_painting, add_prompt_help
+from coverstudio.cli.kinds import SEED, ending_in, picture_or_folder, size, whole, words, zone
 
 FAILED = 2
 
@@ -66,9 +67,10 @@ def _add_make(command: Parser) -> None:
     source = command.add_mutually_exclusive_group()
     source.add_argument("--background", type=Path, metavar="IMAGE", help="a picture of your own")
     source.add_argument("--engine", metavar="ID", help="the engine that draws the background")
+    add_painting(command)
     command.add_argument("--keep-text", action="store_true", help="leave the picture's own lettering alone")
     command.add_argument("--format", default="a4")
-    command.add_argument("--seed", type=_SEED)
+    command.add_argument("--seed", type=SEED)
     command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg")
     command.add_argument(
         "--project", type=ending_in(".cover"), metavar="FILE.cover", help="keep the editable cover as well"
@@ -76,17 +78,23 @@ def _add_make(command: Parser) -> None:
 
 
 def _add_generate(command: Parser) -> None:
-    command.add_argument("--prompt", type=words, required=True)
-    size = command.add_mutually_exclusive_group()
-    size.add_argument("--format", default="a4", help="a book's format with its bleed at 300 ppi")
-    size.add_argument("--size", type=_size, metavar="WxH", help="pixels")
-    command.add_argument("--engine", default="procedural")
-    command.add_argument("--genre", type=words, default="")
-    command.add_argument("--family", default="")
-    command.add_argument("--palette", default="")
-    command.add_argument("--seed", type=_SEED)
-    command.add_argument("--variants", type=whole(1, 100), default=1)
-    _add_png(command)
+    command.add_argument("--prompt", type=words, help="what the picture shows")
+    shape = command.add_mutually_exclusive_group()
+    shape.add_argument("--format", help="a book's format with its bleed (default: a4)")
+    shape.add_argument("--size", type=size, metavar="WxH", help="pixels")
+    command.add_argument("--engine", metavar="ID", help="default: diffusion with a --model, else procedural")
+    command.add_argument("--genre", type=words)
+    command.add_argument("--family", help="of the built-in backgrounds")
+    command.add_argument("--palette", help="of the built-in backgrounds")
+    command.add_argument("--seed", type=SEED)
+    command.add_argument("--variants", type=whole(1, 100), metavar="N")
+    command.add_argument(
+        "--calm-zone", type=zone, metavar="X,Y,W,H", help="where the title will stand, in pixels or per cent"
+    )
+    command.add_argument("--again", type=Path, metavar="FILE.png", help="make the picture of a recipe again")
+    command.add_argument("--out", type=picture_or_folder, required=True, metavar="FILE.png|FOLDER")
+    add_painting(command)
+    add_prompt_help(command)
 
 
 def _add_detect(command: Parser) -> None:
@@ -117,54 +125,6 @@ def add_json(command: Parser) -> None:
 
 def _add_png(command: Parser) -> None:
     command.add_argument("--out", type=ending_in(".png"), required=True, metavar="FILE.png")
-
-
-def words(text: str) -> str:
-    """Return text for the page. Where the locale is not UTF-8, Python has kept its bytes as surrogates."""
-    try:
-        return os.fsencode(text).decode("utf-8")
-    except UnicodeError:
-        raise argparse.ArgumentTypeError("holds bytes that are not UTF-8 text: type it again") from None
-
-
-def ending_in(suffix: str) -> Callable[[str], Path]:
-    """Return the type of a path that ends in `suffix`."""
-
-    def parse(text: str) -> Path:
-        path = Path(text)
-        if path.suffix.lower() != suffix:
-            raise argparse.ArgumentTypeError(f"“{path.name}” must end in {suffix}")
-        return path
-
-    return parse
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().replace("×", "x").partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise argparse.ArgumentTypeError(f"“{text}” is no size: write it like 1024x1536")
-    sides = int(width), int(height)
-    if not all(64 <= side <= 12000 for side in sides):
-        raise argparse.ArgumentTypeError(f"a size lies between 64 and 12000 pixels a side, not {text}")
-    return sides
-
-
-def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return the type of a whole number within these bounds."""
-
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"“{text}” is no whole number") from None
-        if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"must lie between {least} and {most}, not {text}")
-        return value
-
-    return parse
-
-
-_SEED = whole(0, 2**63 - 1)
 
 
 def must_be_apart(outputs: Sequence[Path | None], inputs: Sequence[Path | None] = ()) -> None:

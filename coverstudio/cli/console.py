@@ -31,12 +31,18 @@ class Console:
     def says(self, what: str) -> None:
         """Begin a part of the work."""
         self._what = what
-        self._show("")
+        self.show("")
 
     def report(self, progress: Progress) -> None:
         """Show how far that part is."""
         share = progress.step / progress.total if progress.total else 0.0
-        self._show(f" {share:.0%}")
+        self.show(f" {share:.0%}")
+
+    def show(self, how_far: str) -> None:
+        """Show how far that part is, in words."""
+        if self._live:
+            room = shutil.get_terminal_size().columns - len(how_far) - 1
+            _write(sys.stderr, f"\r\x1b[K{shown(self._what, max(room, 1))}{how_far}")
 
     def clear(self) -> None:
         """Take the line away."""
@@ -61,11 +67,6 @@ class Console:
             raise OSError(
                 f"The answer could not be written ({error.strerror}): send the output to another place."
             ) from error
-
-    def _show(self, rest: str) -> None:
-        if self._live:
-            room = shutil.get_terminal_size().columns - len(rest) - 1
-            _write(sys.stderr, f"\r\x1b[K{shown(self._what, max(room, 1))}{rest}")
 
 
 def _write(stream: TextIO | None, text: str) -> None:

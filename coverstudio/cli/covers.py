@@ -6,14 +6,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coverstudio.cli import diffusing
 from coverstudio.cli.arguments import must_be_apart
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, read
+from coverstudio.cli.diffusion_words import PAINTING, refuse_foreign
 from coverstudio.cli.telling import tell, tell_findings
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import ListEngines
 
 if TYPE_CHECKING:
-    from coverstudio.editor.making import Cover, Order
+    from coverstudio.document.print_spec import PrintSpec
+    from coverstudio.editor.making import Cover, Order, Painting
     from coverstudio.imaging.reading import Pixels
 
 
@@ -29,12 +32,16 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     out = checked_suffix(arguments.out)
     must_be_apart((out, arguments.project), (arguments.background,))
     must_be_writable(out, arguments.project)
+    engine = "none" if arguments.background else diffusing.chosen_engine(arguments)
+    refuse_foreign(arguments, engine, "diffusion", PAINTING)
+    spec = print_spec(arguments.format)
     order = Order(
-        print_spec=print_spec(arguments.format),
+        print_spec=spec,
         title=arguments.title,
         author=arguments.author,
         genre=arguments.genre,
-        wish=Wish(prompt=arguments.prompt, genre=arguments.genre, engine=arguments.engine or "procedural"),
+        wish=Wish(prompt=arguments.prompt, genre=arguments.genre, engine=engine),
+        painting=_painting(arguments, spec) if engine == "diffusion" else None,
         seed=new_seed() if arguments.seed is None else arguments.seed,
         keep_text=arguments.keep_text,
     )
@@ -48,6 +55,22 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     await export(cover.document, desk.store, desk.images, out)
     tell_findings(desk, cover.document)
     print_wrote(desk, out, arguments.project)
+
+
+def _painting(arguments: argparse.Namespace, spec: PrintSpec) -> Painting:
+    """Return what a diffusion model is to paint; its files have been looked at."""
+    from coverstudio.editor.diffusion import check_files, diffusion_request
+    from coverstudio.editor.making import Painting
+    from coverstudio.editor.prompts import BookWords, prompt_for
+    from coverstudio.generation.models.families import family
+
+    models, style = diffusing.model_store(), diffusing.chosen_style(arguments)
+    model = diffusing.chosen_model(arguments, models, style)
+    book = BookWords(title=arguments.title, genre=arguments.genre, wishes=arguments.prompt)
+    prompt = prompt_for(book, follows_negative=family(model.family).follows_negative)
+    wish = diffusing.chosen_wish(arguments, models, style, prompt)
+    check_files(diffusion_request(spec, wish, model, 0))
+    return Painting(model, wish)
 
 
 async def _made(desk: Desk, order: Order, picture: Pixels | None, name: str) -> Cover:

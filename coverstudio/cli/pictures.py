@@ -1,9 +1,8 @@
-"""The commands that make and mend single pictures."""
+"""The commands that mend single pictures, and the list of engines."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,37 +13,7 @@ from coverstudio.cli.telling import tell
 from coverstudio.generation.messages import ListEngines
 
 if TYPE_CHECKING:
-    from coverstudio.generation.messages import GenerateBackground
     from coverstudio.imaging.reading import Pixels
-
-
-async def generate(arguments: argparse.Namespace, desk: Desk) -> None:
-    """`coverstudio generate`: backgrounds as picture files."""
-    from coverstudio.editor.backgrounds import checked_seed, new_seed
-    from coverstudio.generation.messages import GenerateBackground
-
-    width, height = arguments.size or _size_of_format(arguments.format)
-    first = checked_seed(new_seed() if arguments.seed is None else arguments.seed)
-    files = _numbered(arguments.out, arguments.variants)
-    must_be_writable(*files)
-    for number, file in enumerate(files):
-        desk.console.says(f"Drawing {file.name}")
-        request = GenerateBackground(
-            engine=arguments.engine, prompt=arguments.prompt, genre=arguments.genre, family=arguments.family,
-            palette=arguments.palette, width=width, height=height, seed=checked_seed(first + number),
-        )  # fmt: skip
-        await _generate_one(desk, request, file)
-    print_wrote(desk, *files)
-
-
-async def _generate_one(desk: Desk, request: GenerateBackground, file: Path) -> None:
-    from coverstudio.document.atomic import write_bytes
-    from coverstudio.editor.backgrounds import recipe_of
-    from coverstudio.imaging.writing import encode_png
-
-    answer = await desk.generator.run(request, desk.console.report)
-    recipe = msgspec.json.encode(recipe_of(request, answer)).decode()
-    write_bytes(file, encode_png(answer.image.pixels, 300, {"Software": "CoverStudio", "Recipe": recipe}))
 
 
 async def detect_text(arguments: argparse.Namespace, desk: Desk) -> None:
@@ -109,16 +78,3 @@ def _mask(pixels: Pixels) -> Pixels:
     if pixels.shape[2] == 4:
         white &= pixels[..., 3] > 127
     return (white * 255).astype("uint8")
-
-
-def _size_of_format(name: str) -> tuple[int, int]:
-    from coverstudio.document.print_spec import print_spec
-
-    spec = print_spec(name)
-    return spec.bleed_box.size.pixels(spec.ppi)
-
-
-def _numbered(out: Path, count: int) -> list[Path]:
-    if count == 1:
-        return [out]
-    return [out.with_name(f"{out.stem}-{number}{out.suffix}") for number in range(1, count + 1)]

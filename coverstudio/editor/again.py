@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from coverstudio.document.layers import Recipe
 from coverstudio.editor.diffusion_recipes import (
     ENGINE,
@@ -21,6 +23,23 @@ from coverstudio.generation.models.facts import InstalledModel, ModelError
 
 if TYPE_CHECKING:
     from coverstudio.generation.models.store import ModelStore
+
+
+def recipe_in(picture: Path) -> Recipe:
+    """Return the recipe that was written into a PNG. Raises ValueError with a sentence, or OSError."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - the window does not need it
+
+    try:
+        with Image.open(picture) as opened:
+            written = str(opened.info.get("Recipe", ""))
+    except UnidentifiedImageError:
+        written = ""
+    try:
+        return msgspec.json.decode(written, type=Recipe)
+    except msgspec.MsgspecError:
+        raise ValueError(
+            f"There is no recipe in “{picture.name}”: only a PNG as CoverStudio wrote it can be made again."
+        ) from None
 
 
 def generated_recipe(recipe: Recipe) -> Recipe | None:
@@ -44,8 +63,9 @@ def request_again(recipe: Recipe, models: ModelStore) -> GenerateBackground | Di
 
 
 def model_again(recipe: Recipe, models: ModelStore) -> InstalledModel:
-    """Return the model that painted the picture of `recipe`. Raises ValueError with a sentence."""
-    return _model(recipe, settings_of(recipe), models)
+    """Return the model that painted the picture of `recipe` at first. Raises ValueError with a sentence."""
+    made = generated_recipe(recipe) or recipe
+    return _model(made, settings_of(made), models)
 
 
 def _drawing(recipe: Recipe, seed: int) -> GenerateBackground:

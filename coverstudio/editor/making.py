@@ -14,25 +14,36 @@ from coverstudio.editor.backgrounds import (
     Wish,
     background_request,
     generate_background,
+    title_zone,
     with_background,
 )
+from coverstudio.editor.diffusion import DiffusionWish, diffuse_background, diffusion_request
 from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pixels
 from coverstudio.editor.importing import keep_picture
 from coverstudio.editor.lettering import place_title
 from coverstudio.editor.pictures import Made, Pixels
 from coverstudio.editor.upscaling import upscale_layer
 from coverstudio.generation.generator import Generator, OnProgress
+from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.rendering.images import Images
 
 
+class Painting(msgspec.Struct, frozen=True):
+    """A background by a diffusion model, calm where titles stand unless the wish says where."""
+
+    model: InstalledModel
+    wish: DiffusionWish
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cover is made from: its words, and a wish or a picture for the background."""
+    """What a cover is made from: its words, and a wish, a painting or a picture for the background."""
 
     print_spec: PrintSpec
     title: str
     author: str = ""
     genre: str = ""
     wish: Wish = Wish()
+    painting: Painting | None = None
     seed: int = 0
     keep_text: bool = False
 
@@ -86,9 +97,25 @@ async def _with_generated(
     on_progress: OnProgress | None,
 ) -> Document:
     says("Drawing the background")
+    if order.painting is not None:
+        return with_background(document, await _painted(generator, store, order, order.painting, on_progress))
     wish = order.wish if order.wish.prompt else msgspec.structs.replace(order.wish, prompt=order.title)
     request = background_request(order.print_spec, wish, order.seed)
     return with_background(document, await generate_background(generator, store, request, on_progress))
+
+
+async def _painted(
+    generator: Generator,
+    store: AssetStore,
+    order: Order,
+    painting: Painting,
+    on_progress: OnProgress | None,
+) -> Made:
+    wish = painting.wish
+    if wish.calm_zone is None:
+        wish = msgspec.structs.replace(wish, calm_zone=title_zone(order.print_spec))
+    request = diffusion_request(order.print_spec, wish, painting.model, order.seed)
+    return await diffuse_background(generator, store, request, painting.model, on_progress, style=wish.style)
 
 
 async def _cleaned(

@@ -130,7 +130,7 @@ WRONG: list[tuple[str, str]] = [
     ("generate --prompt p --seed 1208925819614629174706176 --out c.png", "Argument --seed: must lie"),
     ("generate --prompt p --variants 0 --out c.png", "must lie between 1 and 100"),
     ("generate --prompt p --out c.jpg", "must end in .png"),
-    ("generate --pro p --out c.png", "required: --prompt"),
+    ("generate --pro p --out c.png", "Unrecognized arguments: --pro p"),
     ("generate --prompt \udcff --out c.png", "Argument --prompt: holds bytes that are not UTF-8"),
     ("make --title T --out c.pdf --project c.pdf", "must end in .cover"),
     ("erase-text art.png --out o.png --report o.png", "must end in .json"),

@@ -1,0 +1,74 @@
+"""From the words of the command line to what a diffusion model is asked."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coverstudio.editor.diffusion import DiffusionWish
+    from coverstudio.editor.styles import Style
+    from coverstudio.generation.messages import LoraUse
+    from coverstudio.generation.models.facts import InstalledModel
+    from coverstudio.generation.models.store import ModelStore
+
+
+def model_store() -> ModelStore:
+    """Return the models of this user."""
+    from coverstudio import paths
+    from coverstudio.generation.models.store import ModelStore
+
+    return ModelStore(paths.data_dir() / "models")
+
+
+def chosen_engine(arguments: argparse.Namespace) -> str:
+    """Return the engine that was asked for: who gives a model means the one that uses it."""
+    engine: str | None = arguments.engine
+    return engine or ("diffusion" if arguments.model else "procedural")
+
+
+def chosen_style(arguments: argparse.Namespace) -> Style | None:
+    """Return the style, None where none was given. Raises ValueError with a sentence."""
+    from coverstudio.editor.styles import style
+
+    return style(arguments.style) if arguments.style else None
+
+
+def chosen_model(arguments: argparse.Namespace, models: ModelStore, style: Style | None) -> InstalledModel:
+    """Return the model that was given, or else the style's. Raises ValueError with a sentence."""
+    name = arguments.model or (style.model if style else "")
+    if not name:
+        raise ValueError("--engine diffusion needs a model: give its folder or its id with --model.")
+    model = models.find(name)
+    if model.kind != "background":
+        raise ValueError(f"“{model.name}” is a LoRA: give it with --lora, and a model with --model.")
+    return model
+
+
+def chosen_wish(
+    arguments: argparse.Namespace, models: ModelStore, style: Style | None, prompt: str
+) -> DiffusionWish:
+    """Return what the words ask of the model. Raises ValueError with a sentence."""
+    from coverstudio.editor.diffusion import DiffusionWish
+    from coverstudio.editor.prompts import NEGATIVE_PROMPT
+    from coverstudio.editor.styles import styled
+
+    wish = DiffusionWish(
+        prompt=prompt,
+        negative_prompt=NEGATIVE_PROMPT if arguments.negative is None else arguments.negative,
+        steps=arguments.steps or 0,
+        guidance=arguments.guidance,
+        sampler=arguments.sampler or "",
+        loras=tuple(_lora(name, weight, models) for name, weight in arguments.lora or ()),
+        refine=arguments.refine,
+    )
+    return styled(style, wish) if style else wish
+
+
+def _lora(name: str, weight: float, models: ModelStore) -> LoraUse:
+    from coverstudio.generation.messages import LoraUse
+
+    found = models.find(name)
+    if found.kind != "lora":
+        raise ValueError(f"“{found.name}” is a model and no LoRA: give it with --model.")
+    return LoraUse(found.path, weight)
