@@ -67,6 +67,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("find", marked("Find lettering"), ("Ctrl+F",)),
             Command("place", marked("Place title")),
             Command("add_text", marked("Add text")),
+            SEPARATOR,
+            Command("models", marked("Models…"), ("Ctrl+Shift+M",)),
         ),
     ),
     (

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -23,11 +24,14 @@ from coverstudio.rendering.images import StoreImages
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.stories.errands import Errands
-from coverstudio.ui.stories.studio import Messages, Preferences, Studio
+from coverstudio.ui.stories.studio import Message, Messages, Preferences, Studio
 from coverstudio.ui.theme import apply_theme
 from coverstudio.ui.translation import tr, use_language
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from coverstudio.ui.models.window import ModelsWindow
 
 SIZE = (1440, 900)
 LONGEST_WAIT = 100  # twentieths of a second: a picture that never arrives must not keep the worker away
@@ -56,10 +60,14 @@ class StudioWindow:
         self.closed = asyncio.Event()
         self._worker = worker
         self._is_asking = False
+        self.models: ModelsWindow | None = None
         self.stories = Stories.of(studio, lambda: self.window)
         self.window = self._make_window()
         self.window.resize(*SIZE)
         studio.preferences.changed.connect(self._on_preferences_changed)
+        studio.messages.told.connect(self._tell)
+        self.stories.models.opened.connect(self._show_models)
+        self.stories.models.runtime_changed.connect(self._load_choices)
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
 
@@ -127,9 +135,31 @@ class StudioWindow:
             await asyncio.sleep(0.05)
             if self.window.canvas.is_settled and not self.studio.jobs.running:
                 break
-        self.studio.errands.send(self.stories.backgrounds.load_choices())
+        self._load_choices()
+        self.stories.models.refresh()
         self.stories.checking.check_soon()
         await asyncio.to_thread(_import_all, AHEAD)
+
+    def _load_choices(self) -> None:
+        self.studio.errands.send(self.stories.backgrounds.load_choices())
+
+    def _show_models(self) -> None:
+        """Show the models window; it is made when it is first asked for, which the start does not pay."""
+        from coverstudio.ui.models.window import ModelsWindow
+
+        if self.models is None:
+            self.models = ModelsWindow(self.window, self.studio, self.stories.models)
+        self.models.show()
+        self.models.raise_()
+        self.models.activateWindow()
+
+    def _tell(self, message: Message) -> None:
+        """Tell it where the user looks."""
+        models = self.models
+        if models is not None and models.isVisible() and not self.window.isActiveWindow():
+            models.tell(message)
+        else:
+            self.window.message_bar.tell(message)
 
     def show_sample(self) -> asyncio.Task[None]:
         """Show the sample cover that comes with the app, as a cover that has no file yet."""
@@ -198,6 +228,7 @@ class StudioWindow:
     def _rebuild(self) -> None:
         """Make the window anew in another language; document, jobs and variants stay as they are."""
         old = self.window
+        had_models, self.models = self.stories.models.is_open, None
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
@@ -206,6 +237,8 @@ class StudioWindow:
         old.may_close = True
         old.close()
         old.deleteLater()
+        if had_models:
+            self.stories.models.open()
 
     def _on_close_asked(self) -> None:
         if not self._is_asking:

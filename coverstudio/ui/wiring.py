@@ -58,6 +58,7 @@ class Wiring(QObject):
             "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
+            "models": self._stories.models.open,
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
             "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
             "front": lambda: layers.move_selected(MOST_LAYERS),
@@ -116,7 +117,6 @@ class Wiring(QObject):
         self._studio.jobs.started.connect(window.show_emptiness)
         self._studio.jobs.ended.connect(window.show_emptiness)
         self._studio.jobs.ended.connect(self._on_job_ended)
-        self._studio.messages.told.connect(window.message_bar.tell)
         self._studio.preferences.changed.connect(self._on_preferences_changed)
 
     def _connect_editor(self) -> None:
