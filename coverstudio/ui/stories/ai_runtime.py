@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -84,12 +83,7 @@ class AiRuntime(QObject):
     async def _install(self, job: Job, identity: str) -> None:
         from coverstudio.generation import runtimes
 
-        loop = asyncio.get_running_loop()
-
-        def tell(progress: RuntimeProgress) -> None:
-            loop.call_soon_threadsafe(self._take, job, identity, progress)
-
-        await runtimes.install(identity, tell)
+        await runtimes.install(identity, lambda progress: self._take(job, identity, progress))
 
     async def _remove(self, job: Job, identity: str) -> None:
         from coverstudio.generation import runtimes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -129,26 +129,25 @@ class Fetching(QObject):
             self._show(identity, replace(stopped, sentence=job.sentence))
 
     async def _download(self, job: Job, model: CatalogModel, store: ModelStore) -> InstalledModel:
-        # huggingface_hub takes a while to load, and a keyring may ask the user for its password.
-        download = await asyncio.to_thread(_download_function)
+        from coverstudio.generation.models.downloads import download
+
+        # In a thread, because a keyring may ask the user for its password.
         token = await asyncio.to_thread(_token) if model.needs_token else None
-        loop, first = asyncio.get_running_loop(), self._fetches[model.id].done
-
-        def tell(progress: DownloadProgress) -> None:
-            loop.call_soon_threadsafe(self._take, job, model.id, progress, first)
-
-        return await download(model, store, tell, token)
+        first = self._fetches[model.id].done
+        return await download(
+            model, store, lambda progress: self._take(job, model.id, progress, first), token
+        )
 
     def _take(self, job: Job, identity: str, progress: DownloadProgress, first: int) -> None:
         fetch = self._fetches.get(identity)
-        if fetch is None or not fetch.is_on:  # told by a thread that had not heard of the pause yet
+        if fetch is None or not fetch.is_on:  # said before it had heard of the pause
             return
         self._fetches[identity] = replace(
             fetch, done=progress.done, total=progress.total, bytes_per_second=progress.bytes_per_second
         )
         # What had arrived before says nothing about how long the rest takes.
         if progress.total > first:
-            job.report_share((progress.done - first) / (progress.total - first))
+            job.report_share(max(0.0, (progress.done - first) / (progress.total - first)))
         self.progressed.emit(identity)
 
     def _show(self, identity: str, fetch: Fetch) -> None:
@@ -158,12 +157,6 @@ class Fetching(QObject):
     def _forget(self, identity: str) -> None:
         self._fetches.pop(identity, None)
         self.changed.emit()
-
-
-def _download_function() -> Any:
-    from coverstudio.generation.models.downloads import download
-
-    return download
 
 
 def _token() -> str | None:
