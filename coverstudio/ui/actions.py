@@ -64,6 +64,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("stage_3", marked("Print"), ("Alt+4",)),
             SEPARATOR,
             Command("generate", marked("Generate backgrounds")),
+            Command("gallery", marked("All pictures…"), ("Ctrl+G",)),
             Command("find", marked("Find lettering"), ("Ctrl+F",)),
             Command("place", marked("Place title")),
             Command("add_text", marked("Add text")),

@@ -22,6 +22,7 @@ from coverstudio.ui.tool_rail import TOOLS
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
+from coverstudio.ui.wiring_backgrounds import BackgroundWiring
 
 ZOOM_STEP = 1.25
 MOST_LAYERS = 10_000  # further than any stack is high
@@ -39,6 +40,7 @@ class Wiring(QObject):
         self._connect_canvas()
         self._connect_panels()
         self._connect_editor()
+        BackgroundWiring(window)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
@@ -58,7 +60,7 @@ class Wiring(QObject):
             "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
-            "models": self._stories.models.open,
+            "gallery": self._stories.gallery.open, "models": self._stories.models.open,
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
             "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
             "front": lambda: layers.move_selected(MOST_LAYERS),
@@ -100,8 +102,6 @@ class Wiring(QObject):
 
     def _connect_panels(self) -> None:
         window, stories = self._window, self._stories
-        window.background.generate_asked.connect(stories.backgrounds.generate)
-        window.background.picture_asked.connect(stories.files.ask_for_background)
         window.background.genre_chosen.connect(self._on_genre_chosen)
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
         window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
@@ -110,7 +110,6 @@ class Wiring(QObject):
         window.status_line.findings_asked.connect(self._on_findings_asked)
         window.stages.changed.connect(self._show_regions)
         stories.backgrounds.choices_changed.connect(self._on_choices_changed)
-        stories.backgrounds.page_preview_changed.connect(window.canvas.set_preview)
         stories.cleaning.changed.connect(self._show_regions)
         stories.checking.changed.connect(self._on_findings_changed)
         stories.files.opened.connect(self._on_opened)

@@ -14,7 +14,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError, OnProgress
-from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.generation.messages import Engines, ListEngines, PixelBox, Progress
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.loras import Loras
 from coverstudio.ui.stories.models import Models
@@ -31,6 +31,7 @@ THUMBNAIL = (240, 360)
 MOST_VARIANTS = 60
 MOST_ON_THEIR_WAY = 24  # more would be an impatient finger, not a wish
 DIFFUSION = "diffusion"
+_SAME_MM = 1.0  # a zone went through whole pixels on its way into a recipe
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +125,19 @@ class Backgrounds(QObject):
         """Take the zone that the user drew, or the usual one again; it is kept calm from now on."""
         self._zone, self._is_calm = zone, True
         self.zone_changed.emit()
+
+    def take_zone(self, zone: PixelBox | None, width: int, height: int) -> None:
+        """Take the zone of a picture of `width` × `height` pixels of this page's shape."""
+        from coverstudio.editor.backgrounds import title_zone
+
+        self.keep_calm(zone is not None)
+        if zone is None:
+            return
+        spec = self._studio.editor.document.print_spec
+        bleed, usual = spec.bleed_box, title_zone(spec)
+        across, down = bleed.width / width, bleed.height / height
+        box = Box(bleed.x + zone.x * across, bleed.y + zone.y * down, zone.width * across, zone.height * down)
+        self.draw_zone(None if usual.contains(box, _SAME_MM) and box.contains(usual, _SAME_MM) else box)
 
     # Choices
 

@@ -159,7 +159,7 @@ class BackgroundPanel(StagePanel):
         """Show the settings of an earlier picture; `model` is the id of the one that painted it."""
         self.prompt.replace_words(request.prompt)
         self.seed.show_value(request.seed)
-        self._story.keep_calm(request.calm_zone is not None)
+        self._story.take_zone(request.calm_zone, request.width, request.height)
         if isinstance(request, DiffuseBackground):
             if self.painter.choose(model):
                 self.model_fields.show_request(request)
