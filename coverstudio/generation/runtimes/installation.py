@@ -22,6 +22,7 @@ from coverstudio.locking import Lock
 MAKING = "Making the environment"
 CHOOSING = "Choosing the packages for this computer"
 FETCHING = "Fetching and unpacking"
+FETCHING_ELSEWHERE = "Fetching from your own package sources, as torch's cannot be reached"
 TRYING = "Trying it out"
 MEGABYTE = 1_000_000
 # What only builds for graphics cards have: NVIDIA's libraries beside torch, or a name in torch's version.
@@ -74,7 +75,7 @@ class Installation:
     async def _fill(self, installer: Installer) -> None:
         self._tell(CHOOSING)
         way = await self._choose(installer)
-        sentence = installer.note or FETCHING
+        sentence = installer.note or (FETCHING if way == installer.ways[0] else FETCHING_ELSEWHERE)
 
         async def measure() -> None:
             there = await in_thread(bytes_in, self._place.downloads, self._place.folder)

@@ -70,6 +70,15 @@ class Wheelhouse:
                 facts.size = len(text.encode())
                 archive.addfile(facts, io.BytesIO(text.encode()))
 
+    def index(self) -> str:
+        """Make a package index of stub-quick and of something called torch; returns its address."""
+        for module in ("stub_quick", "torch"):
+            page = self.folder.with_name("simple") / module.replace("_", "-") / "index.html"
+            page.parent.mkdir(parents=True)
+            page.with_name(wheel_name(module)).write_bytes(wheel(module))
+            page.write_text(f'<a href="{wheel_name(module)}">{wheel_name(module)}</a>')
+        return self.folder.with_name("simple").as_uri()
+
     def builder(self, patience: float = 60) -> int:
         """Wait until stub-slow is being built; returns the number of the process that does it."""
         until = time.monotonic() + patience
@@ -100,9 +109,9 @@ def wheel(module: str) -> bytes:
 
 
 def forget_sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what this machine's user has told pip and uv."""
-    for name in os.environ:
-        if name.startswith(("PIP_", "UV_")):
+    """Take away what this machine's user has told pip and uv, and the way to the network."""
+    for name in list(os.environ):
+        if name.startswith(("PIP_", "UV_")) or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
 

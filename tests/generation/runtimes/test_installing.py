@@ -15,6 +15,7 @@ from coverstudio import paths
 from coverstudio.generation.runtimes.installation import (
     CHOOSING,
     FETCHING,
+    FETCHING_ELSEWHERE,
     MAKING,
     TRYING,
     RuntimeProgress,
@@ -150,6 +151,19 @@ def test_no_network_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         asyncio.run(install_plan(QUICK))
     tried = [line for line in log().splitlines() if line.startswith("$") and "--dry-run" in line]
     assert ["--torch-backend" in line for line in tried] == [True, False], "the user's own places come second"
+
+
+def test_where_torchs_own_index_is_out_of_reach_the_users_mirror_is_asked_and_that_is_said(
+    wheels: Wheelhouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_sources(monkeypatch)
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")  # nobody listens there
+    monkeypatch.setenv("PIP_INDEX_URL", wheels.index())
+    seen: list[RuntimeProgress] = []
+    assert asyncio.run(install_plan(stub_plan("stub-quick", "torch"), seen.append)).state == "ready"
+    assert FETCHING_ELSEWHERE in {progress.sentence for progress in seen}
+    assert FETCHING not in {progress.sentence for progress in seen}
 
 
 def test_too_little_room_is_a_sentence_before_anything_is_written(wheels: Wheelhouse) -> None:
