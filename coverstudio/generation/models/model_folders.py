@@ -12,6 +12,7 @@ from coverstudio.generation.models.facts import ModelError
 
 INDEX = "model_index.json"
 LARGEST_CONFIG = 20_000_000  # bytes; the index of a model in many shards has some hundred thousand
+LIBRARIES = frozenset({"diffusers", "transformers"})
 # Judges of pictures and what feeds them: backgrounds are made without them.
 LEFT_OUT = frozenset({"safety_checker", "feature_extractor", "image_encoder"})
 PICKLES = frozenset({".bin", ".ckpt", ".pt", ".pth", ".pkl", ".msgpack", ".h5"})
@@ -33,10 +34,15 @@ T = TypeVar("T")
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One component of a model, such as its UNet; `weights` is empty where it has none."""
+    """One component of a model, such as its UNet, and the class of which library loads it.
+
+    `weights` is empty where it has none.
+    """
 
     name: str
     folder: Path
+    library: str
+    class_name: str
     weights: tuple[Path, ...]
 
 
@@ -49,7 +55,8 @@ def read_index(folder: Path) -> tuple[str, tuple[Part, ...]]:
         raise ModelError(_no_index(folder))
     index = read_json(folder / INDEX, dict[str, msgspec.Raw])
     pipeline = _class_name(index, folder)
-    parts = tuple(_part(folder, name) for name, value in index.items() if _is_component(name, value))
+    named = {name: _class_pair(value) for name, value in index.items() if not name.startswith("_")}
+    parts = tuple(_part(folder, name, *pair) for name, pair in named.items() if pair and name not in LEFT_OUT)
     if not any(part.weights for part in parts):
         raise ModelError(f"{folder.name} holds no networks: fetch the whole model again.")
     return pipeline, parts
@@ -91,25 +98,24 @@ def _class_name(index: dict[str, msgspec.Raw], folder: Path) -> str:
         ) from error
 
 
-def _is_component(name: str, raw: msgspec.Raw) -> bool:
-    """Whether an entry is a pair of library and class: the others are settings, or parts left out."""
-    if name.startswith("_") or name in LEFT_OUT:
-        return False
+def _class_pair(raw: msgspec.Raw) -> tuple[str, str] | None:
+    """Return library and class of a component; None for a setting, or a component the model does without."""
     try:
-        msgspec.json.decode(raw, type=tuple[str, str])
+        return msgspec.json.decode(raw, type=tuple[str, str])
     except msgspec.DecodeError:
-        return False
-    return True
+        return None
 
 
-def _part(folder: Path, name: str) -> Part:
+def _part(folder: Path, name: str, library: str, class_name: str) -> Part:
     place = folder / name
+    if library not in LIBRARIES:
+        raise ModelError(f"{folder.name} brings code of its own ({library[:80]}), which is not run.")
     if place.parent != folder or not place.is_dir():
         raise _incomplete(folder, name)
     files = {file.name: file for file in place.iterdir()}
     if any(file.endswith(UNFINISHED) for file in files):
         raise _incomplete(folder, name)
-    return Part(name, place, _weights(folder, place, files))
+    return Part(name, place, library, class_name, _weights(folder, place, files))
 
 
 def _weights(folder: Path, place: Path, files: dict[str, Path]) -> tuple[Path, ...]:

@@ -33,9 +33,9 @@ def plan_sizes(
     """Plan a picture of `width` × `height` for a model trained on `native_area` pixels.
 
     A picture of about that area is painted at once. Any other begins at the native area in its own
-    proportions; a larger one is painted over at its own size, at most on `most_refined_area` pixels (0: no
-    second pass). All sides are multiples of `multiple`; what is painted is never narrower in proportion than
-    needed, so that nothing has to be stretched and only the rounding is cut off.
+    proportions; a larger one is painted over at its own size, on about `most_refined_area` pixels at most
+    (0: no second pass). All sides are multiples of `multiple`, in proportions so close that nothing has to be
+    stretched and only the rounding is cut off. Raises ValueError for a picture without pixels.
     """
     if width < 1 or height < 1:
         raise ValueError(f"A picture needs at least one pixel each way, not {width} × {height}.")
@@ -76,18 +76,17 @@ def _rounded_up(width: int, height: int, multiple: int) -> Size:
 
 
 def _nearest(width: int, height: int, area: int, multiple: int) -> Size:
-    """Return the multiples around the ideal size that are closest to its proportions, then to its area."""
+    """Return multiples of about that area, as close to the proportions as they get, then to the area."""
     ideal_width = math.sqrt(area * width / height)
-    ideal_height = area / ideal_width
 
-    def unlike(size: Size) -> tuple[float, float]:
+    def unlike(size: Size) -> tuple[float, int]:
         proportions = abs(math.log(size[0] / size[1] * height / width))
         return round(proportions, 6), abs(size[0] * size[1] - area)
 
-    candidates = [
-        (w, h) for w in _around(ideal_width, multiple) for h in _around(ideal_height, multiple)
-    ]  # fmt: skip
-    return min(candidates, key=unlike)
+    widths, heights = _around(ideal_width, multiple), _around(area / ideal_width, multiple)
+    by_width = [(w, h) for w in widths for h in _around(w * height / width, multiple)]
+    by_height = [(w, h) for h in heights for w in _around(h * width / height, multiple)]
+    return min(by_width + by_height, key=unlike)
 
 
 def _around(side: float, multiple: int) -> tuple[int, ...]:

@@ -196,6 +196,7 @@ def tiny_qwen_image(folder: Path, seed: int = 0) -> Path:
         text_encoder=Qwen2_5_VLForConditionalGeneration(qwen_vl_config(tokenizer)),
         tokenizer=tokenizer,
     )  # fmt: skip
+    pipeline.vae.register_to_config(sample_size=SIDE)  # the published one's says nothing of an area
     return _saved(pipeline, folder)
 
 

@@ -1,0 +1,246 @@
+"""A model told by its files: its family and area, and one sentence for everything that is not one."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coverstudio.generation.models.facts import ModelError
+from coverstudio.generation.models.inspecting import inspect_model
+from coverstudio.generation.models.model_folders import read_index, variant_of
+from tests.generation.models.model_folders import INDEX, lora_file, sd1_folder
+from tests.generation.models.safetensors_files import write_zeros
+
+UNET = "unet/diffusion_pytorch_model.safetensors"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return sd1_folder(tmp_path / "dream")
+
+
+def set_index(folder: Path, **entries: object) -> None:
+    (folder / "model_index.json").write_text(json.dumps({**INDEX, **entries}))
+
+
+def test_a_folder_tells_its_family_its_class_and_its_area(folder: Path) -> None:
+    facts = inspect_model(folder)
+    assert (facts.family, facts.pipeline, facts.layout) == ("sd1", "StableDiffusionPipeline", "folder")
+    assert facts.native_area == 512 * 512
+    assert Path(facts.path) == folder.absolute()
+    assert facts.bytes == sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
+
+
+def test_the_area_is_the_vaes_where_the_network_names_none(folder: Path) -> None:
+    (folder / "unet" / "config.json").write_text('{"cross_attention_dim": 768}')
+    (folder / "vae" / "config.json").write_text('{"block_out_channels": [8, 8, 8, 8], "sample_size": 768}')
+    assert inspect_model(folder).native_area == 768 * 768
+
+
+@pytest.mark.parametrize("size", ["0", "-4", "100000", "[96, 96]"])
+def test_an_area_that_cannot_be_believed_is_the_familys(folder: Path, size: str) -> None:
+    (folder / "unet" / "config.json").write_text('{"cross_attention_dim": 768}')
+    (folder / "vae" / "config.json").write_text(f'{{"sample_size": {size}}}')
+    assert inspect_model(folder).native_area == 512 * 512
+
+
+def test_stable_diffusion_2_is_told_apart(folder: Path) -> None:
+    (folder / "unet" / "config.json").write_text('{"cross_attention_dim": 1024, "sample_size": 96}')
+    facts = inspect_model(folder)
+    assert (facts.family, facts.native_area) == ("sd2", 768 * 768)
+
+
+def test_weights_in_shards_are_all_counted(folder: Path) -> None:
+    whole = folder / UNET
+    whole.rename(whole.with_name("diffusion_pytorch_model-00001-of-00002.safetensors"))
+    write_zeros(whole.with_name("diffusion_pytorch_model-00002-of-00002.safetensors"), {"more": (4, 4)})
+    shards = {"a": "diffusion_pytorch_model-00001-of-00002.safetensors",
+              "more": "diffusion_pytorch_model-00002-of-00002.safetensors"}  # fmt: skip
+    (whole.parent / "diffusion_pytorch_model.safetensors.index.json").write_text(
+        json.dumps({"weight_map": shards})
+    )
+    assert inspect_model(folder).family == "sd1"
+    (whole.parent / shards["more"]).unlink()
+    with pytest.raises(ModelError, match="dream is half a download: unet is not complete"):
+        inspect_model(folder)
+
+
+def test_shards_are_looked_for_in_their_own_folder_only(folder: Path) -> None:
+    (folder / UNET).unlink()
+    index = folder / "unet" / "diffusion_pytorch_model.safetensors.index.json"
+    index.write_text(json.dumps({"weight_map": {"a": "../vae/diffusion_pytorch_model.safetensors"}}))
+    with pytest.raises(ModelError, match="unet is not complete"):
+        inspect_model(folder)
+
+
+def test_weights_in_half_precision_only_are_the_variant(folder: Path) -> None:
+    assert variant_of(read_index(folder)[1]) is None
+    (folder / UNET).rename(folder / "unet" / "diffusion_pytorch_model.fp16.safetensors")
+    assert variant_of(read_index(folder)[1]) == "fp16"
+
+
+def test_judges_of_pictures_need_not_be_there(folder: Path) -> None:
+    set_index(folder, safety_checker=["stable_diffusion", "StableDiffusionSafetyChecker"],
+              feature_extractor=["transformers", "CLIPImageProcessor"])  # fmt: skip
+    assert inspect_model(folder).family == "sd1"
+
+
+def no_index(folder: Path) -> None:
+    (folder / "model_index.json").unlink()
+
+
+def damaged_index(folder: Path) -> None:
+    (folder / "model_index.json").write_text('{"_class_name": ')
+
+
+def unknown_class(folder: Path) -> None:
+    set_index(folder, _class_name="AudioLDMPipeline")
+
+
+def own_pipeline(folder: Path) -> None:
+    set_index(folder, _class_name=["pipeline", "Surprise"])
+
+
+def own_part(folder: Path) -> None:
+    set_index(folder, unet=["surprise", "UNet"])
+
+
+def part_missing(folder: Path) -> None:
+    (folder / UNET).unlink()
+
+
+def part_unfinished(folder: Path) -> None:
+    (folder / UNET).rename(folder / f"{UNET}.incomplete")
+
+
+def cut_short(folder: Path) -> None:
+    whole = (folder / UNET).read_bytes()
+    (folder / UNET).write_bytes(whole[: len(whole) // 2])
+
+
+def pickled(folder: Path) -> None:
+    (folder / UNET).unlink()
+    (folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(pickle.dumps({"weight": 1}))
+
+
+def pickle_in_disguise(folder: Path) -> None:
+    (folder / UNET).write_bytes(pickle.dumps({"weight": 1}))
+
+
+def nonsense_config(folder: Path) -> None:
+    (folder / "vae" / "config.json").write_text('{"sample_size": "huge"}')
+
+
+def enormous_config(folder: Path) -> None:
+    (folder / "unet" / "config.json").write_text(" " * 20_000_001)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (no_index, "dream is no model: choose the folder that holds model_index.json."),
+        (damaged_index, "dream/model_index.json is damaged: fetch the model again."),
+        (unknown_class, "dream is a model of the unknown class AudioLDMPipeline: choose one"),
+        (
+            own_pipeline,
+            "dream names no class of diffusers in model_index.json, and code of its own is not run",
+        ),
+        (own_part, "dream brings code of its own (surprise), which is not run."),
+        (part_missing, "dream is half a download: unet is not complete"),
+        (part_unfinished, "dream is half a download: unet is not complete"),
+        (cut_short, "diffusion_pytorch_model.safetensors is cut short"),
+        (pickled, "dream/unet holds pickled weights only, which could run code"),
+        (pickle_in_disguise, "is a Python pickle, which could run code of its own"),
+        (nonsense_config, "vae/config.json is damaged: fetch the model again."),
+        (enormous_config, "unet/config.json is too large for a model"),
+    ],
+)
+def test_what_is_wrong_with_a_folder_is_one_sentence(
+    folder: Path, spoil: Callable[[Path], None], sentence: str
+) -> None:
+    spoil(folder)
+    with pytest.raises(ModelError) as caught:
+        inspect_model(folder)
+    assert sentence in str(caught.value)
+    assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
+
+
+def test_a_folder_of_one_file_says_which_to_choose(tmp_path: Path) -> None:
+    write_zeros(tmp_path / "dream.safetensors", {"a": (1,)})
+    with pytest.raises(ModelError, match=r"choose the \.safetensors file in it"):
+        inspect_model(tmp_path)
+
+
+def test_a_folder_of_pickles_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "dream.ckpt").write_bytes(pickle.dumps([]))
+    with pytest.raises(ModelError, match="holds pickled weights, which could run code"):
+        inspect_model(tmp_path)
+
+
+def test_nothing_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"There is no model at .*nowhere: choose its folder"):
+        inspect_model(tmp_path / "nowhere")
+
+
+SD1_FILE = {
+    "model.diffusion_model.input_blocks.0.0.weight": (320, 4, 3, 3),
+    "first_stage_model.decoder.conv_in.weight": (8, 4, 3, 3),
+    "cond_stage_model.transformer.text_model.embeddings.position_embedding.weight": (77, 8),
+}
+SDXL_FILE = {
+    "model.diffusion_model.input_blocks.0.0.weight": (320, 4, 3, 3),
+    "first_stage_model.decoder.conv_in.weight": (8, 4, 3, 3),
+    "conditioner.embedders.1.model.positional_embedding": (77, 8),
+}
+
+
+@pytest.mark.parametrize(
+    ("tensors", "family", "area"), [(SD1_FILE, "sd1", 512 * 512), (SDXL_FILE, "sdxl", 1024 * 1024)]
+)
+def test_one_file_with_a_whole_model_is_told_by_its_tensors(
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]], family: str, area: int
+) -> None:
+    facts = inspect_model(write_zeros(tmp_path / "dream.safetensors", tensors))
+    assert (facts.family, facts.layout, facts.native_area) == (family, "file", area)
+
+
+def without(name: str) -> dict[str, tuple[int, ...]]:
+    return {key: shape for key, shape in SD1_FILE.items() if not key.startswith(name)}
+
+
+@pytest.mark.parametrize(
+    ("tensors", "sentence"),
+    [
+        (without("first_stage"), "dream.safetensors lacks its VAE"),
+        (without("cond_stage"), "dream.safetensors lacks its text encoder"),
+        (
+            {**SD1_FILE, "model.diffusion_model.input_blocks.0.0.weight": (320, 9, 3, 3)},
+            "is a model for inpainting or editing",
+        ),
+        (
+            {**without("cond_stage"), "cond_stage_model.model.token_embedding.weight": (9, 9)},
+            "is Stable Diffusion 2 in one file",
+        ),
+        (
+            {"double_blocks.0.img_attn.norm.key_norm.scale": (8,)},
+            "is FLUX.1 without its text encoder and VAE",
+        ),
+        ({"cap_embedder.0.weight": (8,)}, "is Z-Image without its text encoder and VAE"),
+        ({"something.else": (8,)}, "is no model that is known here"),
+    ],
+)
+def test_one_file_that_cannot_paint_alone_says_what_to_choose(
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]], sentence: str
+) -> None:
+    with pytest.raises(ModelError) as caught:
+        inspect_model(write_zeros(tmp_path / "dream.safetensors", tensors))
+    assert sentence in str(caught.value)
+
+
+def test_a_lora_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"ink\.safetensors is a LoRA, no model"):
+        inspect_model(lora_file(tmp_path / "ink.safetensors"))
