@@ -123,7 +123,7 @@ def use_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
 
 
-def has_ended(number: int, patience: float = 10) -> bool:
+def has_ended(number: int, patience: float = 30) -> bool:
     """Wait until the process of that number is gone."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
