@@ -1,0 +1,118 @@
+"""Where a step of a sampler stands: what the network holds the finished picture to be, and how noisy it is.
+
+A network answers with noise, velocity or the picture, and samplers keep their latents on different scales.
+What they share is that the estimate of the finished latents is `keep` × sample + `gain` × output. Whoever
+looks at a step, or changes what the network said, does it in those terms and need not know the sampler.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+from collections.abc import Callable, Generator
+from typing import Any
+
+import msgspec
+from torch import Tensor
+
+Step = Callable[..., Any]
+
+
+class Denoising(msgspec.Struct, frozen=True):
+    """One step: estimate = `keep` × sample + `gain` × output; `noise` is its share of the sample, 0..1."""
+
+    keep: float
+    gain: float
+    noise: float
+
+    def estimate(self, output: Tensor, sample: Tensor) -> Tensor:
+        """Return the finished latents as the network sees them at this step, as float32."""
+        return self.keep * sample.float() + self.gain * output.float()
+
+
+class Schedule:
+    """Tells where a sampler's steps stand. Reads its noise levels once: they may lie on the device."""
+
+    def __init__(self, scheduler: Any) -> None:
+        self._scheduler = scheduler
+        self._levels: list[float] | None = None
+
+    def at(self, timestep: Tensor | float) -> Denoising | None:
+        """Return where the sampler's next step stands, None for samplers not known here."""
+        scheduler = self._scheduler
+        if type(scheduler).__name__.startswith(("EDM", "Cosine", "ConsistencyModel")):
+            return None  # they scale what the network says in ways of their own
+        prediction: str = scheduler.config.get("prediction_type", "epsilon")
+        if getattr(scheduler, "sigmas", None) is not None:
+            sigma = self._sigma(timestep)
+            if _is_flow(scheduler, prediction):
+                return Denoising(1.0, -sigma, sigma)
+            if hasattr(scheduler, "_sigma_to_alpha_sigma_t"):  # its samples keep the variance of one
+                alpha = 1 / math.sqrt(1 + sigma**2)
+                return _preserving(prediction, alpha, sigma * alpha)
+            return _exploding(prediction, sigma)
+        cumulated = getattr(scheduler, "alphas_cumprod", None)
+        if cumulated is None:
+            return None
+        alpha = math.sqrt(float(cumulated[int(timestep)]))
+        return _preserving(prediction, alpha, math.sqrt(1 - alpha**2))
+
+    def _sigma(self, timestep: Tensor | float) -> float:
+        index = self._scheduler.step_index
+        if index is None:  # before the first step
+            index = self._scheduler.begin_index
+        if index is None:
+            index = self._scheduler.index_for_timestep(timestep)
+        if self._levels is None:
+            self._levels = [float(level) for level in self._scheduler.sigmas.tolist()]
+        return self._levels[int(index)]
+
+
+@contextlib.contextmanager
+def intercepted(scheduler: Any, around: Callable[[Step], Step]) -> Generator[None]:
+    """Put `around(step)` in the place of the scheduler's `step`, as long as the context lasts.
+
+    Pipelines ask which arguments `step` takes, so that the stand-in shows those of the original.
+    """
+    before = vars(scheduler).get("step")
+    step: Step = scheduler.step
+    scheduler.step = functools.wraps(step)(around(step))
+    try:
+        yield
+    finally:
+        if before is None:
+            del scheduler.step
+        else:
+            scheduler.step = before
+
+
+def _is_flow(scheduler: Any, prediction: str) -> bool:
+    named = type(scheduler).__name__.startswith("FlowMatch")
+    return named or prediction == "flow_prediction" or bool(scheduler.config.get("use_flow_sigmas"))
+
+
+def _preserving(prediction: str, alpha: float, sigma: float) -> Denoising | None:
+    noise = sigma / (alpha + sigma)
+    match prediction:
+        case "epsilon":
+            return Denoising(1 / alpha, -sigma / alpha, noise)
+        case "v_prediction":
+            return Denoising(alpha, -sigma, noise)
+        case "sample":
+            return Denoising(0.0, 1.0, noise)
+        case _:
+            return None
+
+
+def _exploding(prediction: str, sigma: float) -> Denoising | None:
+    noise = sigma / (1 + sigma)
+    match prediction:
+        case "epsilon":
+            return Denoising(1.0, -sigma, noise)
+        case "v_prediction":
+            return Denoising(1 / (sigma**2 + 1), -sigma / math.sqrt(sigma**2 + 1), noise)
+        case "sample" | "original_sample":
+            return Denoising(0.0, 1.0, noise)
+        case _:
+            return None
