@@ -17,6 +17,9 @@ MOST_DIRECT = 1.5  # 512 × 768 of Stable Diffusion 1 is widely painted at once
 # Thinner than this many multiples no network of convolutions and attention makes sense of a picture.
 LEAST_MULTIPLES = 4
 
+# A picture may be a little larger or smaller, it may hardly be narrower or wider.
+WEIGHT_OF_AREA = 0.2
+
 Size = tuple[int, int]
 
 
@@ -76,12 +79,12 @@ def _rounded_up(width: int, height: int, multiple: int) -> Size:
 
 
 def _nearest(width: int, height: int, area: int, multiple: int) -> Size:
-    """Return multiples of about that area, as close to the proportions as they get, then to the area."""
+    """Return multiples of about that area and as close to the proportions as they get."""
     ideal_width = math.sqrt(area * width / height)
 
-    def unlike(size: Size) -> tuple[float, int]:
+    def unlike(size: Size) -> float:
         proportions = abs(math.log(size[0] / size[1] * height / width))
-        return round(proportions, 6), abs(size[0] * size[1] - area)
+        return proportions + abs(math.log(size[0] * size[1] / area)) * WEIGHT_OF_AREA
 
     widths, heights = _around(ideal_width, multiple), _around(area / ideal_width, multiple)
     by_width = [(w, h) for w in widths for h in _around(w * height / width, multiple)]

@@ -33,7 +33,7 @@ def test_sides_that_are_no_multiples_are_rounded_up() -> None:
 
 def test_a_book_at_print_size_begins_small_and_is_painted_over() -> None:
     a5_with_bleed = (1819, 2551)
-    assert plan_sizes(*a5_with_bleed, SDXL, 16, REFINED_AREA * SDXL) == SizePlan((880, 1232), (1744, 2448))
+    assert plan_sizes(*a5_with_bleed, SDXL, 16, REFINED_AREA * SDXL) == SizePlan((864, 1216), (1728, 2432))
 
 
 def test_a_picture_within_the_second_pass_is_painted_over_at_its_own_size() -> None:
