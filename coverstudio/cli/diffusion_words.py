@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coverstudio.cli.kinds import lora, number, whole, words
 
-_MOST_STEPS = 500
+_MOST_STEPS = 150
 # What only diffusion models understand, by the names of `argparse.Namespace`.
 PAINTING = ("model", "lora", "style", "steps", "guidance", "negative", "sampler", "refine")
 PROMPT_HELP = ("title", "mood", "summary", "prompt_form")
