@@ -21,7 +21,6 @@ from coverstudio.generation.models.checksums import FileRecord, sha256_of
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.locking import Lock
 
-_WHOLE = "files"
 _PIECE = 4 << 20
 
 
@@ -84,6 +83,7 @@ class Arriving:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._whole = folder / folder.name  # what is said of it names the model
 
     @contextmanager
     def taken(self, name: str) -> Generator[None]:
@@ -117,7 +117,7 @@ class Arriving:
     def part(self, file: RemoteFile) -> Generator[Part]:
         """Lend what has arrived of a file; a block that ends with all of it there makes it a whole one."""
         path = self._part(file)
-        with path.open("a+b") as stream:
+        with path.open("a+b", _PIECE) as stream:
             part = Part(file, stream)
             yield part
             stream.flush()
@@ -131,17 +131,16 @@ class Arriving:
 
     def put_together(self, files: Sequence[RemoteFile]) -> tuple[Path, tuple[FileRecord, ...]]:
         """Give all files, which must be here, their names in a new folder; return it and what is in it."""
-        whole = self._folder / _WHOLE
         uses = Counter(file.digest for file in files)
         for file in files:
-            target = whole / file.path
+            target = self._whole / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             uses[file.digest] -= 1
             if uses[file.digest]:  # two tokenizers may share a vocabulary
                 shutil.copyfile(self._folder / file.digest, target)
             else:
                 (self._folder / file.digest).replace(target)
-        return whole, tuple(_record(whole, file) for file in files)
+        return self._whole, tuple(_record(self._whole, file) for file in files)
 
     def remove(self) -> None:
         """Delete all that has arrived."""
@@ -150,10 +149,10 @@ class Arriving:
     def _take_back(self, files: Sequence[RemoteFile]) -> None:
         """Make parts again, which will be checked, of files that were put together and then not kept."""
         for file in files:
-            path = self._folder / _WHOLE / file.path
+            path = self._whole / file.path
             if path.is_file() and not self.has(file):
                 path.replace(self._part(file))
-        shutil.rmtree(self._folder / _WHOLE, ignore_errors=True)
+        shutil.rmtree(self._whole, ignore_errors=True)
 
     def _part(self, file: RemoteFile) -> Path:
         return self._folder / f"{file.digest}.part"

@@ -94,6 +94,8 @@ def _arriving(model: CatalogModel, store: ModelStore) -> Arriving:
 def _sentence(model: CatalogModel, store: ModelStore, error: OSError) -> str:
     if error.errno in _NO_ROOM:
         return f"There is no room left on the disk for {model.name}: free some space and start again."
+    if error.errno == errno.EFBIG:
+        return f"{model.name} holds files larger than this disk allows: keep your data on another disk."
     if error.errno in _FORBIDDEN:
         return f"The folder “{store.folder}” cannot be written to: allow it and start again."
     return f"{model.name} cannot be written to the disk ({error.strerror or error}): start again."

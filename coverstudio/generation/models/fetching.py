@@ -21,7 +21,6 @@ SECONDS_BETWEEN_TRIES = (1.0, 2.0, 4.0, 8.0)
 
 _SECONDS_BETWEEN_TELLING = 0.2
 _SECONDS_OF_SPEED = 5.0
-_PIECE = 1 << 20
 _TRANSIENT = {408, 429, 500, 502, 503, 504}
 _FORBIDDEN = {401, 403}
 _NOT_FOUND = 404
@@ -145,7 +144,7 @@ class Fetch:
             if part.size and response.status_code != _PARTIAL:  # it comes from the beginning all the same
                 meter.has(-part.size)
                 part.restart()
-            async for piece in response.aiter_bytes(_PIECE):
+            async for piece in response.aiter_bytes():
                 part.write(piece)
                 meter.fetched(len(piece), file.path)
                 if part.size > file.bytes:  # whatever this is, it is not the file

@@ -31,8 +31,9 @@ DEFAULT_ENDPOINT = "https://huggingface.co"
 LARGEST_LISTING = 32 << 20
 _TIMEOUT = httpx2.Timeout(connect=15, read=30, write=30, pool=30)
 
-# It logs every address, and those of large files are signed: whoever has one may fetch for a while.
-logging.getLogger("httpx2").setLevel(logging.WARNING)
+# They log every address, and those of large files are signed: whoever has one may fetch for a while.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 BrokenConnection = httpx2.RequestError
 Refusal = HfHubHTTPError

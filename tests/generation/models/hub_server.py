@@ -68,7 +68,9 @@ class HubServer:
     def listing(self) -> bytes:
         """The answer of the API, with more in it than a client needs."""
         siblings = [_sibling(name, content) for name, content in self.files.items()]
-        return json.dumps({"id": REPOSITORY, "sha": self.commit, "gated": False, "siblings": siblings}).encode()
+        return json.dumps(
+            {"id": REPOSITORY, "sha": self.commit, "gated": False, "siblings": siblings}
+        ).encode()
 
     def start(self) -> None:
         for server in (self._hub, self._store):
@@ -113,15 +115,16 @@ class _Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         hub = self.server.hub
         span, token = self.headers.get("Range", ""), self.headers.get("Authorization", "")
-        hub.asked.append((("cdn:" if self.server.is_store else "") + self.path, span, token))
-        name = self.path.partition(f"/resolve/{hub.commit}/")[2]
+        path = self.path.partition("?")[0]
+        hub.asked.append((("cdn:" if self.server.is_store else "") + path, span, token))
+        name = path.partition(f"/resolve/{hub.commit}/")[2]
         if hub.status:
             self._refuse(hub.status)
         elif self.server.is_store:
-            self._send(self.path.removeprefix("/").partition("?")[0], span)
+            self._send(path.removeprefix("/"), span)
         elif hub.needs and token != f"Bearer {hub.needs}":
             self._refuse(401, "GatedRepo")
-        elif self.path.startswith(f"/api/models/{REPOSITORY}/revision/"):
+        elif path.startswith(f"/api/models/{REPOSITORY}/revision/"):
             self._answer(200, hub.listing(), {"Content-Type": "application/json"})
         elif name not in hub.files:
             self._refuse(404, "EntryNotFound")
