@@ -94,7 +94,7 @@ def _zone(written: str) -> PixelBox | None:
         return zone_read(written)
     except ValueError:
         raise ValueError(
-            f"The calm zone in the picture's recipe cannot be read (“{written[:40]}”)."
+            "The calm zone in the picture's recipe cannot be read: generate a new one."
         ) from None
 
 
