@@ -25,10 +25,11 @@ _PIECE = 64 << 10
 class HubServer:
     """One repository, made of `files`. Tests change the attributes to make it misbehave.
 
-    `status` answers everything with that error; `needs` is the token that is asked for. `breaks_after` breaks
-    every answer with bytes of a file off after so many, `stalls_after` goes silent there. `wrong` names files
-    that are sent with one bit turned over. `slow` is the seconds between two pieces. `asked` holds (path,
-    range, authorization) of every request, those to the store of large files with "cdn:" before the path.
+    `status` answers everything with that error, `busy` so many requests for large files with 503. `needs` is
+    the token that is asked for. `breaks_after` breaks every answer with bytes of a file off after so many,
+    `stalls_after` goes silent there. `wrong` names files that are sent with one bit turned over. `slow` is
+    the seconds between two pieces. `asked` holds (path, range, authorization) of every request, those to the
+    store of large files with "cdn:" before the path.
     """
 
     def __init__(self, files: dict[str, bytes]) -> None:
@@ -37,6 +38,7 @@ class HubServer:
         self.needs = ""
         self.breaks_after: int | None = None
         self.breaks = 0
+        self.busy = 0
         self.stalls_after: int | None = None
         self.wrong: set[str] = set()
         self.slow = 0.0
@@ -120,6 +122,9 @@ class _Answers(BaseHTTPRequestHandler):
         name = path.partition(f"/resolve/{hub.commit}/")[2]
         if hub.status:
             self._refuse(hub.status)
+        elif self.server.is_store and hub.busy:
+            hub.busy -= 1
+            self._refuse(503)
         elif self.server.is_store:
             self._send(path.removeprefix("/"), span)
         elif hub.needs and token != f"Bearer {hub.needs}":
@@ -174,7 +179,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Tests look at what was asked, nobody at a log."""
 
 
