@@ -30,7 +30,7 @@ class JobQueue(QFrame):
         heading = row(label(tr("Jobs"), "title"), None, self.cancel_all)
         self._hint = label(tr("Drag what waits to change the order."), "caption")
         layout = column(heading, self._rows, self._hint, gap=4)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(12, 12, 12, 12)
         self.setLayout(layout)
         self.setFixedWidth(_WIDTH)
         jobs.started.connect(self.refresh)
@@ -119,7 +119,7 @@ class JobRow(QFrame):
         words = column(row(self.name, None, self.left), self.bar, gap=6)
         layout = row(self._grip, words, self.cancel, gap=8)
         layout.setStretch(1, 1)
-        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setContentsMargins(8, 4, 4, 4)
         self.setLayout(layout)
 
     def refresh(self) -> None:

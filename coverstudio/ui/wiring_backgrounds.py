@@ -64,6 +64,7 @@ class BackgroundWiring(QObject):
         if tool is Tool.ZONE:
             self._window.stages.show_stage(BACKGROUND)
             self._stories.backgrounds.keep_calm(True)
+        self._show_zone()
 
     def _on_stage_changed(self) -> None:
         if self._window.stages.stage != BACKGROUND and self._window.canvas.tool() is Tool.ZONE:
@@ -75,10 +76,13 @@ class BackgroundWiring(QObject):
 
     def _show_zone(self) -> None:
         backgrounds = self._stories.backgrounds
-        if self._window.stages.stage != BACKGROUND or not backgrounds.is_calm:
+        drawn = backgrounds.zone
+        # On an empty page it would say nothing yet.
+        is_empty = not self._studio.editor.document.layers and drawn is None
+        means_it = self._window.canvas.tool() is Tool.ZONE or not is_empty
+        if self._window.stages.stage != BACKGROUND or not backgrounds.is_calm or not means_it:
             self._window.canvas.set_zone(None)
             return
-        drawn = backgrounds.zone
         usual = title_zone(self._studio.editor.document.print_spec)
         self._window.canvas.set_zone(Zone(usual) if drawn is None else Zone(drawn, usual=False))
 

@@ -95,6 +95,7 @@ class Canvas(TextView):
         self._in_hand.leave()
         self.stop_editing()
         self._tool = tool
+        self._zone.note(self._last_hand, in_hand=tool is Tool.ZONE)
         self.show_cursor()
         self.refresh_marks()
         self.tool_changed.emit(tool)
@@ -258,6 +259,7 @@ class Canvas(TextView):
 
     def _hover(self, hand: Hand) -> None:
         self._regions.hovered = self._region_at(hand.point)
+        self._zone.note(hand, in_hand=self._tool is Tool.ZONE)
         if self._pulls_zone(hand):
             self._in_hand.leave()
             self._zone.hover(hand)

@@ -23,7 +23,7 @@ _PAD = 6.0
 
 @dataclass(frozen=True)
 class ZoneMark:
-    """The calm zone; the handle `hot` lies under the hand."""
+    """The calm zone: quiet dashes; with `handles` its name, too, and `hot` is the one under the hand."""
 
     box: Box
     handles: bool = False
@@ -36,16 +36,16 @@ class ZoneMark:
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
         """Paint light dashes on a dark line, which show on any picture and hide nothing of it."""
         rect = QRectF(view.rect(self.box).toAlignedRect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setBrush(QColor(255, 255, 255, 14))
-        painter.setPen(QPen(QColor(0, 0, 0, 110), 1))
+        painter.setBrush(QColor(255, 255, 255, 14) if self.handles else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(0, 0, 0, 110 if self.handles else 60), 1))
         painter.drawRect(rect)
-        dashes = QPen(QColor(255, 255, 255, 235), 1)
+        dashes = QPen(QColor(255, 255, 255, 235 if self.handles else 130), 1)
         dashes.setDashPattern(_DASH)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(dashes)
         painter.drawRect(rect)
-        _paint_name(painter, rect, colours)
         if self.handles:
+            _paint_name(painter, rect, colours)
             self._paint_handles(painter, view, colours)
 
     def _paint_handles(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:

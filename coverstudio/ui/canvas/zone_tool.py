@@ -13,7 +13,7 @@ from coverstudio.document.layers import ShapeLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.cursors import handle_cursor
 from coverstudio.ui.canvas.gestures import BoxDrag, Change, Changing, Hand, moving, resizing
-from coverstudio.ui.canvas.handles import Handle, handle_at
+from coverstudio.ui.canvas.handles import HIT, Handle, handle_at
 from coverstudio.ui.canvas.marks import LabelMark, LineMark, Mark
 from coverstudio.ui.canvas.picking import Point, lies_on
 from coverstudio.ui.canvas.snapping import snap_lines
@@ -66,6 +66,7 @@ class ZoneTool:
         self._zone: Zone | None = None
         self._drag: BoxDrag | _Pull | None = None
         self._hot: Handle | None = None
+        self._is_near = False
         self._at: Point = (0.0, 0.0)
         self.cursor = QCursor(Qt.CursorShape.CrossCursor)
 
@@ -79,6 +80,11 @@ class ZoneTool:
     def is_dragging(self) -> bool:
         """Tell whether a zone follows the hand."""
         return self._drag is not None
+
+    def note(self, hand: Hand, *, in_hand: bool) -> None:
+        """Show handles while the hand is near, or the tool in it."""
+        near = self._zone is not None and lies_on(_stand_in(self._zone.box), hand.point, HIT / 2 / hand.scale)
+        self._is_near = in_hand or (near and self._editor.selected is None)
 
     def takes(self, hand: Hand) -> bool:
         """Tell whether the arrow would pull at a handle of the zone: only while no layer shows its own."""
@@ -149,12 +155,12 @@ class ZoneTool:
         """Return the zone, and the size and lines of a drag."""
         if self._drag is not None:
             lines = self._drag.change.lines if isinstance(self._drag, _Pull) else ()
-            zone = (ZoneMark(self._drag.box),) if self._drag.box is not None else ()
+            zone = (ZoneMark(self._drag.box, handles=True),) if self._drag.box is not None else ()
             words = (LabelMark(self._drag.label, self._at),) if self._drag.box is not None else ()
             return *zone, *(LineMark(line) for line in lines), *words
         if self._zone is None:
             return ()
-        return (ZoneMark(self._zone.box, handles=self._editor.selected is None, hot=self._hot),)
+        return (ZoneMark(self._zone.box, handles=self._is_near, hot=self._hot),)
 
     def _handle_at(self, hand: Hand) -> Handle | None:
         if self._zone is None:

@@ -81,7 +81,7 @@ class CompareWindow(QWidget):
         self.stars[kept.id] = star
         use = button(tr("Use this one"), lambda: self._on_use(kept.id))
         self._show_star(kept)
-        return boxed(row(None, star, use, None))
+        return boxed(row(star, use, None, gap=4))
 
     def _on_star(self, identity: str) -> None:
         kept = self._story.seen(identity)
@@ -129,14 +129,16 @@ def differing_parts(pictures: Sequence[Kept], choices: Engines) -> tuple[tuple[s
 def _differences(pictures: Sequence[Kept], choices: Engines) -> QWidget:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(2)
     grid.setVerticalSpacing(8)
     parts = differing_parts(pictures, choices)
     for line, (name, values) in enumerate(parts):
         for place, value in enumerate(values):
             words = label(value, "", wraps=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addLayout(column(label(name, "caption"), words, gap=2), line, place)
+            cell = column(label(name, "caption"), words, gap=2)
+            cell.setContentsMargins(6, 0, 12, 0)
+            grid.addLayout(cell, line, place)
             grid.setColumnStretch(place, 1)
     if not parts:
         grid.addWidget(label(tr("They were made in the same way."), "quiet"), 0, 0)
@@ -145,6 +147,6 @@ def _differences(pictures: Sequence[Kept], choices: Engines) -> QWidget:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFixedHeight(_WORDS_HEIGHT)
     area.setWidget(boxed(grid, "stage"))
+    area.setFixedHeight(min(_WORDS_HEIGHT, 56 * max(1, len(parts))))
     return area

@@ -17,11 +17,11 @@ from coverstudio.ui.stories.wishes import ModelPrompt
 from coverstudio.ui.translation import language, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
-from coverstudio.ui.widgets.forms import captioned, column, label
+from coverstudio.ui.widgets.forms import captioned, column
 
 
 class ModelFields(QWidget):
-    """`trigger_clicked(words)` and `file_asked` come from the LoRAs."""
+    """`trigger_clicked(words)` and `file_asked` come from the LoRAs; the panel places `more_fold`."""
 
     trigger_clicked = Signal(str)
     file_asked = Signal()
@@ -31,18 +31,10 @@ class ModelFields(QWidget):
         self._story = story
         self._styles: tuple[Style, ...] = ()
         self.style_field = ChoiceField()
-        self.style_words = label("", "note", wraps=True)
         self.loras = LoraRows(story.loras, models)
         self.more = MoreFields()
         self.more_fold = Fold(tr("More"), column(self.more))
-        self.setLayout(
-            column(
-                column(captioned(tr("Style"), self.style_field), self.style_words, gap=4),
-                self.loras,
-                self.more_fold,
-                gap=12,
-            )
-        )
+        self.setLayout(column(captioned(tr("Style"), self.style_field), self.loras, gap=12))
         self.loras.trigger_clicked.connect(self.trigger_clicked)
         self.loras.file_asked.connect(self.file_asked)
         self.style_field.edited.connect(self._on_style)
@@ -82,8 +74,7 @@ class ModelFields(QWidget):
 
     def _on_style(self, identity: str) -> None:
         chosen = next((one for one in self._styles if one.id == identity), None)
-        self.style_words.setText(chosen.description_in(language()) if chosen is not None else "")
-        self.style_words.setVisible(bool(self.style_words.text()))
+        self.style_field.setToolTip(chosen.description_in(language()) if chosen is not None else "")
 
 
 def _family(model: InstalledModel) -> Family:

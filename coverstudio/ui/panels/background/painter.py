@@ -12,7 +12,7 @@ from coverstudio.ui.stories.models import Models
 from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.choices import ChoiceField
-from coverstudio.ui.widgets.forms import button, captioned, column, label
+from coverstudio.ui.widgets.forms import button, column, label, row
 
 BUILT_IN = ""
 GET = "get models"
@@ -34,9 +34,11 @@ class Painter(QWidget):
         self._wanted = BUILT_IN
         self.field = ChoiceField()
         self.field.setItemDelegate(_Rows(self.field))
+        self.field.setAccessibleName(tr("Painted by"))
         self.obstacle = label("", "note", wraps=True)
         self.get = button(tr("Get models…"), models.open, "link")
-        self.setLayout(column(captioned(tr("Painted by"), self.field), self.obstacle, self.get, gap=4))
+        heading = row(label(tr("Painted by"), "caption"), None, self.get)
+        self.setLayout(column(heading, self.field, self.obstacle, gap=4))
         self.field.edited.connect(self._on_edited)
         models.changed.connect(self.refresh)
         story.choices_changed.connect(self.refresh)
@@ -79,11 +81,10 @@ class Painter(QWidget):
 
     def _show_obstacle(self, has_models: bool) -> None:
         sentence = self._story.obstacle if self.model is not None else ""
-        if not has_models:
-            sentence = self._story.obstacle or tr("Other models paint whatever you describe.")
         self.obstacle.setText(sentence)
         self.obstacle.setVisible(bool(sentence))
-        self.get.setVisible(bool(sentence))
+        self.get.setText(tr("Get it…") if sentence else tr("Get models…"))
+        self.get.setVisible(bool(sentence) or not has_models)
 
     def _on_edited(self, identity: str) -> None:
         if identity == GET:

@@ -57,7 +57,7 @@ class BackgroundPanel(StagePanel):
         super().__init__()
         self._story, self._models = story, models
         self.painter = Painter(story, models)
-        self.prompt = ProseField(4, 10)
+        self.prompt = ProseField(3, 10)
         self.prompt.setPlaceholderText(tr("Misty mountains at dawn, one bird, a wide quiet sky"))
         self.built_in = BuiltInFields(story)
         self._model_fields: ModelFields | None = None
@@ -79,8 +79,7 @@ class BackgroundPanel(StagePanel):
         self.generate.setToolTip(tr("Generate (Ctrl+Enter)"))
         caption = label(tr("What the background shows"), "caption")
         self.prompt.setAccessibleName(caption.text())
-        self._fields = column(gap=0)
-        self._fields.addWidget(self.built_in)
+        self._fields, self._rare = column(self.built_in, gap=0), column(gap=0)
         self.fill(
             column(
                 self.painter,
@@ -88,6 +87,7 @@ class BackgroundPanel(StagePanel):
                 boxed(self._fields),
                 self.calm,
                 _seed_row(self.seed, dice, self.variants),
+                self._rare,
                 gap=12,
             ),
         )
@@ -118,6 +118,7 @@ class BackgroundPanel(StagePanel):
             self._model_fields.trigger_clicked.connect(self.prompt.add_words)
             self._model_fields.file_asked.connect(self.lora_asked)
             self._fields.addWidget(self._model_fields)
+            self._rare.addWidget(self._model_fields.more_fold)
         return self._model_fields
 
     def _on_painter_chosen(self) -> None:
@@ -126,6 +127,7 @@ class BackgroundPanel(StagePanel):
             self.model_fields.show_model(model)
         if self._model_fields is not None:
             self._model_fields.setVisible(model is not None)
+            self._model_fields.more_fold.setVisible(model is not None)
         self.built_in.setVisible(model is None)
         self.from_book.setVisible(model is not None)
         self._show_ability()
