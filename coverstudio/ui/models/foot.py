@@ -51,6 +51,7 @@ class FootBar(QFrame):
     def _build(self, actions: tuple[Action, ...]) -> None:
         for one in self.buttons.values():
             self._row.removeWidget(one)
+            one.hide()
             one.deleteLater()
         self.buttons = {}
         # The urged one stands at the right, where a hand looks for it.

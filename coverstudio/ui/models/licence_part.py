@@ -32,7 +32,7 @@ class LicencePart(QWidget):
             self.verdict,
             boxed(self._limits),
             4,
-            self.accept,
+            row(self.accept, None),
             gap=6,
         )
         self.setLayout(layout)
@@ -53,6 +53,7 @@ class LicencePart(QWidget):
         set_role(self.verdict, _role(licence))
         for one in self.limits:
             self._limits.removeWidget(one)
+            one.hide()
             one.deleteLater()
         self.limits = [label(f"– {told(sentence)}", "note", wraps=True) for sentence in licence.forbids]
         for one in self.limits:

@@ -41,7 +41,7 @@ class Page(QWidget):
         self.foot = FootBar()
         for one in (self.runtime_link, self.model_link, self.licence.text_link):
             one.setAutoDefault(False)
-        self._scroll = _scrolled(
+        self.scroll = _scrolled(
             column(
                 column(self.title, self.purpose, gap=6),
                 self.thumbnail,
@@ -53,7 +53,7 @@ class Page(QWidget):
                 gap=GROUP_GAP,
             )
         )
-        layout = column(self._scroll, self.foot, gap=0)
+        layout = column(self.scroll, self.foot, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.licence.accepted.connect(models.accept)
@@ -81,7 +81,7 @@ class Page(QWidget):
         self._show_token(entry, is_other)
         self.show_foot()
         if is_other:
-            self._scroll.verticalScrollBar().setValue(0)
+            self.scroll.verticalScrollBar().setValue(0)
 
     def show_foot(self) -> None:
         """Show how far the work on the entry is."""
@@ -147,6 +147,7 @@ class FactTable(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, (caption, words) in enumerate(lines):
             said = label(words, "", wraps=True)

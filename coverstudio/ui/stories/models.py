@@ -219,7 +219,8 @@ class Models(QObject):
         try:
             if change is not None:
                 await asyncio.to_thread(change)
-            self._has_token, self._token_trouble = await asyncio.to_thread(_token_is_there), ""
+                self._token_trouble = ""
+            self._has_token = await asyncio.to_thread(_token_is_there)
         except ModelError as error:
             self._token_trouble = str(error)
         self.changed.emit()
