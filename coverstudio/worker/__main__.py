@@ -17,11 +17,13 @@ from typing import BinaryIO
 
 from coverstudio.generation.messages import Cancelled, Command, Failed, Finished, Reply, Start
 from coverstudio.generation.wire import WireError, read_message, write_message
-from coverstudio.worker.engines import answer
-from coverstudio.worker.errors import EngineError, JobCancelled
+from coverstudio.worker.engines import answer, use_leisure
+from coverstudio.worker.errors import DeviceLostError, EngineError, JobCancelled
 from coverstudio.worker.reporter import Reporter
 
 logger = logging.getLogger(__name__)
+
+SECONDS_TO_IDLE = 2.0  # between two variants of one wish there is less
 
 
 class Worker:
@@ -32,12 +34,26 @@ class Worker:
         self._writing = threading.Lock()
         self._queue: queue.SimpleQueue[Start] = queue.SimpleQueue()
         self._cancels: dict[int, threading.Event] = {}
+        self._is_spent = False
 
     def run(self) -> None:
         """Work until the process is ended by the reading thread."""
         threading.Thread(target=self._read, name="commands", daemon=True).start()
         while True:
-            self._do(self._queue.get())
+            self._do(self._next())
+
+    def _next(self) -> Start:
+        try:
+            return self._queue.get(timeout=SECONDS_TO_IDLE)
+        except queue.Empty:
+            self._use_leisure()
+            return self._queue.get()
+
+    def _use_leisure(self) -> None:
+        try:
+            use_leisure()
+        except Exception:  # nobody waits for it, and what it would have gained is no job's condition
+            logger.exception("preparing for the next job failed")
 
     def _read(self) -> None:
         try:
@@ -61,6 +77,8 @@ class Worker:
             self._send(self._reply(start, cancelled))
         finally:
             del self._cancels[start.job]
+        if self._is_spent:
+            os._exit(1)  # the client starts another process for the next job
 
     def _reply(self, start: Start, cancelled: threading.Event) -> Reply:
         try:
@@ -70,6 +88,7 @@ class Worker:
         except JobCancelled:
             return Cancelled(start.job)
         except EngineError as error:
+            self._is_spent = isinstance(error, DeviceLostError)
             return Failed(start.job, str(error))
         except Exception as error:  # the worker's one place that catches everything
             logger.exception("the request failed: %r", start.request)

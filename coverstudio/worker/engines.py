@@ -5,6 +5,8 @@ Pipelines are imported when they are asked for: the worker starts without loadin
 
 from __future__ import annotations
 
+import sys
+
 from coverstudio.generation.messages import (
     AnyAnswer,
     AnyRequest,
@@ -52,6 +54,13 @@ def answer(request: AnyRequest, report: Reporter) -> AnyAnswer:
         return diffusion.describe_device()
     _require(request.engine, _kind(request))
     return _with_engine(request, report)
+
+
+def use_leisure() -> None:
+    """Prepare for the next job while nobody waits for one; nothing that was not loaded is loaded for it."""
+    painting = sys.modules.get("coverstudio.worker.pipelines.diffusion.painting")
+    if painting is not None:
+        painting.SESSION.use_leisure()
 
 
 def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:

@@ -1,30 +1,51 @@
-"""Diffusion models through diffusers: Stable Diffusion and its successors."""
+"""Diffusion models through diffusers: Stable Diffusion and its successors.
+
+What a wrong request gets is said without loading torch, which takes seconds.
+"""
 
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 from coverstudio.generation.messages import Device, DiffuseBackground, Diffused, Engine
+from coverstudio.generation.models.families import family
 from coverstudio.worker.errors import EngineError
+from coverstudio.worker.pipelines.diffusion.checks import check_request
+from coverstudio.worker.pipelines.diffusion.files import inspected
 from coverstudio.worker.reporter import Reporter
 
 NO_RUNTIME = (
     "The AI runtime is not installed: choose Models › Install the AI runtime,"
     " or run “coverstudio runtime install ai”."
 )
+NEEDED = ("torch", "diffusers", "transformers", "accelerate")
 
 
 def availability() -> Engine:
     """Tell whether the libraries are there, without loading them."""
-    ready = all(importlib.util.find_spec(name) is not None for name in ("torch", "diffusers"))
+    ready = _is_ready()
     return Engine(id="diffusion", kind="background", ready=ready, reason="" if ready else NO_RUNTIME)
 
 
 def describe_device() -> Device:
-    """Return what the networks would run on."""
-    raise EngineError(NO_RUNTIME)
+    """Return what the networks would run on; raises EngineError without the AI runtime."""
+    if not _is_ready():
+        raise EngineError(NO_RUNTIME)
+    from coverstudio.worker.pipelines.diffusion.devices import best_hardware, describe
+
+    return describe(best_hardware())
 
 
 def diffuse(request: DiffuseBackground, report: Reporter) -> Diffused:
     """Paint the background; raises EngineError with a sentence."""
-    raise EngineError(NO_RUNTIME)
+    check_request(request)
+    model = inspected(Path(request.model))
+    report(0, request.steps or family(model.facts.family).steps)
+    from coverstudio.worker.pipelines.diffusion.painting import paint
+
+    return paint(request, model, report)
+
+
+def _is_ready() -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in NEEDED)

@@ -1,0 +1,80 @@
+"""What the families have in common: the case of most of them, from which a family's file differs."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import diffusers
+import msgspec
+from PIL import Image
+
+from coverstudio.generation.models.facts import Family
+from coverstudio.generation.models.model_folders import LEFT_OUT
+
+Arguments = dict[str, Any]  # what a pipeline of diffusers is called with
+
+
+class Habits(msgspec.Struct, frozen=True):
+    """The steps and the guidance that suit one model."""
+
+    steps: int
+    guidance: float
+
+
+class Painter:
+    """Calls the pipelines of one family.
+
+    `refining_class` names the image-to-image class for the second pass; without one there is none.
+    """
+
+    refining_class = ""
+    guidance_name = "guidance_scale"
+    shows_latents = True  # previews and the calm zone know the shape of its latents
+
+    def __init__(self, pipeline_class: str) -> None:
+        self.pipeline_class = pipeline_class
+
+    def pipeline_type(self) -> Any:
+        """Return the class that paints from words."""
+        return getattr(diffusers, self.pipeline_class)
+
+    def made_with(self) -> Arguments:
+        """Return the settings that the constructors take beside the components."""
+        return {}
+
+    def left_out(self) -> Arguments:
+        """Return the components that the model is loaded without, as its constructor takes them."""
+        taken = inspect.signature(self.pipeline_type().__init__).parameters
+        return {name: None for name in sorted(LEFT_OUT) if name in taken}
+
+    def refining_pipeline(self, pipeline: Any) -> Any | None:
+        """Return the pipeline of the second pass; it shares every network with `pipeline`."""
+        if not self.refining_class:
+            return None
+        return getattr(diffusers, self.refining_class)(**pipeline.components, **self.made_with())
+
+    def habits(self, pipeline: Any, family: Family) -> Habits:
+        """Return what suits this model where the user does not say."""
+        del pipeline
+        return Habits(family.steps, family.guidance)
+
+    def guiding(self, guidance: float) -> Arguments:
+        """Return the arguments that steer how closely the words are followed."""
+        return {self.guidance_name: guidance}
+
+    def negative(self, prompt: str) -> str:
+        """Return the negative prompt as this family wants it."""
+        return prompt
+
+    def sized(self, width: int, height: int) -> Arguments:
+        """Return the arguments for a picture of that size."""
+        return {"width": width, "height": height}
+
+    def refining(self, picture: Image.Image, strength: float) -> Arguments:
+        """Return the arguments of the second pass over `picture`, which has the size to paint."""
+        return {"image": picture, "strength": strength, **self.sized(picture.width, picture.height)}
+
+    def skipped(self, steps: int, strength: float) -> int:
+        """Return how many of the steps the second pass leaves out at the beginning."""
+        return int(max(steps - steps * strength, 0))

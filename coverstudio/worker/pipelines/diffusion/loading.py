@@ -1,0 +1,145 @@
+"""From the files of a model to its pipelines on a device, network by network, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # read by huggingface_hub when it is imported
+
+import diffusers
+import msgspec
+import torch
+import transformers
+
+from coverstudio.generation.models.facts import ModelError, ModelFacts
+from coverstudio.generation.models.families import family
+from coverstudio.generation.models.model_folders import Part, read_index, variant_of
+from coverstudio.worker.errors import EngineError
+from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
+from coverstudio.worker.pipelines.diffusion.families import painter_for
+from coverstudio.worker.pipelines.diffusion.families.painter import Painter
+from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
+from coverstudio.worker.pipelines.diffusion.placing import place
+from coverstudio.worker.pipelines.diffusion.previews import Previews
+from coverstudio.worker.pipelines.diffusion.speed import Speed, ways
+from coverstudio.worker.pipelines.diffusion.tiers import Offload, TierPlan
+
+# What the libraries raise for files that are there and sound, and still do not make up this model.
+_MISFITS = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError)
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A model ready to paint: `pipeline` for the first pass, `refining` for the second, None without one."""
+
+    facts: ModelFacts
+    painter: Painter
+    pipeline: Any
+    refining: Any | None
+    own_scheduler: Any
+    plan: TierPlan
+    hardware: Hardware
+    dtype: torch.dtype
+    offload: Offload
+    previews: Previews | None
+    speed: Speed | None
+
+
+def load(facts: ModelFacts, plan: TierPlan, hardware: Hardware, alive: Callable[[], None]) -> Loaded:
+    """Load a model for a device; `alive` is called after each network, and may raise to give the job up.
+
+    Raises EngineError where the files do not make up the model that they say they are.
+    """
+    _be_quiet()
+    painter = painter_for(facts)
+    dtype = number_type(hardware, family(facts.family).dtype)
+    try:
+        pipeline = _from_folder(Path(facts.path), painter, dtype, alive)
+    except ModelError as error:
+        raise EngineError(str(error)) from error
+    pipeline.set_progress_bar_config(disable=True)
+    offload = place(pipeline, plan, hardware)
+    alive()
+    refining = painter.refining_pipeline(pipeline)
+    if refining is not None:
+        refining.set_progress_bar_config(disable=True)
+    return Loaded(
+        facts=facts,
+        painter=painter,
+        pipeline=pipeline,
+        refining=refining,
+        own_scheduler=pipeline.scheduler,
+        plan=plan,
+        hardware=hardware,
+        dtype=dtype,
+        offload=offload,
+        previews=Previews(pipeline) if painter.shows_latents else None,
+        speed=_speed(pipeline, hardware, offload),
+    )
+
+
+def _speed(pipeline: Any, hardware: Hardware, offload: Offload) -> Speed | None:
+    """Return what may make the model faster: on a graphics card that holds all of it."""
+    network = getattr(pipeline, "unet", None) or getattr(pipeline, "transformer", None)
+    if hardware.torch_device != "cuda" or offload != "none" or network is None:
+        return None
+    return Speed(network, ways())
+
+
+def _from_folder(folder: Path, painter: Painter, dtype: torch.dtype, alive: Callable[[], None]) -> Any:
+    _, parts = read_index(folder)
+    variant = variant_of(parts)
+    networks: dict[str, Any] = {}
+    for part in parts:
+        if part.weights:
+            networks[part.name] = _network(part, dtype, variant)
+            alive()
+    try:
+        return painter.pipeline_type().from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            **networks,
+            **painter.left_out(),
+            **painter.made_with(),
+        )
+    except _MISFITS as error:
+        raise _misfit(folder, error) from error
+
+
+def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
+    library = diffusers if part.library == "diffusers" else transformers
+    kind = getattr(library, part.class_name, None)
+    if kind is None:
+        raise EngineError(
+            f"{part.folder.parent.name} needs {part.class_name}, which the AI runtime lacks: update it."
+        )
+    only_halved = variant is not None and all(f".{variant}" in file.name for file in part.weights)
+    try:
+        return kind.from_pretrained(
+            part.folder,
+            local_files_only=True,
+            use_safetensors=True,
+            dtype=dtype,
+            variant=variant if only_halved else None,
+        ).eval()
+    except _MISFITS as error:
+        raise _misfit(part.folder, error) from error
+
+
+def _misfit(folder: Path, error: Exception) -> Exception:
+    """Return what to raise for `error`: memory is not the files' fault."""
+    if is_out_of_memory(error):
+        return error
+    return EngineError(
+        f"{folder.name} cannot be loaded: its files do not fit together, so fetch the model again."
+    )
+
+
+def _be_quiet() -> None:
+    """Keep progress bars out of the log, and be told of errors only: the files are not the user's doing."""
+    for logging in (diffusers.utils.logging, transformers.utils.logging):
+        logging.disable_progress_bar()
+        logging.set_verbosity_error()

@@ -1,0 +1,102 @@
+"""The passes over a picture: from noise at the trained area, then over the enlarged picture for detail."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from coverstudio.generation.messages import DiffuseBackground
+from coverstudio.generation.models.sizes import MOST_DIRECT, Size
+from coverstudio.worker.pipelines.diffusion.calm import kept_calm
+from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
+from coverstudio.worker.pipelines.diffusion.loading import Loaded
+from coverstudio.worker.pipelines.diffusion.long_prompts import PromptArguments, prompt_arguments
+from coverstudio.worker.pipelines.diffusion.placing import take_back, tile_vae
+from coverstudio.worker.pipelines.diffusion.progress import Steps
+from coverstudio.worker.pipelines.diffusion.samplers import scheduler_for
+from coverstudio.worker.pipelines.diffusion.settings import Settings
+
+Pixels = NDArray[np.uint8]
+
+
+class Passes:
+    """Paints one picture with a loaded model."""
+
+    def __init__(self, loaded: Loaded, request: DiffuseBackground, settings: Settings, steps: Steps) -> None:
+        self._loaded, self._request, self._settings, self._steps = loaded, request, settings, steps
+        scheduler = scheduler_for(loaded.own_scheduler, request.sampler)
+        for pipeline in self._pipelines():
+            pipeline.scheduler = scheduler
+
+    def paint(self) -> tuple[Pixels, tuple[str, ...]]:
+        """Return H×W×3 pixels of the size that was asked for, and notes about the prompt."""
+        request, settings = self._request, self._settings
+        words = self._words()
+        try:
+            picture = self._first(words)
+            if settings.sizes.refined is not None:
+                picture = self._second(words, picture, settings.sizes.refined)
+        finally:
+            for pipeline in self._pipelines():
+                take_back(pipeline)
+        return fitted(picture, request.width, request.height, settings.multiple), words.notes
+
+    def _pipelines(self) -> list[Any]:
+        return [one for one in (self._loaded.pipeline, self._loaded.refining) if one is not None]
+
+    def _words(self) -> PromptArguments:
+        painter, request = self._loaded.painter, self._request
+        negative = painter.negative(request.negative_prompt)
+        return prompt_arguments(self._loaded.pipeline, request.prompt, negative, self._settings.guidance)
+
+    def _first(self, words: PromptArguments) -> Pixels:
+        size = self._settings.sizes.base
+        with self._pass(self._loaded.pipeline, size):
+            return self._called(
+                self._loaded.pipeline,
+                num_inference_steps=self._settings.steps,
+                **words.arguments,
+                **self._loaded.painter.sized(*size),
+            )
+
+    def _second(self, words: PromptArguments, picture: Pixels, size: Size) -> Pixels:
+        enlarged = Image.fromarray(fitted(picture, *size, multiple=1))
+        with self._pass(self._loaded.refining, size):
+            return self._called(
+                self._loaded.refining,
+                num_inference_steps=self._settings.refine_steps,
+                **words.arguments,
+                **self._loaded.painter.refining(enlarged, self._settings.refine),
+            )
+
+    def _called(self, pipeline: Any, **arguments: Any) -> Pixels:
+        painted = pipeline(
+            **arguments,
+            **self._loaded.painter.guiding(self._settings.guidance),
+            # Drawn on the processor: the same seed gives the same noise on every device.
+            generator=torch.Generator("cpu").manual_seed(self._request.seed),
+            callback_on_step_end=self._steps,
+        )
+        return np.asarray(painted.images[0].convert("RGB"), np.uint8)
+
+    @contextlib.contextmanager
+    def _pass(self, pipeline: Any, size: Size) -> Iterator[None]:
+        """Prepare for a pass at `size`: the VAE's tiles, the steps' size, the calm zone."""
+        tiling = self._loaded.plan.vae_tiling
+        large = size[0] * size[1] > MOST_DIRECT * self._loaded.facts.native_area
+        tile_vae(pipeline, tiling == "always" or (tiling == "large" and large))
+        self._steps.begin(*size)
+        zone = self._request.calm_zone
+        if zone is None:
+            yield
+            return
+        wanted = (self._request.width, self._request.height)
+        placed = zone_at(zone, *wanted, size, self._settings.multiple)
+        with kept_calm(pipeline, placed, *size):
+            yield
