@@ -14,7 +14,7 @@ from coverstudio.generation.models.downloads import DownloadProgress
 from coverstudio.generation.models.facts import CatalogModel, ModelError
 from coverstudio.generation.models.file_paths import is_safe_path
 from coverstudio.generation.models.hub import BrokenConnection, Hub, Listing, Refusal, SwitchedOff
-from coverstudio.generation.models.room import gigabytes, require_room
+from coverstudio.generation.models.room import require_room, size_words
 
 SECONDS_BETWEEN_TRIES = (1.0, 2.0, 4.0, 8.0)
 """How long to wait after each try that brought no byte; after the last one the download stops."""
@@ -132,9 +132,9 @@ class Fetch:
         if part.size > before:
             return 0
         if tries == len(SECONDS_BETWEEN_TRIES):
-            done, total = gigabytes(meter.done), gigabytes(meter.total)
+            done, total = size_words(meter.done), size_words(meter.total)
             raise ModelError(
-                f"The connection broke off after {done} of {total} GB: start again, it goes on from there."
+                f"The connection broke off after {done} of {total}: start again, it goes on from there."
             )
         await asyncio.sleep(SECONDS_BETWEEN_TRIES[tries])
         return tries + 1

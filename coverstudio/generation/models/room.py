@@ -17,15 +17,15 @@ def require_room(folder: Path, needed: int, what: str) -> None:
     free = shutil.disk_usage(place).free
     if free < needed + SPARE:
         raise ModelError(
-            f"{what} needs {gigabytes(needed + SPARE)} GB of room and the disk of “{place}” has"
-            f" {gigabytes(free)} GB: free some space."
+            f"{what} needs {size_words(needed + SPARE)} of room and the disk of “{place}” has"
+            f" {size_words(free)}: free some space."
         )
 
 
-def gigabytes(count: int) -> str:
+def size_words(count: float) -> str:
     """Return bytes as people read them on a disk.
 
-    >>> gigabytes(4_270_000_000)
-    '4.3'
+    >>> size_words(4_270_000_000), size_words(144_000_000), size_words(1)
+    ('4.3 GB', '144 MB', '1 MB')
     """
-    return f"{count / 1e9:,.1f}"
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{max(count / 1e6, 1):.0f} MB"

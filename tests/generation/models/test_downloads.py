@@ -159,7 +159,7 @@ def test_connections_that_break_off_are_taken_up_again(hub: HubServer, store: Mo
 
 def test_a_network_that_is_gone_for_good_says_how_far_it_came(hub: HubServer, store: ModelStore) -> None:
     hub.breaks_after = 0
-    assert "The connection broke off after 0.0 of 0.0 GB: start again, it goes on" in refusal(store)
+    assert "The connection broke off after 1 MB of 2 MB: start again, it goes on" in refusal(store)
     hub.breaks_after = None
     fetch(store)
 
@@ -297,7 +297,7 @@ def test_too_little_room_is_told_with_both_numbers_before_anything_is_fetched(
     monkeypatch.setattr("coverstudio.generation.models.room.SPARE", 1 << 62)
     sentence = refusal(store)
     assert sentence.startswith("Moon needs 4,611,686,01")
-    assert f"GB of room and the disk of “{store.folder}” has" in sentence
+    assert f" GB of room and the disk of “{store.folder}” has" in sentence
     assert hub.asked_for(UNET) == []
 
 
