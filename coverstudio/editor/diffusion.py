@@ -10,7 +10,6 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.editor.again import request_again
 from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion_recipes import diffusion_recipe
 from coverstudio.editor.pictures import Made, put
@@ -21,11 +20,6 @@ from coverstudio.generation.models.families import family
 from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.lora_files import check_fits, inspect_lora
 from coverstudio.generation.models.sizes import REFINED_AREA, shape_for
-
-__all__ = [
-    "DiffusionWish", "check_files", "diffuse_background", "diffusion_recipe", "diffusion_request",
-    "painted_size", "request_again", "sized_request",
-]  # fmt: skip
 
 
 class DiffusionWish(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import ImageLayer, Recipe, effective_ppi
 from coverstudio.document.print_spec import FORMATS, PrintSpec, print_spec
+from coverstudio.editor.again import request_again
 from coverstudio.editor.backgrounds import Wish, background_request, generate_background, with_background
 from coverstudio.editor.diffusion import (
     DiffusionWish,
@@ -21,7 +22,6 @@ from coverstudio.editor.diffusion import (
     diffuse_background,
     diffusion_request,
     painted_size,
-    request_again,
 )
 from coverstudio.editor.diffusion_recipes import settings_of
 from coverstudio.editor.making import Order, Painting, make_cover
