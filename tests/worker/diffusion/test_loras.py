@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,6 @@ from safetensors.torch import save_file  # noqa: E402
 from coverstudio.generation.messages import LoraUse  # noqa: E402
 from coverstudio.worker.errors import EngineError  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.loras import loaded_loras, use_loras  # noqa: E402
-from tests.worker.diffusion import tiny_models  # noqa: E402
 from tests.worker.diffusion.tiny_loras import (  # noqa: E402
     random_lora,
     save_as_diffusers,
@@ -40,8 +40,8 @@ def load(folder: Path) -> DiffusionPipeline:
 
 
 @pytest.fixture(scope="module")
-def sd1_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_models.tiny_sd1(tmp_path_factory.mktemp("models") / "sd1")
+def sd1_folder(model_folder: Callable[[str], Path]) -> Path:
+    return model_folder("sd1")
 
 
 @pytest.fixture(scope="module")
@@ -213,13 +213,8 @@ def refused(pipeline: DiffusionPipeline, uses: list[LoraUse], family: str) -> st
 
 
 @pytest.fixture(scope="module")
-def sdxl_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_models.tiny_sdxl(tmp_path_factory.mktemp("models") / "sdxl")
-
-
-@pytest.fixture(scope="module")
-def sdxl(sdxl_folder: Path) -> StableDiffusionXLPipeline:
-    return load(sdxl_folder)
+def sdxl(model_folder: Callable[[str], Path]) -> StableDiffusionXLPipeline:
+    return load(model_folder("sdxl"))
 
 
 def test_layers_of_other_sizes_are_refused_and_nothing_is_left_half_loaded(
@@ -281,15 +276,19 @@ def test_a_pickle_is_never_loaded(sd1: StableDiffusionPipeline, tmp_path: Path) 
         ("sdxl", ["to_q", "to_k"], {}),
         ("sd3", ["to_q", "add_k_proj"], {}),
         ("flux1", ["to_q", "proj_mlp"], {}),
-        ("flux2_klein", ["to_q", "to_qkv_mlp_proj"], {}),
-        ("z_image", ["to_q", "w1"], {}),
-        ("qwen_image", ["to_q", "img_mlp.net.0.proj"], {"true_cfg_scale": 1.0}),
+        ("flux2-klein", ["to_q", "to_qkv_mlp_proj"], {}),
+        ("z-image", ["to_q", "w1"], {}),
+        ("qwen-image", ["to_q", "img_mlp.net.0.proj"], {"true_cfg_scale": 1.0}),
     ],
 )
 def test_every_family_takes_its_loras_and_gives_them_back(
-    tmp_path: Path, family: str, targets: list[str], arguments: dict[str, object]
+    model_folder: Callable[[str], Path],
+    tmp_path: Path,
+    family: str,
+    targets: list[str],
+    arguments: dict[str, object],
 ) -> None:
-    pipeline = load(getattr(tiny_models, f"tiny_{family}")(tmp_path / family))
+    pipeline = load(model_folder(family))
     part = "unet" if family == "sdxl" else "transformer"
     file = save_as_diffusers(
         random_lora(getattr(pipeline, part), part, targets=targets), tmp_path / "a.safetensors"
