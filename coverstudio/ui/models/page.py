@@ -137,13 +137,13 @@ class FactTable(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self.setLayout(self._grid)
-        self._lines: list[tuple[str, str]] = []
+        self.lines: list[tuple[str, str]] = []
 
     def show_lines(self, lines: list[tuple[str, str]]) -> None:
         """Show lines of (caption, words)."""
-        if lines == self._lines:
+        if lines == self.lines:
             return
-        self._lines = lines
+        self.lines = lines
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

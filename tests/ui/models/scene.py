@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidgetItem
 
 from coverstudio.ui.models.rows import CAPTION
 from coverstudio.ui.models.window import ModelsWindow
@@ -28,11 +28,27 @@ async def open_models(opened: StudioWindow) -> ModelsWindow:
 
 async def choose(window: ModelsWindow, name: str) -> None:
     """Click on an entry of the list."""
-    item = next(item for item in _items(window) if item.text() == name)
+    item = item_of(window, name)
     window.list.scrollToItem(item)
     click(window.list.viewport(), window.list.visualItemRect(item).center())
     await until(lambda: window.page.title.text() == name, name)
     await asyncio.sleep(0.05)  # until everything stands in its place
+
+
+async def push(window: ModelsWindow, deed: str) -> None:
+    """Click on a button of the foot as soon as it is there to be clicked."""
+
+    def is_there() -> bool:
+        one = window.page.foot.buttons.get(deed)
+        return one is not None and one.isVisible() and one.isEnabled()
+
+    await until(is_there, f"the button {deed}")
+    click(window.page.foot.buttons[deed])
+
+
+def item_of(window: ModelsWindow, name: str) -> QListWidgetItem:
+    """The row of an entry."""
+    return next(item for item in _items(window) if item.text() == name)
 
 
 def shown_names(window: ModelsWindow) -> dict[str, list[str]]:
@@ -47,7 +63,7 @@ def shown_names(window: ModelsWindow) -> dict[str, list[str]]:
     return found
 
 
-def _items(window: ModelsWindow) -> list:
+def _items(window: ModelsWindow) -> list[QListWidgetItem]:
     return [window.list.item(row) for row in range(window.list.count())]
 
 

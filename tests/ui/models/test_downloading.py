@@ -12,7 +12,7 @@ from coverstudio.ui.models.window import ModelsWindow
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
 from tests.generation.models.hub_server import HubServer
-from tests.ui.models.scene import choose, open_models, shown_names
+from tests.ui.models.scene import choose, open_models, push, shown_names
 from tests.ui.stage import at_rest, click, play, press, until, write
 
 
@@ -22,8 +22,7 @@ async def begin(opened: StudioWindow, model: str = "Tiny Moon") -> ModelsWindow:
     await choose(window, model)
     if window.page.licence.accept.isEnabled():
         click(window.page.licence.accept)
-    await until(window.page.foot.buttons["download"].isEnabled, "the licence is accepted")
-    click(window.page.foot.buttons["download"])
+    await push(window, "download")
     return window
 
 
@@ -34,8 +33,7 @@ def test_a_model_is_downloaded_and_then_is_here(hub: HubServer) -> None:
         assert window.page.foot.sentence.text() == "Accept the licence to download it."
         assert not window.page.foot.buttons["download"].isEnabled()
         click(window.page.licence.accept)
-        await until(window.page.foot.buttons["download"].isEnabled, "the licence is accepted")
-        click(window.page.foot.buttons["download"])
+        await push(window, "download")
         await at_rest(opened)
         await until(lambda: "verify" in window.page.foot.buttons, "it is here")
         assert shown_names(window)["On this computer"] == ["Tiny Moon"]
@@ -55,7 +53,7 @@ def test_a_download_tells_how_far_it_is_is_paused_and_goes_on(hub: HubServer) ->
         await until(lambda: "MB/s" in foot.words.text(), "the speed")
         assert " of 4 MB · " in foot.words.text() and foot.words.text().endswith(" s left")
         assert 0 < foot.bar.value() < 1000
-        click(foot.buttons["pause"])
+        await push(window, "pause")
         await until(lambda: "download" in foot.buttons, "it has paused")
         assert foot.buttons["download"].text() == "Resume"
         assert foot.words.text().endswith("· paused")
@@ -63,7 +61,7 @@ def test_a_download_tells_how_far_it_is_is_paused_and_goes_on(hub: HubServer) ->
         arrived = opened.stories.models.fetching.of("tiny-moon")
         assert arrived is not None and arrived.done > 0
         hub.slow = 0.0
-        click(foot.buttons["download"])
+        await push(window, "download")
         await until(lambda: opened.stories.models.installed, "it is here")
         assert any(span for _, span, _ in hub.asked), "only what was missing is asked for"
 
@@ -84,7 +82,7 @@ def test_a_download_that_was_paused_can_go_on_in_the_next_session(hub: HubServer
         await choose(window, "Tiny Moon")
         assert window.page.foot.buttons["download"].text() == "Resume"
         assert not window.page.licence.accept.isEnabled(), "it was accepted once"
-        click(window.page.foot.buttons["discard"])
+        await push(window, "discard")
         await until(lambda: window.page.foot.buttons["download"].text() == "Download 1 MB", "it is discarded")
 
     play(first, FakeGenerator())
@@ -101,7 +99,7 @@ def test_what_stops_a_download_is_told_once_and_it_can_be_taken_up_again(hub: Hu
         assert not window.message_bar.isVisible(), "the page says it already"
         assert not opened.window.message_bar.isVisible()
         hub.status = 0
-        click(foot.buttons["download"])
+        await push(window, "download")
         await until(lambda: opened.stories.models.installed, "it is here")
 
     play(story, FakeGenerator())
