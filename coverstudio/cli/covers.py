@@ -10,7 +10,7 @@ from coverstudio.cli import diffusing
 from coverstudio.cli.arguments import must_be_apart
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, read
 from coverstudio.cli.diffusion_words import PAINTING, refuse_foreign
-from coverstudio.cli.telling import tell, tell_findings
+from coverstudio.cli.telling import tell, tell_findings, tell_notes
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import ListEngines
 
@@ -48,6 +48,7 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     picture = None if arguments.background is None else read(desk, arguments.background).pixels
     cover = await _made(desk, order, picture, arguments.background.name if arguments.background else "")
     tell(desk, cover.report)
+    tell_notes(desk, cover.document)
     if arguments.project is not None:
         small = thumbnail(cover.document, desk.images)
         project_file.save(cover.document, desk.store, arguments.project, small)

@@ -27,6 +27,17 @@ def _told(report: Report) -> str:
     return f"Clean after {rounds}: {regions} erased, {report.masked_share:.1%} repainted."
 
 
+def tell_notes(desk: Desk, document: Document) -> None:
+    """Tell what a model had to say of the pictures that it painted."""
+    from coverstudio.editor.again import generated_recipe
+
+    for layer in document.images:
+        painted = layer.recipe and generated_recipe(layer.recipe)
+        if painted:
+            for note in str(painted.settings.get("notes", "")).splitlines():
+                desk.console.note(note)
+
+
 def tell_findings(desk: Desk, document: Document) -> None:
     """Tell what a printer would object to."""
     from coverstudio.printing.preflight import preflight
