@@ -16,6 +16,7 @@ from coverstudio.ui.film_strip import FilmStrip
 from coverstudio.ui.jobs_line import JobsLine
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.background import BackgroundPanel
+from coverstudio.ui.panels.background.lora_rows import loras_in
 from coverstudio.ui.panels.clean import CleanPanel
 from coverstudio.ui.panels.layers import LayersPanel
 from coverstudio.ui.panels.print import PrintPanel
@@ -140,7 +141,10 @@ class MainWindow(QMainWindow):
             self.stories.gallery.use(kept)
             return
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if loras := loras_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.background.take_loras(loras)
+        elif paths:
             event.acceptProposedAction()
             self.stories.files.open_path(paths[0])
 

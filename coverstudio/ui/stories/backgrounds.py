@@ -150,6 +150,10 @@ class Backgrounds(QObject):
             return
         self.choices_changed.emit()
 
+    def say(self, sentence: str) -> None:
+        """Tell the user something about what was just tried."""
+        self._studio.messages.note(sentence)
+
     # Generating
 
     def generate(self, prompt: Prompt) -> Job | None:

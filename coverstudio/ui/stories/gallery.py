@@ -50,6 +50,8 @@ class KeptPictures(QObject):
         self._studio, self._window = studio, window
         self._gallery: Gallery | None = None
         self._seen: dict[str, Kept] = {}
+        # One at a time and in their order: a star that is given and taken away at once is gone.
+        self._writing = asyncio.Lock()
 
     @property
     def gallery(self) -> Gallery:
@@ -68,9 +70,10 @@ class KeptPictures(QObject):
     async def keep(self, made: Made, thumbnail: QImage) -> Kept:
         """Keep a picture of the open cover. Raises OSError when the disk refuses."""
         store = self._studio.editor.store
-        kept = await asyncio.to_thread(
-            lambda: self.gallery.keep(store, made, _encoded(thumbnail)),
-        )
+        async with self._writing:
+            kept = await asyncio.to_thread(
+                lambda: self.gallery.keep(store, made, _encoded(thumbnail)),
+            )
         self._seen[kept.id] = kept
         self.arrived.emit(kept)
         return kept
@@ -110,7 +113,8 @@ class KeptPictures(QObject):
 
     async def _star(self, before: Kept, starred: bool) -> None:
         try:
-            await asyncio.to_thread(self.gallery.star, before.id, starred)
+            async with self._writing:
+                await asyncio.to_thread(self.gallery.star, before.id, starred)
         except OSError:
             self._seen[before.id] = before
             self.starred.emit(before)
@@ -121,7 +125,8 @@ class KeptPictures(QObject):
         self._studio.errands.send(self._remove(tuple(identities)))
 
     async def _remove(self, identities: tuple[str, ...]) -> None:
-        await asyncio.to_thread(self.gallery.remove, identities)
+        async with self._writing:
+            await asyncio.to_thread(self.gallery.remove, identities)
         for identity in identities:
             self._seen.pop(identity, None)
         self.removed.emit(identities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QMimeData
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -36,6 +36,10 @@ class ProseField(QPlainTextEdit):
         if words.lower() in before.lower():
             return
         self.replace_words(f"{before.rstrip(',')}, {words}" if before else words)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take words; files that are dropped are for what lies around."""
+        return source.hasText() and not source.hasUrls()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Count the lines anew: narrower, the words take more of them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy, QWidget
 
 from coverstudio.ui.stories.loras import HEAVIEST, ChosenLora, Loras
@@ -34,7 +34,6 @@ class LoraRows(QWidget):
         self.add.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._rows = column(gap=8)
         self.setLayout(column(row(label(tr("LoRAs"), "caption"), None, self.add), self._rows, gap=4))
-        self.setAcceptDrops(True)
         story.changed.connect(self.refresh)
         self.refresh()
 
@@ -129,7 +128,7 @@ class _ElidedCheckBox(QCheckBox):
         self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))
 
 
-def loras_in(event: QDragEnterEvent | QDropEvent) -> list[Path]:
+def loras_in(mime: QMimeData) -> list[Path]:
     """Return the .safetensors files that are dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() == ".safetensors"]

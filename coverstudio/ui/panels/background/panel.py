@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -68,7 +69,7 @@ class BackgroundPanel(StagePanel):
         self.variants = NumberField(1, MOST_VARIANTS, decimals=0)
         self.variants.show_value(4)
         self.generate = button("", self._on_generate, "primary", "")
-        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
         self._build()
         self._connect()
         self._on_painter_chosen()
@@ -172,15 +173,22 @@ class BackgroundPanel(StagePanel):
         self.built_in.palette_field.show_choice(request.palette)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take LoRAs while a model paints."""
-        if loras_in(event) and self.painter.model is not None:
+        """Take LoRAs."""
+        if loras_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Lay the LoRAs over the model."""
-        for path in loras_in(event):
-            self._story.loras.add(path)
         event.acceptProposedAction()
+        self.take_loras(loras_in(event.mimeData()))
+
+    def take_loras(self, paths: list[Path]) -> None:
+        """Lay LoRAs over the model of now, if one paints."""
+        if self.painter.model is None:
+            self._story.say(tr("LoRAs change what a model paints: choose a model first."))
+            return
+        for path in paths:
+            self._story.loras.add(path)
 
 
 def _seed_row(seed: NumberField, dice: QToolButton, variants: NumberField) -> QHBoxLayout:

@@ -1,0 +1,299 @@
+"""The stage of backgrounds with a diffusion model: who paints, with which words, styles and LoRAs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from coverstudio.document.geometry import Box
+from coverstudio.editor.backgrounds import Wish, background_request
+from coverstudio.generation.messages import (
+    AnyRequest,
+    DiffuseBackground,
+    Engine,
+    GenerateBackground,
+    ListEngines,
+    LoraUse,
+)
+from coverstudio.ui.canvas import Tool
+from coverstudio.ui.panels.background.book import BookPopover
+from coverstudio.ui.panels.background.painter import GET
+from coverstudio.ui.stages import BACKGROUND, TYPE
+from coverstudio.ui.studio_window import StudioWindow
+from tests.fakes import ENGINES, FakeGenerator
+from tests.generation.models.model_folders import lora_file
+from tests.generation.models.safetensors_files import lora_layers, write_zeros
+from tests.ui.models_here import with_model
+from tests.ui.stage import at_rest, click, on_page, play, press, until, write
+
+
+class WithoutRuntime(FakeGenerator):
+    """No diffusion model can paint here."""
+
+    async def run(self, request: AnyRequest, on_progress: object = None) -> object:
+        if isinstance(request, ListEngines):
+            missing = Engine(
+                id="diffusion", kind="background", ready=False, reason="The AI runtime is missing."
+            )
+            return msgspec.structs.replace(ENGINES, engines=(*ENGINES.engines[:1], missing))
+        return await super().run(request, None)
+
+
+def asked(generator: FakeGenerator) -> list[DiffuseBackground]:
+    return [request for request in generator.asked if isinstance(request, DiffuseBackground)]
+
+
+def sdxl_lora(path: Path) -> Path:
+    return write_zeros(
+        path,
+        lora_layers("lora_unet_x_attn2_to_k", rank=4, inside=2048),
+        {"ss_base_model_version": "sdxl_base_v1-0"},
+    )
+
+
+def drop(widget: object, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at = QPointF(40, 40)
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QDragEnterEvent(at.toPoint(), copy, mime, left, plain))
+    QApplication.sendEvent(widget, QDropEvent(at, copy, mime, left, plain))
+
+
+def test_without_a_model_the_built_in_engine_paints_and_models_are_one_click_away() -> None:
+    async def story(opened: StudioWindow) -> None:
+        panel = opened.window.background
+        wanted: list[None] = []
+        opened.stories.models.opened.connect(lambda: wanted.append(None))
+        assert panel.painter.model is None and panel.built_in.isVisible()
+        click(panel.painter.get)
+        assert wanted == [None]
+        opened.window.activateWindow()
+        panel.painter.field.edited.emit(GET)
+        assert len(wanted) == 2 and panel.painter.field.choice == "", "what opens a window is no choice"
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_without_a_runtime_says_why_and_how_to_get_it(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        panel = opened.window.background
+        assert panel.painter.obstacle.text() == "The AI runtime is missing."
+        assert panel.painter.get.isVisible() and not panel.generate.isEnabled()
+        press(panel.prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert opened.stories.backgrounds.pending == 0
+        panel.painter.choose("")
+        assert panel.generate.isEnabled() and not panel.painter.obstacle.isVisible()
+
+    play(story, WithoutRuntime())
+
+
+def test_prompt_style_and_settings_reach_the_model(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+
+    async def story(opened: StudioWindow) -> None:
+        model = await with_model(opened, tmp_path)
+        panel = opened.window.background
+        fields = panel.model_fields
+        write(panel.prompt, "a lighthouse at dawn")
+        fields.style_field.setCurrentIndex(fields.style_field.findData("linocut"))
+        click(fields.more_fold.line)
+        assert fields.more.steps.value() == 30, "what the family likes"
+        write(fields.more.steps, "12")
+        press(fields.more.steps, Qt.Key.Key_Return)
+        fields.more.sampler.show_choice("euler")
+        write(panel.variants, "2")
+        press(panel.variants, Qt.Key.Key_Return)
+        click(panel.generate)
+        await at_rest(opened)
+        first, second = asked(generator)
+        assert first.model == model.path and second.seed == first.seed + 1
+        assert "a lighthouse at dawn" in first.prompt and "linocut" in first.prompt
+        assert (first.steps, first.sampler, first.guidance, first.refine) == (12, "euler", None, None)
+        assert "watermark" in first.negative_prompt
+        bleed = opened.studio.editor.document.print_spec.bleed_box
+        assert first.width / first.height == pytest.approx(bleed.width / bleed.height, abs=1e-3)
+        assert len(opened.window.film_strip.tiles) == 2
+
+    play(story, generator)
+
+
+def test_loras_are_dropped_weighed_switched_and_their_words_put_into_the_prompt(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        panel = opened.window.background
+        file = lora_file(tmp_path / "ink.safetensors")
+        write(panel.prompt, "a heron")
+        drop(panel.prompt.viewport(), file)
+        assert panel.prompt.words == "a heron", "the name of a file is no prompt"
+        await until(lambda: panel.model_fields.loras.rows, "the LoRA")
+        row = panel.model_fields.loras.rows[0]
+        await until(row.triggers[0].isVisible, "its words")
+        click(row.triggers[0])
+        assert panel.prompt.words == "a heron, moonlit ink"
+        click(row.triggers[0])
+        assert panel.prompt.words == "a heron, moonlit ink", "they are there already"
+        write(row.weight, "-1.5")
+        press(row.weight, Qt.Key.Key_Return)
+        write(panel.variants, "1")
+        press(panel.variants, Qt.Key.Key_Return)
+        click(panel.generate)
+        await at_rest(opened)
+        row.switch.setChecked(False)
+        click(panel.generate)
+        await at_rest(opened)
+        weighed, without = asked(generator)
+        assert weighed.loras == (LoraUse(str(file), -1.5),) and without.loras == ()
+        click(row.remove)
+        assert panel.model_fields.loras.rows == []
+
+    play(story, generator)
+
+
+def test_a_lora_for_another_base_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        drop(opened.window.background.viewport(), sdxl_lora(tmp_path / "xl.safetensors"))
+        await until(opened.window.message_bar.isVisible, "the sentence")
+        said = opened.window.message_bar.sentence.text()
+        assert "Stable Diffusion XL" in said and "Stable Diffusion 1" in said
+        assert opened.stories.backgrounds.loras.chosen == ()
+        drop(opened.window, tmp_path / "gone.safetensors")
+        await until(lambda: opened.window.message_bar.sentence.text() != said, "another sentence")
+
+    play(story, FakeGenerator())
+
+
+def test_a_prompt_is_written_from_the_book_and_taken_back_with_one_undo(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        panel = opened.window.background
+        opened.stories.lettering.write("title", "The Keeper")
+        write(panel.prompt, "my own words")
+        click(panel.from_book)
+        popover = opened.window.findChildren(BookPopover)[0]
+        assert popover.title.text() == "The Keeper"
+        write(popover.mood, "lonely")
+        write(popover.wishes, "a lighthouse in a storm")
+        popover.genre.show_choice("crime")
+        click(popover.write)
+        assert "a lighthouse in a storm" in panel.prompt.words and "lonely" in panel.prompt.words
+        assert "Keeper" not in panel.prompt.words, "a model that reads a title draws letters"
+        assert opened.stories.lettering.genre == "crime"
+        panel.prompt.undo()
+        assert panel.prompt.words == "my own words"
+        await until(lambda: not opened.window.findChildren(BookPopover), "the popover is gone")
+        click(panel.from_book)
+        again = opened.window.findChildren(BookPopover)[0]
+        assert again.mood.text() == "lonely", "what was typed is there the next time"
+        click(again.name_it)
+        assert panel.prompt.words.startswith("book cover titled The Keeper. genre is")
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_that_goes_leaves_the_built_in_engine(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        model = await with_model(opened, tmp_path)
+        panel = opened.window.background
+        write(panel.prompt, "a heron")
+        await asyncio.to_thread(opened.stories.models.store().remove, model.id)
+        opened.stories.models.refresh()
+        await until(lambda: panel.painter.model is None, "nobody else paints")
+        assert panel.built_in.isVisible() and not panel.model_fields.isVisible()
+        assert panel.prompt.words == "a heron", "nothing that was typed is lost"
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_whose_files_are_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        before = opened.studio.editor.document
+        (tmp_path / "storybook").rename(tmp_path / "elsewhere")
+        click(opened.window.background.generate)
+        await at_rest(opened)
+        assert opened.window.message_bar.isVisible()
+        assert asked(generator) == [] and opened.studio.editor.document == before
+
+    play(story, generator)
+
+
+def drag_zone(opened: StudioWindow, start: tuple[float, float], end: tuple[float, float]) -> None:
+    viewport, left = opened.window.canvas.viewport(), Qt.MouseButton.LeftButton
+    first, last = on_page(opened, *start), on_page(opened, *end)
+    QTest.mousePress(viewport, left, Qt.KeyboardModifier.NoModifier, first)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(viewport, first + (last - first) * share)
+    QTest.mouseRelease(viewport, left, Qt.KeyboardModifier.NoModifier, last)
+
+
+def test_the_title_zone_is_drawn_on_the_page_and_kept_calm(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        panel, backgrounds = opened.window.background, opened.stories.backgrounds
+        spec = opened.studio.editor.document.print_spec
+        opened.window.stages.show_stage(TYPE)
+        press(opened.window, Qt.Key.Key_C)
+        assert opened.window.stages.stage == BACKGROUND and opened.window.canvas.tool() is Tool.ZONE
+        drag_zone(opened, (40, 150), (170, 220))
+        drawn = backgrounds.zone
+        assert (
+            drawn is not None
+            and drawn.x == pytest.approx(40, abs=1)
+            and drawn.right == pytest.approx(170, abs=1)
+        )
+        assert opened.window.canvas.tool() is Tool.SELECT
+        write(panel.variants, "1")
+        press(panel.variants, Qt.Key.Key_Return)
+        click(panel.generate)
+        await at_rest(opened)
+        request = asked(generator)[0]
+        assert request.calm_zone is not None
+        middle = (request.calm_zone.y + request.calm_zone.height / 2) / request.height
+        assert middle == pytest.approx((drawn.center[1] + spec.bleed) / spec.bleed_box.height, abs=0.01)
+        panel.painter.choose("")
+        click(panel.generate)
+        await at_rest(opened)
+        built_in = next(one for one in generator.asked if isinstance(one, GenerateBackground))
+        assert built_in.calm_zone is not None, "the built-in engine keeps the same place calm"
+        assert built_in.calm_zone.y / built_in.height == pytest.approx(
+            request.calm_zone.y / request.height, abs=0.01
+        )
+        click(panel.calm.usual)
+        assert backgrounds.zone is None and not panel.calm.usual.isVisible()
+        click(panel.calm.switch)
+        click(panel.generate)
+        await at_rest(opened)
+        last = [one for one in generator.asked if isinstance(one, GenerateBackground)][-1]
+        assert last.calm_zone is None
+
+    play(story, generator)
+
+
+def test_another_cover_has_its_title_where_titles_usually_stand(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        backgrounds = opened.stories.backgrounds
+        backgrounds.draw_zone(Box(20, 200, 100, 50))
+        opened.stories.files.opened.emit()
+        assert backgrounds.zone is None
+        spec = opened.studio.editor.document.print_spec
+        request = background_request(spec, Wish(), 1)
+        backgrounds.take_zone(request.calm_zone, request.width, request.height)
+        assert backgrounds.zone is None, "what was the usual place is the usual place again"
+
+    play(story, FakeGenerator())
