@@ -83,24 +83,21 @@ async def _make(plan: Plan, seed: int, file: Path, desk: Desk) -> Pixels:
 class Steps:
     """Shows the steps that are done and the seconds that are left.
 
-    They are counted from the first step on: how long a model loads says nothing about how fast it paints.
+    They are counted from the end of step 0: how long a model loads says nothing about how fast it paints.
     """
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._first: tuple[int, float] | None = None
+        self._began = time.monotonic()
 
     def report(self, progress: Progress) -> None:
         """Show how far it is."""
-        now = time.monotonic()
-        shown = f" step {progress.step} of {progress.total}"
-        if self._first is None or progress.step < self._first[0]:
-            self._first = (progress.step, now)
-        done = progress.step - self._first[0]
-        if done > 0:
-            left = (now - self._first[1]) / done * (progress.total - progress.step)
-            shown += f", {max(left, 0):.0f} s left"
-        self._console.show(shown)
+        if progress.step == 0:
+            self._began = time.monotonic()
+            self._console.show(" getting ready")
+            return
+        left = (time.monotonic() - self._began) / progress.step * (progress.total - progress.step)
+        self._console.show(f" step {progress.step} of {progress.total}, {max(left, 0):.0f} s left")
 
 
 def _files(out: Path, prompt: str, seeds: Sequence[int]) -> list[Path]:

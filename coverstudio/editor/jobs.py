@@ -59,7 +59,9 @@ class Job:
         self.state, self.started_at = "running", time.monotonic()
 
     def report(self, progress: Progress) -> None:
-        """Take the progress of a request."""
+        """Take the progress of a request. The time counts from the end of step 0, when models are loaded."""
+        if progress.step == 0:
+            self.started_at = time.monotonic()
         self.step, self.total, self.in_steps = progress.step, progress.total, True
         if progress.preview is not None:
             self.preview = progress.preview

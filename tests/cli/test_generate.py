@@ -223,11 +223,12 @@ def test_the_seconds_left_do_not_count_how_long_the_model_loaded(monkeypatch: py
     monkeypatch.setattr("coverstudio.cli.generating.time", argparse.Namespace(monotonic=lambda: now[0]))
     screen = Screen()
     steps = Steps(screen)
-    for passed, step in ((60, 1), (2, 2), (2, 3), (1, 4)):
+    for passed, step in ((5, 0), (60, 0), (2, 1), (2, 2), (1, 20)):
         now[0] += passed
         steps.report(Progress(1, step, 20))
     assert screen.lines == [
-        " step 1 of 20", " step 2 of 20, 36 s left", " step 3 of 20, 34 s left", " step 4 of 20, 27 s left"
+        " getting ready", " getting ready",
+        " step 1 of 20, 38 s left", " step 2 of 20, 36 s left", " step 20 of 20, 0 s left",
     ]  # fmt: skip
 
 

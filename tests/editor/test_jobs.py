@@ -289,6 +289,11 @@ def test_the_time_left_counts_from_when_a_job_began(monkeypatch: pytest.MonkeyPa
         now += 10
         waiting.report(Progress(1, 1, 4))
         assert waiting.seconds_left == 30
+        now += 600
+        waiting.report(Progress(1, 0, 4))
+        now += 10
+        waiting.report(Progress(1, 1, 4))
+        assert waiting.seconds_left == 30, "a model was loaded meanwhile"
         waiting.says("The second part")
         now += 2
         waiting.report(Progress(1, 1, 2))
