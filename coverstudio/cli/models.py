@@ -112,7 +112,7 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
     path: Path = arguments.path
 
     def add() -> Any:
-        return _reading(desk, f"Adding {path.name}", lambda tell: store.add(path, tell))
+        return in_thread(desk, f"Adding {path.name}", lambda tell: store.add(path, tell))
 
     added = await _accepting(arguments, desk, store, add)
     desk.console.answer(f"Added {added.id}: {added.name} ({_size(added.bytes)}).")
@@ -140,7 +140,7 @@ async def _verify(arguments: argparse.Namespace, desk: Desk, store: ModelStore) 
     from coverstudio.generation.models.facts import ModelError
 
     identity: str = arguments.model
-    wrong = await _reading(desk, f"Checking {identity}", lambda tell: store.verify(identity, tell))
+    wrong = await in_thread(desk, f"Checking {identity}", lambda tell: store.verify(identity, tell))
     for sentence in wrong:
         desk.console.answer(sentence)
     if wrong:
@@ -152,7 +152,7 @@ async def _verify(arguments: argparse.Namespace, desk: Desk, store: ModelStore) 
 async def _pack(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
     out: Path = arguments.out
     must_be_writable(out)
-    await _reading(desk, f"Writing {out.name}", lambda tell: store.write_pack(arguments.model, out, tell))
+    await in_thread(desk, f"Writing {out.name}", lambda tell: store.write_pack(arguments.model, out, tell))
     print_wrote(desk, out)
 
 
@@ -194,7 +194,7 @@ def _tell_licence(desk: Desk, identity: str, sentence: str) -> None:
         desk.console.note(f"  {forbidden}")
 
 
-async def _reading(desk: Desk, what: str, work: Callable[[OnBytes], T]) -> T:
+async def in_thread(desk: Desk, what: str, work: Callable[[OnBytes], T]) -> T:
     """Do `work` in a thread, with progress; cancelled, it stops at the next piece and cleans up."""
     loop, stop = asyncio.get_running_loop(), threading.Event()
     desk.console.says(what)

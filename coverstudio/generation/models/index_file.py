@@ -73,7 +73,7 @@ class IndexFile:
         """Return the list; an empty one when there is none, or none that can be read (which is logged)."""
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=Index)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return Index()
         except (OSError, msgspec.DecodeError) as error:
             log.warning("The list of models %s cannot be read: %s", self._path, error)
