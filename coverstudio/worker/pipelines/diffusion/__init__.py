@@ -42,9 +42,9 @@ def diffuse(request: DiffuseBackground, report: Reporter) -> Diffused:
     check_request(request)
     model = inspected(Path(request.model))
     report(0, request.steps or family(model.facts.family).steps)
-    from coverstudio.worker.pipelines.diffusion.painting import paint
+    from coverstudio.worker.pipelines.diffusion import painting
 
-    return paint(request, model, report)
+    return painting.paint(request, model, report, painting.SESSION)
 
 
 def _is_ready() -> bool:

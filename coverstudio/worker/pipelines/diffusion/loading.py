@@ -118,20 +118,25 @@ def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
         )
     only_halved = variant is not None and all(f".{variant}" in file.name for file in part.weights)
     try:
-        return kind.from_pretrained(
+        network, report = kind.from_pretrained(
             part.folder,
             local_files_only=True,
             use_safetensors=True,
             dtype=dtype,
             variant=variant if only_halved else None,
-        ).eval()
+            output_loading_info=True,
+        )
     except _MISFITS as error:
         raise _misfit(part.folder, error) from error
+    # What is missing in a file is left empty by one library and filled with noise by the other.
+    if report["missing_keys"] or report["mismatched_keys"]:
+        raise _misfit(part.folder, None)
+    return network.eval()
 
 
-def _misfit(folder: Path, error: Exception) -> Exception:
-    """Return what to raise for `error`: memory is not the files' fault."""
-    if is_out_of_memory(error):
+def _misfit(folder: Path, error: Exception | None) -> Exception:
+    """Return what to raise for `error`: too little memory is not the files' fault."""
+    if error is not None and is_out_of_memory(error):
         return error
     return EngineError(
         f"{folder.name} cannot be loaded: its files do not fit together, so fetch the model again."

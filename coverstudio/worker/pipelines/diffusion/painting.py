@@ -30,9 +30,7 @@ TIER_NAMES: dict[Tier, str] = {
 }  # fmt: skip
 
 
-def paint(
-    request: DiffuseBackground, model: Inspected, report: Report, session: Session = SESSION
-) -> Diffused:
+def paint(request: DiffuseBackground, model: Inspected, report: Report, session: Session) -> Diffused:
     """Return the picture that `request` asks `model` for.
 
     Where the memory does not suffice the next lower tier is tried once. Raises EngineError with a sentence,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -86,7 +86,7 @@ class Passes:
         return np.asarray(painted.images[0].convert("RGB"), np.uint8)
 
     @contextlib.contextmanager
-    def _pass(self, pipeline: Any, size: Size) -> Iterator[None]:
+    def _pass(self, pipeline: Any, size: Size) -> Generator[None]:
         """Prepare for a pass at `size`: the VAE's tiles, the steps' size, the calm zone."""
         tiling = self._loaded.plan.vae_tiling
         large = size[0] * size[1] > MOST_DIRECT * self._loaded.facts.native_area

@@ -49,20 +49,23 @@ def tier_of(kind: DeviceKind, memory_bytes: int) -> Tier:
     """Return the tier that a device belongs to."""
     if kind == "cpu":
         return "cpu"
-    return [plan.id for plan in tier_plans()[1:] if memory_bytes >= plan.least_memory_gb * GB][-1]
+    reached = [plan for plan in tier_plans()[1:] if memory_bytes >= plan.least_memory_gb * GB]
+    return reached[-1].id
 
 
 def tier_below(tier: Tier) -> Tier | None:
     """Return the next lower tier, None below the lowest."""
-    order = [plan.id for plan in tier_plans()]
-    place = order.index(tier)
-    return order[place - 1] if place else None
+    below = _place(tier) - 1
+    return tier_plans()[below].id if below >= 0 else None
 
 
 def lower(first: Tier, second: Tier) -> Tier:
     """Return the lower one of two tiers."""
-    order = [plan.id for plan in tier_plans()]
-    return min(first, second, key=order.index)
+    return first if _place(first) < _place(second) else second
+
+
+def _place(tier: Tier) -> int:
+    return tier_plans().index(tier_plan(tier))
 
 
 def offload_for(plan: TierPlan, memory_bytes: int, network_bytes: tuple[int, ...]) -> Offload:
@@ -73,4 +76,4 @@ def offload_for(plan: TierPlan, memory_bytes: int, network_bytes: tuple[int, ...
         needed = "model"
     else:
         needed = "sequential"
-    return max(plan.offload, needed, key=OFFLOADS.index)
+    return needed if OFFLOADS.index(needed) > OFFLOADS.index(plan.offload) else plan.offload

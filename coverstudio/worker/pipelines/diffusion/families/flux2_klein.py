@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import diffusers
+from diffusers.pipelines.flux2.pipeline_flux2_klein_inpaint import Flux2KleinInpaintPipeline
 from PIL import Image
 
 from coverstudio.generation.models.facts import Family
@@ -16,9 +16,7 @@ class Flux2Klein(Painter):
 
     def refining_pipeline(self, pipeline: Any) -> Any | None:
         """Return the one for inpainting: image-to-image only looks at pictures here, it begins from none."""
-        return diffusers.Flux2KleinInpaintPipeline(
-            **pipeline.components, is_distilled=pipeline.config.is_distilled
-        )
+        return Flux2KleinInpaintPipeline(**pipeline.components, is_distilled=pipeline.config.is_distilled)
 
     def habits(self, pipeline: Any, family: Family) -> Habits:
         """The model's own settings say whether it was distilled."""
