@@ -117,7 +117,7 @@ def _interrupted(model: CatalogModel, fetch: Fetch, models: Models) -> Foot:
     obstacle = _obstacle(model, models)
     actions = (
         Action("download", tr("Resume"), enabled=not obstacle, is_primary=True),
-        Action("discard", tr("Discard")),
+        Action("discard", tr("Discard download")),
     )
     failed = fetch.state == "failed"
     sentence = told(fetch.sentence) if failed else obstacle

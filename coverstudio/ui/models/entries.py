@@ -9,13 +9,14 @@ from PySide6.QtGui import QImage
 
 from coverstudio.generation.messages import Device
 from coverstudio.generation.models.facts import CatalogModel, Family, InstalledModel, Licence, LoraFacts
-from coverstudio.generation.models.fitting import Fit, fit
+from coverstudio.generation.models.fitting import GB, Fit, fit
 from coverstudio.ui.stories.known_models import Known
 from coverstudio.ui.translation import tr
 
 if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
+WORKSPACE_GB = 2
 Kind = Literal["runtime", "model", "lora"]
 
 
@@ -52,6 +53,13 @@ class Entry:
         """What it takes on disk, or would take."""
         here = self.runtime or self.installed or self.offered
         return here.bytes if here is not None else 0
+
+    @property
+    def full_gb(self) -> float:
+        """What it needs to stay in memory as a whole, in GB: as published, else files and workspace."""
+        if self.offered is not None:
+            return self.offered.memory_gb
+        return self.bytes / GB + WORKSPACE_GB
 
 
 @dataclass(frozen=True)
@@ -110,4 +118,4 @@ def _offered(model: CatalogModel, known: Known, device: Device | None) -> Entry:
 def _with_fit(entry: Entry, device: Device | None) -> Entry:
     if entry.family is None or device is None:
         return entry
-    return replace(entry, fit=fit(entry.family, device))
+    return replace(entry, fit=fit(entry.family, device, entry.full_gb))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverstudio.generation.messages import Device
 from coverstudio.generation.models.facts import InstalledModel, LoraFacts
-from coverstudio.generation.models.fitting import Fit
+from coverstudio.generation.models.fitting import Fit, memory_needed
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.words import Tone, memory_words, size_words
 from coverstudio.ui.translation import tr
@@ -43,9 +43,12 @@ def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple
     """Return what stands in the way of painting with `entry`, or how well it fits this computer."""
     if needs_runtime:
         return tr("To paint with it, the AI runtime has to be installed as well."), "caution"
-    if entry.family is None or device is None or entry.fit == "unknown":
+    needed = None
+    if entry.family is not None and device is not None:
+        needed = memory_needed(entry.family, device)
+    if needed is None or device is None or entry.fit == "unknown":
         return "", "quiet"
-    return memory_words(entry.family, device, entry.fit), _TONES[entry.fit]
+    return memory_words(needed, device, entry.fit), _TONES[entry.fit]
 
 
 def _lora_lines(lora: LoraFacts) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from coverstudio.generation.models.facts import Licence
+from coverstudio.ui.icons import icon
 from coverstudio.ui.models.words import licence_badge, licence_verdict
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.forms import boxed, button, column, label, row, set_role
@@ -23,7 +24,9 @@ class LicencePart(QWidget):
         self.verdict = label("", "good", wraps=True)
         self.limits: list[QLabel] = []
         self._limits = column(gap=6)
-        self.text_link = button("", self._on_text, "link", "arrow-square-out")
+        self.text_link = button("", self._on_text, "link")
+        self.text_link.setIcon(icon("arrow-square-out", "accent"))
+        self.text_link.setAutoDefault(False)
         self.accept = QCheckBox(tr("I accept this licence"))
         self.accept.clicked.connect(self._on_accept)
         layout = column(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from coverstudio.ui.icons import icon
 from coverstudio.ui.models.acting import foot
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.fact_lines import fact_lines, notice
@@ -35,13 +36,14 @@ class Page(QWidget):
         self.runtime_link = button(tr("Show the AI runtime"), self.runtime_asked.emit, "link")
         self.thumbnail = QLabel()
         self.facts = FactTable()
-        self.model_link = button(tr("The model's page"), self._on_model_page, "link", "arrow-square-out")
+        self.model_link = button(tr("The model's page"), self._on_model_page, "link")
         self.licence = LicencePart()
         self.token = TokenPart()
         self.foot = FootBar()
-        for one in (self.runtime_link, self.model_link, self.licence.text_link):
+        self.model_link.setIcon(icon("arrow-square-out", "accent"))
+        for one in (self.runtime_link, self.model_link):
             one.setAutoDefault(False)
-        self.scroll = _scrolled(
+        self.area = _scrolled(
             column(
                 column(self.title, self.purpose, gap=6),
                 self.thumbnail,
@@ -53,7 +55,7 @@ class Page(QWidget):
                 gap=GROUP_GAP,
             )
         )
-        layout = column(self.scroll, self.foot, gap=0)
+        layout = column(self.area, self.foot, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.licence.accepted.connect(models.accept)
@@ -81,7 +83,7 @@ class Page(QWidget):
         self._show_token(entry, is_other)
         self.show_foot()
         if is_other:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def show_foot(self) -> None:
         """Show how far the work on the entry is."""

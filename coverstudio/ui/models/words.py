@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from coverstudio.generation.messages import Device, Tier
-from coverstudio.generation.models.facts import Family, Licence
-from coverstudio.generation.models.fitting import Fit, memory_needed
+from coverstudio.generation.models.facts import Licence
+from coverstudio.generation.models.fitting import Fit
 from coverstudio.ui.stories.fetching import Fetch
 from coverstudio.ui.translation import marked, tr
 
@@ -24,11 +25,11 @@ _TIERS: dict[Tier, str] = {
 
 def size_words(count: int) -> str:
     """Return bytes as people say them: "4.3 GB", "57 GB", "151 MB"."""
-    if count >= 10 * GB:
+    if count >= 9.95 * GB:
         return f"{count / GB:.0f} GB"
-    if count >= GB:
+    if count >= 999.5 * MB:
         return f"{count / GB:.1f} GB"
-    if count >= MB:
+    if count >= 999.5 * KB:
         return f"{count / MB:.0f} MB"
     return f"{max(1, round(count / KB)) if count else 0} KB"
 
@@ -54,7 +55,7 @@ def fetch_words(fetch: Fetch) -> str:
     if fetch.state == "stopping":
         return f"{arrived} · {tr('pausing…')}"
     if not fetch.is_on:
-        return f"{arrived} · {tr('paused')}"
+        return f"{arrived} · {tr('paused') if fetch.state == 'paused' else tr('stopped')}"
     if fetch.done >= fetch.total > 0:
         return tr("Putting the files in their place…")
     parts = [arrived]
@@ -70,7 +71,7 @@ def licence_badge(licence: Licence) -> tuple[str, Tone]:
     if not licence.commercial:
         return tr("Not for sale"), "danger"
     if licence.revenue_cap:
-        return tr("May be sold, with a cap"), "caution"
+        return tr("Revenue cap"), "caution"
     return tr("May be sold"), "good"
 
 
@@ -93,15 +94,15 @@ def device_words(device: Device) -> str:
     return tr("{name}, {memory} GB of memory · tier: {tier}", name=device.name, memory=memory, tier=tier)
 
 
-def memory_words(family: Family, device: Device, fitting: Fit) -> str:
-    """Return what a family needs against what the computer has, in one sentence."""
-    needed, has = memory_needed(family, device), round(device.memory_bytes / 2**30)
-    if needed is None:
-        return ""
+def memory_words(needed: float, device: Device, fitting: Fit) -> str:
+    """Return what a model needs (GB) against what the computer has, in one sentence."""
+    has = round(device.memory_bytes / 2**30)
     if fitting == "not":
-        return tr("Needs {needed:g} GB of memory; this computer has {has} GB.", needed=needed, has=has)
+        return tr(
+            "Needs {needed} GB of memory; this computer has {has} GB.", needed=math.ceil(needed), has=has
+        )
     if fitting == "in parts":
         return tr("Fits into {has} GB in parts that take turns, which takes longer.", has=has)
     if fitting == "slowly":
         return tr("Fits into {has} GB; on the processor a picture takes minutes.", has=has)
-    return tr("Fits into {has} GB with room to spare.", has=has)
+    return tr("Fits into {has} GB and runs at full speed.", has=has)

@@ -86,8 +86,8 @@ class Fetching(QObject):
         running = self._jobs.get(model.id)
         if running is not None:
             return running
-        known = self._fetches.get(model.id)
-        self._show(model.id, Fetch("running", known.done if known else 0, model.bytes))
+        begun = self._fetches.get(model.id, Fetch("paused", 0, model.bytes))
+        self._show(model.id, replace(begun, state="running", sentence=""))
         name = tr("Download {name}", name=model.name)
         job = self._studio.jobs.start(
             name, lambda job: self._fetch(job, model, store), writes=True, resumable=True

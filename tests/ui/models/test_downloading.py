@@ -130,7 +130,7 @@ def test_a_gated_model_wants_a_token_which_nobody_sees(hub: HubServer, keyring: 
         await until(window.page.foot.buttons["download"].isEnabled, "the token is kept")
         assert list(keyring.values()) == ["hf_secret"]
         assert token.field.text() == "" and not token.field.isVisible()
-        window.page.scroll.ensureWidgetVisible(token.forget)
+        window.page.area.ensureWidgetVisible(token.forget)
         click(token.forget)
         await until(token.field.isVisible, "the token is forgotten")
         assert keyring == {}
@@ -143,7 +143,7 @@ def test_without_a_keyring_the_token_field_says_what_to_do(hub: HubServer) -> No
         window = await open_models(opened)
         await choose(window, "Gated Sun")
         write(window.page.token.field, "hf_secret")
-        window.page.scroll.ensureWidgetVisible(window.page.token.keep)
+        window.page.area.ensureWidgetVisible(window.page.token.keep)
         click(window.page.token.keep)
         await until(window.page.token.trouble.isVisible, "what the keyring objects to")
         assert "HF_TOKEN" in window.page.token.trouble.text()
