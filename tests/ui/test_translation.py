@@ -27,7 +27,7 @@ def literals() -> Iterator[str]:
 
 
 def spoken_elsewhere() -> set[tuple[str, ...]]:
-    """Every string of the other packages, as the pieces between what is filled in."""
+    """Every string of the other packages and of the models' data, as the pieces between what is filled in."""
     found: set[tuple[str, ...]] = set()
     for path in (PROJECT / "coverstudio").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -35,7 +35,18 @@ def spoken_elsewhere() -> set[tuple[str, ...]]:
                 found.add(pieces(_template(node)))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(pieces(node.value))
+    for path in (PROJECT / "resources" / "models").glob("*.json"):
+        found |= {pieces(text) for text in texts(json.loads(path.read_text(encoding="utf-8")))}
     return found
+
+
+def texts(data: object) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from texts(one)
 
 
 def _template(node: ast.JoinedStr) -> str:

@@ -68,7 +68,7 @@ class ModelStore:
             if model.id == name_or_path:
                 raise ModelError(f"{model.name} is not on this computer yet: download it first.")
         raise ModelError(
-            f"There is no model “{shown(name_or_path)}” here: choose an installed one or give one's path."
+            f"There is no model “{shown(name_or_path)}” here: choose an installed one or give a path."
         )
 
     def add(self, path: Path, on_progress: OnBytes | None = None) -> InstalledModel:
