@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from coverstudio.generation.messages import DiffuseBackground
+from coverstudio.generation.messages import DiffuseBackground, PixelBox
 from coverstudio.generation.models.sizes import MOST_DIRECT, Size
 from coverstudio.worker.pipelines.diffusion.calm import kept_calm
 from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
@@ -92,11 +92,15 @@ class Passes:
         large = size[0] * size[1] > MOST_DIRECT * self._loaded.facts.native_area
         tile_vae(pipeline, tiling == "always" or (tiling == "large" and large))
         self._steps.begin(*size)
-        zone = self._request.calm_zone
-        if zone is None:
+        with self._watched(pipeline), kept_calm(pipeline, self._zone(size), *size):
             yield
-            return
-        wanted = (self._request.width, self._request.height)
-        placed = zone_at(zone, *wanted, size, self._settings.multiple)
-        with kept_calm(pipeline, placed, *size):
-            yield
+
+    def _watched(self, pipeline: Any) -> contextlib.AbstractContextManager[None]:
+        """Let previews show the picture as it will be, not the noise it is still under."""
+        previews = self._loaded.previews
+        return contextlib.nullcontext() if previews is None else previews.watching(pipeline)
+
+    def _zone(self, size: Size) -> PixelBox | None:
+        """Where the calm zone lies in a picture of `size`."""
+        zone, wanted = self._request.calm_zone, (self._request.width, self._request.height)
+        return None if zone is None else zone_at(zone, *wanted, size, self._settings.multiple)
