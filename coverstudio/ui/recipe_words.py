@@ -61,13 +61,16 @@ def short(prompt: str) -> str:
 
 def recipe_lines(recipe: Recipe, choices: Engines) -> str:
     """Return a recipe as the lines of a tooltip, families and palettes by their names."""
-    return "\n".join(f"{name}: {value}" for name, value in recipe_parts(recipe, choices))
+    return "\n".join(f"{name}: {value}" for name, value in recipe_parts(recipe, choices) if value)
 
 
 def recipe_parts(recipe: Recipe, choices: Engines) -> tuple[tuple[str, str], ...]:
-    """Return what a recipe says as (name, value), in the order in which people ask for it."""
+    """Return what a recipe says as (name, value), in the order in which people ask for it.
+
+    Every recipe has the same names; what it does not say is empty.
+    """
     drawn = recipe.engine == BUILT_IN
-    parts = [
+    return (
         (tr("Prompt"), recipe.prompt),
         (tr("Negative prompt"), recipe.negative_prompt),
         (tr("Painted by"), model_name(recipe)),
@@ -83,8 +86,7 @@ def recipe_parts(recipe: Recipe, choices: Engines) -> tuple[tuple[str, str], ...
         (tr("Refine"), _percent(_setting(recipe, "refine"))),
         (tr("Calm zone"), tr("yes") if _setting(recipe, "calm_zone") else tr("no")),
         (tr("Size"), f"{recipe.width} × {recipe.height} px"),
-    ]
-    return tuple((name, value) for name, value in parts if value)
+    )
 
 
 def _setting(recipe: Recipe, name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import qasync
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coverstudio.document.document import Document
 from coverstudio.generation.generator import Generator
 from coverstudio.generation.worker_client import WorkerClient
 from coverstudio.imaging.writing import encode_png
@@ -91,6 +93,13 @@ def press(widget: QWidget, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardM
 def on_page(opened: StudioWindow, x: float, y: float) -> QPoint:
     """Return where a point of the page (mm) lies in the canvas's viewport."""
     return opened.window.canvas.view_map().point((x, y)).toPoint()
+
+
+def begin_small_cover(opened: StudioWindow) -> None:
+    """Begin a cover of few pixels: what is generated for it is there at once."""
+    editor = opened.studio.editor
+    spec = msgspec.structs.replace(editor.document.print_spec, ppi=60)
+    editor.start_over(Document(print_spec=spec))
 
 
 def a_picture(folder: Path, name: str = "picture.png", size: tuple[int, int] = (216, 303)) -> Path:

@@ -120,9 +120,8 @@ def _asset(kept: Kept) -> Asset:
 
 def differing_parts(pictures: Sequence[Kept], choices: Engines) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what differs between recipes: (name, the value of each picture)."""
-    recipes = [dict(recipe_parts(kept.recipe, choices)) for kept in pictures]
-    names = dict.fromkeys(name for recipe in recipes for name in recipe)
-    rows = [(name, tuple(recipe.get(name, "–") for recipe in recipes)) for name in names]
+    recipes = [recipe_parts(kept.recipe, choices) for kept in pictures]
+    rows = [(parts[0][0], tuple(value or "–" for _, value in parts)) for parts in zip(*recipes, strict=True)]
     return tuple((name, values) for name, values in rows if len(set(values)) > 1)
 
 

@@ -26,7 +26,7 @@ class SharedView(QObject):
         self.middle = QPointF(0.5, 0.5)
 
     def look_at(self, zoom: float, middle: QPointF) -> None:
-        """Look at another place, or from nearer; never beyond the picture's edges."""
+        """Look at another place, or from nearer; never so far aside that the picture leaves the view."""
         self.zoom = min(max(zoom, 1.0), LARGEST)
         reach = 0.5 / self.zoom
         x = min(max(middle.x(), reach), 1 - reach)

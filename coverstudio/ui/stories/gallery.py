@@ -50,8 +50,9 @@ class KeptPictures(QObject):
         self._studio, self._window = studio, window
         self._gallery: Gallery | None = None
         self._seen: dict[str, Kept] = {}
-        # One at a time and in their order: a star that is given and taken away at once is gone.
-        self._writing = asyncio.Lock()
+        # One thing after the other: a star that is given and taken away at once is gone, and a search for
+        # stars finds the one that has just been given.
+        self._in_turn = asyncio.Lock()
 
     @property
     def gallery(self) -> Gallery:
@@ -70,7 +71,7 @@ class KeptPictures(QObject):
     async def keep(self, made: Made, thumbnail: QImage) -> Kept:
         """Keep a picture of the open cover. Raises OSError when the disk refuses."""
         store = self._studio.editor.store
-        async with self._writing:
+        async with self._in_turn:
             kept = await asyncio.to_thread(
                 lambda: self.gallery.keep(store, made, _encoded(thumbnail)),
             )
@@ -80,9 +81,10 @@ class KeptPictures(QObject):
 
     async def search(self, words: str = "", *, starred: bool = False, before: str = "") -> tuple[Kept, ...]:
         """Return the newest pictures that have all of `words`, at most PAGE, older than `before`."""
-        found = await asyncio.to_thread(
-            lambda: self.gallery.search(words, starred=starred, most=PAGE, before=before)
-        )
+        async with self._in_turn:
+            found = await asyncio.to_thread(
+                lambda: self.gallery.search(words, starred=starred, most=PAGE, before=before)
+            )
         self._seen.update((kept.id, kept) for kept in found)
         return found
 
@@ -113,7 +115,7 @@ class KeptPictures(QObject):
 
     async def _star(self, before: Kept, starred: bool) -> None:
         try:
-            async with self._writing:
+            async with self._in_turn:
                 await asyncio.to_thread(self.gallery.star, before.id, starred)
         except OSError:
             self._seen[before.id] = before
@@ -125,7 +127,7 @@ class KeptPictures(QObject):
         self._studio.errands.send(self._remove(tuple(identities)))
 
     async def _remove(self, identities: tuple[str, ...]) -> None:
-        async with self._writing:
+        async with self._in_turn:
             await asyncio.to_thread(self.gallery.remove, identities)
         for identity in identities:
             self._seen.pop(identity, None)

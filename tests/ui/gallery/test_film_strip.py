@@ -22,7 +22,7 @@ from coverstudio.ui.gallery.tile import STAR, Tile
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
 from tests.ui.models_here import with_model
-from tests.ui.stage import at_rest, click, play, press, until, write
+from tests.ui.stage import at_rest, begin_small_cover, click, play, press, until, write
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -44,6 +44,7 @@ class Previewing(FakeGenerator):
 
 
 async def generate(opened: StudioWindow, count: int) -> list[Tile]:
+    begin_small_cover(opened)
     panel = opened.window.background
     write(panel.prompt, "misty hills")
     write(panel.variants, str(count))
@@ -76,6 +77,7 @@ def test_the_place_of_a_picture_on_its_way_shows_it_step_by_step() -> None:
 
     async def story(opened: StudioWindow) -> None:
         panel, strip = opened.window.background, opened.window.film_strip
+        begin_small_cover(opened)
         write(panel.variants, "2")
         press(panel.variants, Qt.Key.Key_Return)
         click(panel.generate)
