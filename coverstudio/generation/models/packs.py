@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import structs
 
 from coverstudio.document.atomic import write_atomically, writing
 from coverstudio.document.sentences import shown
@@ -89,7 +90,7 @@ def read_contents(pack: Path) -> Contents:
 
 
 def unpack(pack: Path, contents: Contents, folder: Path, on_progress: OnBytes | None = None) -> None:
-    """Write the files of a pack into the empty `folder`; all of them are as listed then.
+    """Write the files of a pack into `folder`, a new one; all of them are as listed then.
 
     Raises ModelError for a damaged pack and too little room, WriteError when the disk refuses.
     """
@@ -146,9 +147,10 @@ def _read_contents(stream: BinaryIO, name: str) -> tuple[Contents, int]:
     listed = stream.read(size)
     stream.seek(len(_padding(size)), os.SEEK_CUR)
     try:
-        return msgspec.json.decode(listed, type=Contents), size
+        contents = msgspec.json.decode(listed, type=Contents)
     except msgspec.DecodeError:
         raise _no_pack(name) from None
+    return structs.replace(contents, name=shown(contents.name)), size
 
 
 def _faults(contents: Contents) -> Iterator[str]:

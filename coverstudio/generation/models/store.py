@@ -16,13 +16,7 @@ from coverstudio.document.atomic import make_folder, writing
 from coverstudio.document.sentences import shown
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.catalog import catalog, licence
-from coverstudio.generation.models.checksums import (
-    INDEX,
-    FileRecord,
-    OnBytes,
-    differences,
-    recorded,
-)
+from coverstudio.generation.models.checksums import INDEX, FileRecord, OnBytes, differences, recorded
 from coverstudio.generation.models.facts import InstalledModel, ModelError, Origin
 from coverstudio.generation.models.index_file import Entry, IndexFile
 from coverstudio.generation.models.naming import free_identity, slug
@@ -133,21 +127,23 @@ class ModelStore:
             raise LicenceNeededError(f"{name} comes under the {known.name}: accept it first.", known.id)
 
     def keep(
-        self, identity: str, arrived: Path, files: tuple[FileRecord, ...], *,
+        self, wanted: str, arrived: Path, files: tuple[FileRecord, ...], *,
         name: str, licence: str, origin: Origin,
     ) -> InstalledModel:  # fmt: skip
         """Move a folder in this store, whose files have been checked, into its place and list it.
 
-        Raises ModelError, and leaves the folder where it is, when there is no usable model in it.
+        A download takes the id `wanted`, a pack the first one like it that is free. Raises ModelError, and
+        leaves the folder where it is, when there is no usable model in it.
         """
         weights = [path for path in arrived.iterdir() if path.suffix == ".safetensors"]
         inside = "" if (arrived / INDEX).is_file() or not weights else weights[0].name
         found = entry_at(arrived / inside)
-        entry = Entry(
-            name=name, kind=found.kind, family=found.family, path=Path(identity, inside).as_posix(),
-            origin=origin, files=files, native_area=found.native_area, licence=licence,
-        )  # fmt: skip
         with self._index.changing() as index:
+            identity = wanted if origin == "download" else free_identity(wanted, index.models)
+            entry = structs.replace(
+                found, name=name, path=Path(identity, inside).as_posix(), origin=origin, files=files,
+                licence=licence,
+            )  # fmt: skip
             self._set_aside(self.folder / identity)
             with writing(self.folder / identity):
                 arrived.rename(self.folder / identity)
@@ -157,14 +153,15 @@ class ModelStore:
 
     def _add_pack(self, pack: Path, on_progress: OnBytes | None) -> InstalledModel:
         contents = packs.read_contents(pack)
-        if contents.licence:
-            self.require_accepted(contents.licence, contents.name)
+        # A pack cannot make a model of the catalog free of its licence.
+        known = {model.id: model.licence for model in catalog()}
+        terms = known.get(contents.id, contents.licence)
+        self.require_accepted(terms, contents.name)
         with self._new_folder() as folder:
-            packs.unpack(pack, contents, folder, on_progress)
-            taken = set(self._index.read().models)
-            identity = contents.id if contents.id not in taken else free_identity(contents.id, taken)
+            arrived = folder / contents.id  # what is said of it names the model
+            packs.unpack(pack, contents, arrived, on_progress)
             return self.keep(
-                identity, folder, contents.files, name=contents.name, licence=contents.licence, origin="pack"
+                contents.id, arrived, contents.files, name=contents.name, licence=terms, origin="pack"
             )
 
     def _at(self, path: Path) -> InstalledModel | None:

@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -311,8 +312,24 @@ def test_other_files_are_no_packs(content: bytes, other: ModelStore, tmp_path: P
     )
 
 
-def test_a_pack_without_a_model_in_it_is_refused(other: ModelStore, tmp_path: Path) -> None:
-    refusal(other, written(tmp_path / "x.cspack", {"notes.txt": b"no model"}))
+def test_a_pack_without_a_model_in_it_is_refused_by_its_name(other: ModelStore, tmp_path: Path) -> None:
+    sentence = refusal(other, written(tmp_path / "x.cspack", {"notes.txt": b"no model"}))
+    assert sentence.startswith("night is no model")
+
+
+def test_a_pack_does_not_free_a_model_of_its_licence(other: ModelStore, tmp_path: Path) -> None:
+    files = _model_bytes(tmp_path / "night")
+    pack = written(tmp_path / "x.cspack", files, id="sdxl-base", name="Stable\x1b[2J Diffusion")
+    with pytest.raises(LicenceNeededError, match=r"Stable�\[2J Diffusion comes under the .*RAIL\+\+-M"):
+        other.add(pack)
+
+
+def test_the_same_pack_from_two_threads_is_two_models(other: ModelStore, pack: Path) -> None:
+    with ThreadPoolExecutor() as threads:
+        added = list(threads.map(other.add, [pack] * 6))
+    assert {model.id for model in added} == {model.id for model in other.installed()}
+    assert len(added) == len(other.installed()) == 6
+    assert all(other.verify(model.id) == () for model in added)
 
 
 def test_files_larger_than_eight_gigabytes_fit_a_header() -> None:
