@@ -17,7 +17,7 @@ def test_runtimes_as_json_are_one_value_and_nothing_else() -> None:
     done = run("runtime", "list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     (ai,) = json.loads(done.stdout)
-    assert set(ai) == {"id", "name", "purpose", "bytes", "state", "python", "reason"}
+    assert set(ai) == {"id", "name", "purpose", "bytes", "gpu_bytes", "state", "python", "reason"}
     assert (ai["id"], ai["state"]) == ("ai", "here" if HAS_AI else "missing")
 
 

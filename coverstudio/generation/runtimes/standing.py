@@ -25,13 +25,15 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
 
     `state` is "here" where this program's own environment has all of it, "ready" after an installation, and
     "broken" where `reason`, one sentence, says what to do. `bytes` is what it takes on disk, about what it
-    would take while it is missing. `python` is the path of its Python, empty where there is none.
+    would take while it is missing, and `gpu_bytes` about what it would take for a graphics card. `python` is
+    the path of its Python, empty where there is none.
     """
 
     id: str
     name: str
     purpose: str
     bytes: int
+    gpu_bytes: int = 0
     state: State
     python: str = ""
     reason: str = ""
@@ -84,5 +86,5 @@ def _runtime(
 ) -> Runtime:
     return Runtime(
         id=wanted.id, name=wanted.name, purpose=wanted.purpose, state=state, python=python, reason=reason,
-        bytes=wanted.bytes if taken is None else taken,
+        bytes=wanted.bytes if taken is None else taken, gpu_bytes=wanted.gpu_bytes,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.models.facts import CatalogModel, InstalledModel
 from coverstudio.ui.models.entries import Entry
-from coverstudio.ui.models.words import Tone, fetch_words, size_words
+from coverstudio.ui.models.words import Tone, fetch_words, runtime_words, size_words
 from coverstudio.ui.stories.fetching import Fetch
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.translation import told, tr
@@ -58,7 +58,7 @@ def _of_runtime(runtime: Runtime, models: Models) -> Foot:
     job = models.runtime.job(runtime.id)
     if job is not None:
         progress = models.runtime.progress(runtime.id)
-        words = told(progress.sentence) if progress is not None else told(job.name)
+        words = runtime_words(progress) if progress is not None else told(job.name)
         return _working(job, words, Action("stop_runtime", tr("Stop")))
     trouble = models.runtime.sentence(runtime.id)
     remove = Action("remove_runtime", tr("Remove"))
@@ -66,13 +66,8 @@ def _of_runtime(runtime: Runtime, models: Models) -> Foot:
         return Foot((), tr("It was installed together with CoverStudio, which uses it as it is."), "quiet")
     if runtime.state == "ready":
         return Foot((remove,), told(trouble), "danger")
-    install = Action(
-        "install",
-        tr("Install again")
-        if runtime.state == "broken"
-        else tr("Install · {size}", size=size_words(runtime.bytes)),
-        is_primary=True,
-    )
+    text = tr("Install again") if runtime.state == "broken" else tr("Install")
+    install = Action("install", text, is_primary=True)
     if runtime.state == "broken":
         return Foot((install, remove), told(trouble or runtime.reason), "danger")
     return Foot((install,), told(trouble), "danger")

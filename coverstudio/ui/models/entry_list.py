@@ -14,6 +14,7 @@ from coverstudio.ui.stories.models import Models
 from coverstudio.ui.translation import tr, tr_count
 
 KEY = Qt.ItemDataRole.UserRole
+NOTHING = RowWords("", "", "", "image-square")
 
 
 class EntryList(QListWidget):
@@ -56,10 +57,14 @@ class EntryList(QListWidget):
     def show_entry(self, entry: Entry, models: Models) -> None:
         """Show one entry as it is now."""
         item, words = self._item(entry.key), row_words(entry, models)
-        if item is not None and item.data(WORDS) != words:
-            item.setData(WORDS, words)
-            item.setText(words.name)
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, _read_aloud(words))
+        if item is None or item.data(WORDS) == words:
+            return
+        before: RowWords = item.data(WORDS)
+        item.setData(WORDS, words)
+        item.setText(words.name)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, _read_aloud(words))
+        if (before.purpose, before.share is None) != (words.purpose, words.share is None):
+            self.scheduleDelayedItemsLayout()  # Qt asks for heights when rows come and go, not for this
 
     def _build(self, sections: Sequence[Section]) -> None:
         self.clear()
@@ -71,7 +76,7 @@ class EntryList(QListWidget):
             for entry in section.entries:
                 item = QListWidgetItem(entry.name)
                 item.setData(KEY, entry.key)
-                item.setData(WORDS, RowWords(entry.name, "", "", "image-square"))
+                item.setData(WORDS, NOTHING)
                 self.addItem(item)
 
     def _item(self, key: str) -> QListWidgetItem | None:

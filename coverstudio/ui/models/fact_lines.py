@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 from coverstudio.generation.messages import Device
 from coverstudio.generation.models.facts import InstalledModel, LoraFacts
 from coverstudio.generation.models.fitting import Fit, memory_needed
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.words import Tone, memory_words, size_words
 from coverstudio.ui.translation import tr
+
+if TYPE_CHECKING:
+    from coverstudio.generation.runtimes import Runtime
 
 _TONES: dict[Fit, Tone] = {
     "well": "good",
@@ -20,11 +26,9 @@ _TONES: dict[Fit, Tone] = {
 
 def fact_lines(entry: Entry) -> list[tuple[str, str]]:
     """Return (caption, words) for everything that is known of `entry`."""
-    lines = [(tr("On disk"), size_words(entry.bytes))]
     if entry.runtime is not None:
-        if entry.runtime.python:
-            lines.append((tr("Place"), entry.runtime.python))
-        return lines
+        return _runtime_lines(entry.runtime)
+    lines = [(tr("On disk"), size_words(entry.bytes))]
     if entry.offered is not None:
         lines.append((tr("Memory"), tr("{memory:g} GB for full speed", memory=entry.offered.memory_gb)))
     if entry.family is not None:
@@ -49,6 +53,22 @@ def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple
     if needed is None or device is None or entry.fit == "unknown":
         return "", "quiet"
     return memory_words(needed, device, entry.fit), _TONES[entry.fit]
+
+
+def _runtime_lines(runtime: Runtime) -> list[tuple[str, str]]:
+    lines = [(tr("What it is"), tr("PyTorch and diffusers, in a folder of their own"))]
+    if runtime.python:
+        lines += [(tr("On disk"), size_words(runtime.bytes)), (tr("Place"), runtime.python)]
+    else:
+        lines.append((tr("On disk"), _expected(runtime)))
+    return lines
+
+
+def _expected(runtime: Runtime) -> str:
+    size = tr("about {size}", size=size_words(runtime.bytes))
+    if runtime.gpu_bytes <= runtime.bytes or sys.platform == "darwin":
+        return size
+    return size + tr(", with an NVIDIA or AMD card up to {size}", size=size_words(runtime.gpu_bytes))
 
 
 def _lora_lines(lora: LoraFacts) -> list[tuple[str, str]]:

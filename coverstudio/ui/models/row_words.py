@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from coverstudio.ui.models.entries import Entry
-from coverstudio.ui.models.words import Tone, fetch_words, licence_badge, size_words
+from coverstudio.ui.models.words import Tone, fetch_words, licence_badge, runtime_words, size_words
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.translation import told, tr
 
@@ -87,7 +87,7 @@ def _runtime_facts(runtime: Runtime, models: Models) -> tuple[str, float | None]
     if job is None:
         return size_words(runtime.bytes), None
     progress = models.runtime.progress(runtime.id)
-    return told(progress.sentence) if progress is not None else told(job.name), job.share or 0.0
+    return runtime_words(progress) if progress is not None else told(job.name), job.share or 0.0
 
 
 def _at_rest(entry: Entry) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -152,10 +154,16 @@ def _small(font: QFont) -> QFont:
     return small
 
 
-def _wrapped(text: str, font: QFont, width: int) -> list[str]:
+def _wrapped(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """Return `text` in at most two lines, the last one shortened where there is more."""
-    if not text:
-        return []
+    return _lines(text, font.toString(), width) if text else ()
+
+
+@functools.lru_cache(maxsize=256)
+def _lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
+    """Break a text; remembered, because a list asks for the height of every row at every progress."""
+    font = QFont()
+    font.fromString(font_name)
     layout = QTextLayout(text, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
@@ -164,12 +172,12 @@ def _wrapped(text: str, font: QFont, width: int) -> list[str]:
         line.setLineWidth(width)
         starts.append(line.textStart())
     layout.endLayout()
-    whole = [text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    whole = tuple(text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=True))
     if len(whole) <= _MOST_LINES:
         return whole
     rest = text[starts[_MOST_LINES - 1] :]
     last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
-    return [*whole[: _MOST_LINES - 1], last]
+    return (*whole[: _MOST_LINES - 1], last)
 
 
 def _font_of(option: QStyleOptionViewItem) -> QFont:

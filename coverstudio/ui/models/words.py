@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coverstudio.generation.messages import Device, Tier
 from coverstudio.generation.models.facts import Licence
 from coverstudio.generation.models.fitting import Fit
 from coverstudio.ui.stories.fetching import Fetch
-from coverstudio.ui.translation import marked, tr
+from coverstudio.ui.translation import marked, told, tr
+
+if TYPE_CHECKING:
+    from coverstudio.generation.runtimes import RuntimeProgress
 
 Tone = Literal["good", "caution", "danger", "quiet"]
 
@@ -64,6 +67,14 @@ def fetch_words(fetch: Fetch) -> str:
     if fetch.seconds_left is not None:
         parts.append(time_words(fetch.seconds_left))
     return " · ".join(parts)
+
+
+def runtime_words(progress: RuntimeProgress) -> str:
+    """Return what an installation does and how much of it is on the disk."""
+    if not progress.step:
+        return told(progress.sentence)
+    done, total = size_words(progress.step * MB), size_words(progress.total * MB)
+    return f"{told(progress.sentence)} · {tr('{done} of {total}', done=done, total=total)}"
 
 
 def licence_badge(licence: Licence) -> tuple[str, Tone]:
