@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from coverstudio.generation.models.safetensors_header import read_header
 from coverstudio.generation.models.single_files import inspect_file
 
 MOST_SIDE = 4096  # pixels that a model can have been trained on; more is no number to believe
+# Before this version of diffusers, conversions often gave a UNet 32 latents a side: none has less than 64.
+FALSE_SIZES_UNTIL = (0, 9)
+LEAST_LATENTS = 64
 
 
 def inspect_model(path: Path) -> ModelFacts:
@@ -52,6 +56,16 @@ class _Config(msgspec.Struct, frozen=True):
     sample_size: int | list[int] | None = None
     cross_attention_dim: int | list[int] | None = None
     block_out_channels: tuple[int, ...] = ()
+    version: str = msgspec.field(name="_diffusers_version", default="")
+
+    @property
+    def latents(self) -> int:
+        """How many latents a side the network was trained on, 0 where the settings do not say."""
+        if not isinstance(self.sample_size, int):
+            return 0
+        numbers = tuple(int(number) for number in re.findall(r"\d+", self.version)[:2])
+        is_old = bool(numbers) and numbers < FALSE_SIZES_UNTIL
+        return max(self.sample_size, LEAST_LATENTS) if is_old else self.sample_size
 
 
 def _context_width(parts: Sequence[Part]) -> int:
@@ -64,8 +78,8 @@ def _native_area(parts: Sequence[Part]) -> int:
     vae = _config(parts, "vae")
     per_latent = 2 ** max(0, len(vae.block_out_channels) - 1)
     for name in ("unet", "transformer"):
-        latents = _config(parts, name).sample_size
-        if isinstance(latents, int) and 0 < latents * per_latent <= MOST_SIDE:
+        latents = _config(parts, name).latents
+        if 0 < latents * per_latent <= MOST_SIDE:
             return (latents * per_latent) ** 2
     side = vae.sample_size
     return side**2 if isinstance(side, int) and 0 < side <= MOST_SIDE else 0
