@@ -7,23 +7,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
-import diffusers  # noqa: E402
-from diffusers import (  # noqa: E402
+import diffusers
+import torch
+from diffusers import (
     AutoPipelineForImage2Image,
     AutoPipelineForText2Image,
     DiffusionPipeline,
     SchedulerMixin,
 )
-from torch import Tensor  # noqa: E402
+from torch import Tensor
 
-from coverstudio.generation.messages import PixelBox  # noqa: E402
-from coverstudio.worker.errors import EngineError  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.calm import kept_calm  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.denoising import Schedule  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.latent_grid import to_grid  # noqa: E402
+from coverstudio.generation.messages import PixelBox
+from coverstudio.worker.errors import EngineError
+from coverstudio.worker.pipelines.diffusion.calm import kept_calm
+from coverstudio.worker.pipelines.diffusion.denoising import Schedule
+from coverstudio.worker.pipelines.diffusion.latent_grid import to_grid
 
 WIDTH, HEIGHT = 128, 192
 ZONE = PixelBox(16, 16, 96, 64)

@@ -6,16 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
-from diffusers import (  # noqa: E402
+import torch
+from diffusers import (
     AutoPipelineForImage2Image,
     AutoPipelineForText2Image,
     DiffusionPipeline,
 )
 
-from coverstudio.worker.pipelines.diffusion.long_prompts import (  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.long_prompts import (
     PromptArguments,
     prompt_arguments,
 )

@@ -7,22 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 pytest.importorskip("peft")
 
-from diffusers import (  # noqa: E402
+import torch
+from diffusers import (
     AutoPipelineForText2Image,
     DiffusionPipeline,
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
 )
-from safetensors.torch import save_file  # noqa: E402
+from safetensors.torch import save_file
 
-from coverstudio.generation.messages import LoraUse  # noqa: E402
-from coverstudio.worker.errors import EngineError  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.loras import loaded_loras, use_loras  # noqa: E402
-from tests.worker.diffusion.tiny_loras import (  # noqa: E402
+from coverstudio.generation.messages import LoraUse
+from coverstudio.worker.errors import EngineError
+from coverstudio.worker.pipelines.diffusion.loras import loaded_loras, use_loras
+from tests.worker.diffusion.tiny_loras import (
     random_lora,
     save_as_diffusers,
     save_as_kohya,

@@ -8,16 +8,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
-from diffusers import AutoencoderKL, AutoPipelineForText2Image, DiffusionPipeline  # noqa: E402
-from diffusers.configuration_utils import FrozenDict  # noqa: E402
-from torch import Tensor, nn  # noqa: E402
-from torch.nn import functional  # noqa: E402
+import torch
+from diffusers import AutoencoderKL, AutoPipelineForText2Image, DiffusionPipeline
+from diffusers.configuration_utils import FrozenDict
+from torch import Tensor, nn
+from torch.nn import functional
 
-from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.previews import Previews, own_latents  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid
+from coverstudio.worker.pipelines.diffusion.previews import Previews, own_latents
 
 FAMILIES = ("sd1", "sdxl", "sd3", "z-image", "flux1", "flux2-klein", "qwen-image")
 
