@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
@@ -149,6 +150,18 @@ def test_the_recipe_leads_back_to_the_same_request(
     expected = msgspec.structs.replace(request, tier="cpu", ways=("channels_last",))
     assert request_again(written, models) == expected
     assert (recipe.model, recipe.settings["style"]) == ("moonlight", "linocut")
+
+
+def test_a_project_file_keeps_the_recipe(
+    tmp_path: Path, model: InstalledModel, models: ModelStore, ink: Path
+) -> None:
+    request = diffusion_request(NOVEL, full_wish(ink), model, 7)
+    made = painted(tmp_path, request, model, Answering(notes=("The prompt was long.",)))
+    document = with_background(Document(print_spec=NOVEL), made)
+    project_file.save(document, AssetStore(tmp_path / "assets"), tmp_path / "novel.cover", b"")
+    (layer,) = project_file.load(tmp_path / "novel.cover", AssetStore(tmp_path / "other")).images
+    assert layer.recipe == made.recipe
+    assert request_again(layer.recipe, models) == request_again(made.recipe, models)
 
 
 def test_what_was_left_to_the_engine_is_asked_for_by_name_the_next_time(
