@@ -102,7 +102,8 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     `steps` 0, `guidance` and `refine` None and an empty `sampler` leave the choice to the model's family.
     `refine` is the denoising strength of the second pass, 0..1; 0 leaves it out. `calm_zone` is where the
     title will stand. An empty `tier` chooses by the memory of the device. `ways` names the ways of making
-    the model faster that must be in use, for the very pixels of an earlier picture; None takes what is proved.
+    the model faster that must be in use, for the very pixels of an earlier picture; None takes what is
+    proved.
     """
 
     engine: str = "diffusion"
@@ -241,11 +242,15 @@ class Finished(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The request could not be answered: one sentence for the user, details for the log."""
+    """The request could not be answered: one sentence for the user, details for the log.
+
+    `spent` says that this process can do nothing more and ends.
+    """
 
     job: int
     sentence: str
     details: str = ""
+    spent: bool = False
 
 
 class Cancelled(msgspec.Struct, frozen=True, tag=True):

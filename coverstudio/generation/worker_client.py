@@ -72,7 +72,10 @@ class WorkerClient:
             ending = process.expect(job, on_progress)
             try:
                 await asyncio.to_thread(process.send, Start(job, request))
-                return self._answer(await asyncio.shield(ending))
+                reply = await asyncio.shield(ending)
+                if isinstance(reply, Failed) and reply.spent:
+                    self.close()
+                return self._answer(reply)
             except asyncio.CancelledError:
                 await self._give_up(process, job, ending)
                 raise

@@ -34,7 +34,6 @@ class Worker:
         self._writing = threading.Lock()
         self._queue: queue.SimpleQueue[Start] = queue.SimpleQueue()
         self._cancels: dict[int, threading.Event] = {}
-        self._is_spent = False
 
     def run(self) -> None:
         """Work until the process is ended by the reading thread."""
@@ -74,11 +73,12 @@ class Worker:
     def _do(self, start: Start) -> None:
         cancelled = self._cancels[start.job]
         try:
-            self._send(self._reply(start, cancelled))
+            reply = self._reply(start, cancelled)
+            self._send(reply)
         finally:
             del self._cancels[start.job]
-        if self._is_spent:
-            os._exit(1)  # the client starts another process for the next job
+        if isinstance(reply, Failed) and reply.spent:
+            os._exit(1)
 
     def _reply(self, start: Start, cancelled: threading.Event) -> Reply:
         try:
@@ -87,8 +87,9 @@ class Worker:
             return Finished(start.job, answer(start.request, Reporter(start.job, cancelled, self._send)))
         except JobCancelled:
             return Cancelled(start.job)
+        except DeviceLostError as error:
+            return Failed(start.job, str(error), traceback.format_exc(), spent=True)
         except EngineError as error:
-            self._is_spent = isinstance(error, DeviceLostError)
             return Failed(start.job, str(error))
         except Exception as error:  # the worker's one place that catches everything
             logger.exception("the request failed: %r", start.request)
