@@ -45,8 +45,8 @@ class JobsLine(QWidget):
 
     @property
     def job(self) -> Job | None:
-        """The job that is shown."""
-        running = self._jobs.running
+        """The job that is shown: the oldest, a download only where nobody waits for anything else."""
+        running = sorted(self._jobs.running, key=lambda job: job.resumable)
         return running[0] if running else None
 
     def open_queue(self) -> None:
@@ -77,7 +77,8 @@ class JobsLine(QWidget):
         job = self.job
         if job is None:
             return
-        waiting = len(self._jobs.running) - 1 + len(self._jobs.waiting)
+        others = [one for one in (*self._jobs.running, *self._jobs.waiting) if one is not job]
+        waiting = sum(not one.resumable for one in others)
         more = " · " + tr_count(waiting, "1 more waits", "{count} more wait") if waiting else ""
         self.name.setText(told(job.name) + more)
         show_share(self.bar, job)

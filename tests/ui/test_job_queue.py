@@ -56,6 +56,19 @@ def test_the_line_says_what_waits_and_a_click_shows_all_of_it() -> None:
     play(story, FakeGenerator())
 
 
+def test_a_long_download_steps_back_behind_what_the_user_waits_for() -> None:
+    async def story(opened: StudioWindow) -> None:
+        jobs = opened.studio.jobs
+        jobs.start("Download", lambda job: asyncio.sleep(600), writes=True, resumable=True)
+        goes_on, queue = await queue_of(opened, "Generate")
+        assert opened.window.jobs_line.name.text() == "Generate"
+        assert [one.name.text() for one in queue.rows.values()] == ["Download", "Generate"]
+        goes_on.set()
+        await until(lambda: opened.window.jobs_line.name.text() == "Download", "it is shown again")
+
+    play(story, FakeGenerator())
+
+
 def test_a_waiting_job_is_dragged_before_another() -> None:
     async def story(opened: StudioWindow) -> None:
         goes_on, queue = await queue_of(opened, "One", "Two", "Three", "Four")

@@ -153,6 +153,7 @@ class FactTable(QWidget):
                 widget.deleteLater()
         for number, (caption, words) in enumerate(lines):
             said = label(words, "", wraps=True)
+            said.setToolTip(words)
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._grid.addWidget(label(caption, "quiet"), number, 0, Qt.AlignmentFlag.AlignTop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QMenu, QPushButton, QSplitter, QWidget
 
@@ -157,6 +157,12 @@ class ModelsWindow(QDialog):
         """Begin in the list, where the arrow keys go through what there is."""
         super().showEvent(event)
         self.list.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look again when the user comes back: the command line may have added or fetched something."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._models.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what could be a model."""
