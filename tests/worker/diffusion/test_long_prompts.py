@@ -173,7 +173,7 @@ def test_what_no_reader_reads_is_told(load: Load, family: str, most: int) -> Non
     assert len(words.notes) == 1
     said = words.notes[0]
     assert said.startswith("The prompt has 1")
-    assert f"and this model reads {most}: the last" in said
+    assert f"of which this model reads {most}: shorten it, the last" in said
     assert int(said.split("has ")[1].split()[0]) - most == int(said.split("the last ")[1].split()[0])
 
 

@@ -63,14 +63,21 @@ def _in_windows(pipeline: Any, prompt: str, negative_prompt: str, guidance: floa
         if not negative_prompt and pipeline.config.get("force_zeros_for_empty_prompt"):
             negative = {name: torch.zeros_like(value) for name, value in negative.items()}
         arguments |= negative
-    told = (("prompt", prompt, parts), ("negative prompt", negative_prompt, negative_parts))
+    told = ((_parts_of_prompt, prompt, parts), (_parts_of_negative, negative_prompt, negative_parts))
     notes = tuple(
-        f"The {what} has {max(encoder.count_tokens(words) for encoder in encoders)} tokens:"
-        f" it is read in {number} parts."
-        for what, words, number in told
+        say(max(encoder.count_tokens(words) for encoder in encoders), number)
+        for say, words, number in told
         if number > 1
     )
     return PromptArguments(arguments, notes)
+
+
+def _parts_of_prompt(tokens: int, parts: int) -> str:
+    return f"The prompt has {tokens} tokens: it is read in {parts} parts."
+
+
+def _parts_of_negative(tokens: int, parts: int) -> str:
+    return f"The negative prompt has {tokens} tokens: it is read in {parts} parts."
 
 
 def _embedded(encoders: Sequence[ClipEncoder], words: str, count: int, kind: str) -> dict[str, Tensor]:
@@ -96,18 +103,29 @@ def _up_to_the_limit(pipeline: Any, prompt: str, negative_prompt: str) -> Prompt
     reader = _reader(pipeline)
     if reader is None:
         return PromptArguments(arguments)
-    counts = {"prompt": reader.count(prompt)}
+    counts = [(_cut_prompt, reader.count(prompt))]
     if "negative_prompt" in arguments:
-        counts["negative prompt"] = reader.count(negative_prompt)
-    if max(counts.values()) > reader.usual < reader.most:
+        counts.append((_cut_negative, reader.count(negative_prompt)))
+    if max(count for _, count in counts) > reader.usual < reader.most:
         arguments["max_sequence_length"] = reader.most
-    notes = tuple(
-        f"The {what} has {count} tokens, and this model reads {reader.most}:"
-        f" the last {count - reader.most} were left out, so shorten it."
-        for what, count in counts.items()
-        if count > reader.most
-    )
+    notes = tuple(say(count, reader.most) for say, count in counts if count > reader.most)
     return PromptArguments(arguments, notes)
+
+
+def _cut_prompt(tokens: int, most: int) -> str:
+    left = tokens - most
+    return (
+        f"The prompt has {tokens} tokens, of which this model reads {most}:"
+        f" shorten it, the last {left} were left out."
+    )
+
+
+def _cut_negative(tokens: int, most: int) -> str:
+    left = tokens - most
+    return (
+        f"The negative prompt has {tokens} tokens, of which this model reads {most}:"
+        f" shorten it, the last {left} were left out."
+    )
 
 
 def _reader(pipeline: Any) -> _Reader | None:
