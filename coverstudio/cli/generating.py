@@ -6,7 +6,6 @@ import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,11 +14,8 @@ from coverstudio.cli.console import Console
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, read
 from coverstudio.cli.diffusing import chosen_engine
 from coverstudio.cli.diffusion_words import DRAWING, PAINTING, PROMPT_HELP, option, refuse_foreign
-from coverstudio.cli.plans import Plan, again, drawing, painting
+from coverstudio.cli.plans import Drawn, Plan, again, drawing, painting
 from coverstudio.generation.messages import Progress
-
-if TYPE_CHECKING:
-    from coverstudio.imaging.reading import Pixels
 
 _NOT_BESIDE_AGAIN = (
     "prompt", "size", "format", "engine", "genre", "seed", "variants", "calm_zone",
@@ -42,8 +38,10 @@ async def generate(arguments: argparse.Namespace, desk: Desk) -> None:
     seeds = [checked_seed(first + number) for number in range(arguments.variants or 1)]
     files = _files(arguments.out, plan.prompt, seeds)
     must_be_writable(*files)
+    told: set[str] = set()
     for seed, file in zip(seeds, files, strict=True):
-        await _make(plan, seed, file, desk)
+        drawn = await _make(plan, seed, file, desk)
+        _tell_new(drawn.notes, told, desk)
     print_wrote(desk, *files)
 
 
@@ -58,8 +56,9 @@ async def _generate_again(arguments: argparse.Namespace, desk: Desk) -> None:
     (file,) = _files(arguments.out, plan.prompt, [seed])
     must_be_apart((file,), (source,))
     must_be_writable(file)
-    pixels = await _make(plan, seed, file, desk)
-    if before.pixels.tobytes() != pixels.tobytes():
+    drawn = await _make(plan, seed, file, desk)
+    _tell_new(drawn.notes, set(), desk)
+    if before.pixels.tobytes() != drawn.pixels.tobytes():
         desk.console.note(
             f"The pixels differ from those of {source.name}: it was changed since, or made on another device"
             " or with other versions."
@@ -67,17 +66,23 @@ async def _generate_again(arguments: argparse.Namespace, desk: Desk) -> None:
     print_wrote(desk, file)
 
 
-async def _make(plan: Plan, seed: int, file: Path, desk: Desk) -> Pixels:
+async def _make(plan: Plan, seed: int, file: Path, desk: Desk) -> Drawn:
     from coverstudio.document.atomic import write_bytes
     from coverstudio.imaging.writing import encode_png
 
     desk.console.says(f"Drawing {file.name}")
     drawn = await plan.draw(desk.generator, seed, Steps(desk.console).report)
-    for note in drawn.notes:
-        desk.console.note(note)
     text = {"Software": "CoverStudio", "Recipe": msgspec.json.encode(drawn.recipe).decode()}
     write_bytes(file, encode_png(drawn.pixels, plan.ppi, text))
-    return drawn.pixels
+    return drawn
+
+
+def _tell_new(notes: Sequence[str], told: set[str], desk: Desk) -> None:
+    """Tell what has not been told of an earlier picture of this run."""
+    for note in notes:
+        if note not in told:
+            told.add(note)
+            desk.console.note(note)
 
 
 class Steps:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from coverstudio.document.layers import Recipe
     from coverstudio.document.print_spec import PrintSpec
     from coverstudio.generation.generator import Generator, OnProgress
-    from coverstudio.generation.messages import PixelBox
+    from coverstudio.generation.messages import Diffused, PixelBox
     from coverstudio.generation.models.facts import InstalledModel
     from coverstudio.imaging.reading import Pixels
 
+_MOSTLY = 0.9  # the sizes that a model paints are multiples; rounding is no enlarging
 _BOOK_WORDS = ("title", "genre", "mood", "summary", "prompt_form")
 
 
@@ -123,7 +124,19 @@ async def _painted(
     from coverstudio.editor.diffusion_recipes import diffusion_recipe
 
     answer = await generator.run(request, on_progress)
-    return Drawn(answer.image.pixels, diffusion_recipe(request, answer, model, style=style), answer.notes)
+    recipe = diffusion_recipe(request, answer, model, style=style)
+    return Drawn(answer.image.pixels, recipe, (*answer.notes, *_enlarged(request, answer)))
+
+
+def _enlarged(request: DiffuseBackground, answer: Diffused) -> tuple[str, ...]:
+    """Return the sentence about a picture that was painted smaller than it is, none about any other."""
+    width, height = answer.refined if any(answer.refined) else answer.base
+    if width * height >= _MOSTLY * request.width * request.height:
+        return ()
+    return (
+        f"Painted at {width} × {height} pixels, as suits this device and model, and enlarged to"
+        f" {request.width} × {request.height}.",
+    )
 
 
 def _spec(arguments: argparse.Namespace) -> PrintSpec:

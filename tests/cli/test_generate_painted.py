@@ -48,6 +48,7 @@ def test_variants_are_painted_with_their_recipes_and_one_of_them_again(
     ]  # fmt: skip
     assert main(words) == 0
     out, err = capfd.readouterr()
+    assert err.count("Painted at ") == err.count(" and enlarged to 96 × 160.\n") == 1, "once for both"
     files = [tmp_path / "pictures" / f"a-lighthouse-{seed}.png" for seed in (7, 8)]
     assert [line.split(maxsplit=1)[1] for line in out.splitlines()] == [
         str(file.relative_to(tmp_path)) for file in files
