@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coverstudio.generation.models.catalog import catalog, licences
+from coverstudio.generation.runtimes.plans import plans
 from coverstudio.ui.translation import told, tr, tr_count, translation_file, use_language
 
 PROJECT = Path(__file__).parents[2]
@@ -35,7 +37,8 @@ def spoken_elsewhere() -> set[tuple[str, ...]]:
                 found.add(pieces(_template(node)))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(pieces(node.value))
-    for path in (PROJECT / "resources" / "models").glob("*.json"):
+    resources = PROJECT / "resources"
+    for path in (*(resources / "models").glob("*.json"), resources / "runtimes.json"):
         found |= {pieces(text) for text in texts(json.loads(path.read_text(encoding="utf-8")))}
     return found
 
@@ -77,6 +80,14 @@ def test_every_translated_sentence_is_still_said_somewhere() -> None:
     said = spoken_elsewhere()
     gone = [sentence for sentence in korean("sentences") if pieces(sentence) not in said]
     assert not gone
+
+
+def test_what_models_licences_and_runtimes_are_said_to_be_is_said_in_korean() -> None:
+    said = [model.purpose for model in catalog()]
+    said += [sentence for licence in licences() for sentence in licence.forbids]
+    said += [text for runtime in plans() for text in (runtime.name, runtime.purpose)]
+    known = korean("sentences")
+    assert [text for text in said if text not in known] == []
 
 
 @pytest.mark.parametrize("kind", ["window", "sentences"])
