@@ -25,9 +25,12 @@ def inspect_model(path: Path) -> ModelFacts:
 
     Raises ModelError where it is none, incomplete, damaged, of an unknown class, or could run code.
     """
-    if not path.exists():
-        raise ModelError(f"There is no model at {path}: choose its folder or its .safetensors file.")
-    return inspect_file(path) if path.is_file() else _inspect_folder(path)
+    try:
+        if not path.exists():
+            raise ModelError(f"There is no model at {path}: choose its folder or its .safetensors file.")
+        return inspect_file(path) if path.is_file() else _inspect_folder(path)
+    except OSError as error:
+        raise ModelError(f"{path.name} cannot be read: {error.strerror or error}.") from error
 
 
 def _inspect_folder(path: Path) -> ModelFacts:

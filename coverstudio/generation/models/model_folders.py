@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from coverstudio.generation.models.facts import ModelError
+from coverstudio.generation.models.safetensors_header import LFS, pointer_only
 
 INDEX = "model_index.json"
 LARGEST_CONFIG = 20_000_000  # bytes; the index of a model in many shards has some hundred thousand
@@ -16,7 +17,15 @@ LIBRARIES = frozenset({"diffusers", "transformers"})
 # Judges of pictures and what feeds them: backgrounds are made without them.
 LEFT_OUT = frozenset({"safety_checker", "feature_extractor", "image_encoder"})
 PICKLES = frozenset({".bin", ".ckpt", ".pt", ".pth", ".pkl", ".msgpack", ".h5"})
+TEXTS = frozenset({".json", ".txt", ".model"})
 UNFINISHED = (".incomplete", ".part", ".crdownload", ".aria2")
+# What a tokenizer's vocabulary can lie in: one of these, or a pair that belongs together.
+VOCABULARIES = frozenset({"tokenizer.json", "vocab.txt", "spiece.model", "tokenizer.model"})
+VOCABULARY_IN_TWO = frozenset({"vocab.json", "merges.txt"})
+SCHEDULER = "scheduler_config.json"
+LONGEST_POINTER = 1024
+WITHIN = ("*", "snapshots/*")  # where a folder of models, or the cache of a hub, holds the model
+MOST_NAMED = 3  # folders that a sentence tells of
 VARIANT = "fp16"
 # The names under which diffusers and transformers save weights, whole or in shards, best first.
 WEIGHTS = (
@@ -81,11 +90,20 @@ def read_json(file: Path, kind: type[T]) -> T:
 
 
 def _no_index(folder: Path) -> str:
+    models = sorted(file.parent for pattern in WITHIN for file in folder.glob(f"{pattern}/{INDEX}"))
+    if models:
+        names = [str(model.relative_to(folder)) for model in models]
+        known = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+        return f"{folder.name} is no model but holds {known}: choose {_one_of(names)} in it."
     if any(folder.glob("*.safetensors")):
         return f"{folder.name} is no model folder (no {INDEX}): choose the .safetensors file in it instead."
     if any(file.suffix in PICKLES for file in folder.iterdir()):
         return f"{folder.name} holds pickled weights, which could run code: get the model as safetensors."
     return f"{folder.name} is no model: choose the folder that holds {INDEX}."
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return "that folder" if len(names) == 1 else "one of the folders"
 
 
 def _class_name(index: dict[str, msgspec.Raw], folder: Path) -> str:
@@ -112,10 +130,29 @@ def _part(folder: Path, name: str, library: str, class_name: str) -> Part:
         raise ModelError(f"{folder.name} brings code of its own ({library[:80]}), which is not run.")
     if place.parent != folder or not place.is_dir():
         raise _incomplete(folder, name)
-    files = {file.name: file for file in place.iterdir()}
-    if any(file.endswith(UNFINISHED) for file in files):
+    files = {file.name: file for file in place.iterdir() if file.exists()}  # no links to nowhere
+    if any(file.endswith(UNFINISHED) for file in files) or not _has_settings(class_name, files):
         raise _incomplete(folder, name)
+    for file in files.values():
+        if file.suffix in TEXTS:
+            _check_text(folder, name, file)
     return Part(name, place, library, class_name, _weights(folder, place, files))
+
+
+def _has_settings(class_name: str, files: Container[str]) -> bool:
+    """Tell whether what has no weights is all there."""
+    if "Tokenizer" in class_name:
+        return any(one in files for one in VOCABULARIES) or all(two in files for two in VOCABULARY_IN_TWO)
+    return "Scheduler" not in class_name or SCHEDULER in files
+
+
+def _check_text(folder: Path, name: str, file: Path) -> None:
+    """Raise ModelError for a file that is empty, or holds an address in place of its contents."""
+    size = file.stat().st_size
+    if not size:
+        raise _incomplete(folder, name)
+    if size <= LONGEST_POINTER and file.read_bytes().startswith(LFS):
+        raise ModelError(pointer_only(f"{name}/{file.name}"))
 
 
 def _weights(folder: Path, place: Path, files: dict[str, Path]) -> tuple[Path, ...]:

@@ -22,6 +22,8 @@ BITS = {
     "F64": 64, "C64": 64, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
 }  # fmt: skip
 
+LFS = b"version https://git-lfs"  # what stands in place of a file that git keeps elsewhere
+
 _PICKLE = b"\x80"
 _ZIP = b"PK\x03\x04"
 
@@ -57,9 +59,10 @@ def read_header(path: Path) -> SafetensorsHeader:
 
 
 def _header_bytes(file: BinaryIO, size: int, name: str) -> bytes:
-    start = file.read(9)
+    start = file.read(len(LFS))
+    file.seek(9)
     # A pickle's first byte may also begin a length: only what does not open a JSON object is judged by it.
-    if not start[8:].startswith(b"{"):
+    if start[8:9] != b"{":
         raise _no_header(start, name)
     (length,) = struct.unpack("<Q", start[:8])
     if length > LONGEST_HEADER:
@@ -75,9 +78,18 @@ def _no_header(start: bytes, name: str) -> ModelError:
             f"{name} is a Python pickle, which could run code of its own:"
             " only safetensors files are read, so look for the model in that form."
         )
+    if start == LFS:
+        return ModelError(pointer_only(name))
     if len(start) < 9:
         return _cut_short(name)
     return ModelError(f"{name} is no safetensors file: fetch it again or choose another.")
+
+
+def pointer_only(name: str) -> str:
+    """Say that a file holds an address of Git LFS in place of its contents."""
+    return (
+        f"{name} is only a pointer of Git LFS: run “git lfs pull” in the model's folder, or fetch it again."
+    )
 
 
 def _parsed(header: bytes, name: str) -> tuple[dict[str, _Entry], dict[str, str]]:

@@ -30,6 +30,7 @@ def sd1_folder(folder: Path, kilobytes: int = 300) -> Path:
     for name in ("tokenizer", "text_encoder"):
         (folder / name / "special_tokens_map.json").write_text('{"unk_token": "<|endoftext|>"}')
     (folder / "text_encoder" / "config.json").write_text('{"hidden_size": 32}')
+    (folder / "tokenizer" / "tokenizer.json").write_text('{"model": {"type": "BPE"}}')
     (folder / "unet" / "config.json").write_text('{"cross_attention_dim": 768, "sample_size": 64}')
     (folder / "vae" / "config.json").write_text('{"block_out_channels": [8, 8, 8, 8], "sample_size": 512}')
     noisy_weights(folder / "unet" / "diffusion_pytorch_model.safetensors", kilobytes - 60)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from coverstudio.generation.models.model_folders import read_index, variant_of
 from tests.generation.models.model_folders import INDEX, lora_file, sd1_folder
 from tests.generation.models.safetensors_files import write_zeros
 
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 3438167540\n"
 UNET = "unet/diffusion_pytorch_model.safetensors"
 
 
@@ -122,6 +125,39 @@ def cut_short(folder: Path) -> None:
     (folder / UNET).write_bytes(whole[: len(whole) // 2])
 
 
+def pointer_for_weights(folder: Path) -> None:
+    (folder / UNET).write_bytes(POINTER)
+
+
+def pointer_for_words(folder: Path) -> None:
+    (folder / "tokenizer" / "tokenizer.json").write_bytes(POINTER)
+
+
+def no_byte_of_weights(folder: Path) -> None:
+    (folder / UNET).write_bytes(b"")
+
+
+def no_byte_of_settings(folder: Path) -> None:
+    (folder / "unet" / "config.json").write_bytes(b"")
+
+
+def no_words(folder: Path) -> None:
+    (folder / "tokenizer" / "tokenizer.json").unlink()
+
+
+def half_the_words(folder: Path) -> None:
+    (folder / "tokenizer" / "tokenizer.json").rename(folder / "tokenizer" / "vocab.json")
+
+
+def no_schedule(folder: Path) -> None:
+    (folder / "scheduler" / "scheduler_config.json").unlink()
+
+
+def link_to_nowhere(folder: Path) -> None:
+    (folder / UNET).unlink()
+    (folder / UNET).symlink_to("../../blobs/0123456789abcdef")
+
+
 def pickled(folder: Path) -> None:
     (folder / UNET).unlink()
     (folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(pickle.dumps({"weight": 1}))
@@ -153,6 +189,17 @@ def enormous_config(folder: Path) -> None:
         (part_missing, "dream is half a download: unet is not complete"),
         (part_unfinished, "dream is half a download: unet is not complete"),
         (cut_short, "diffusion_pytorch_model.safetensors is cut short"),
+        (
+            pointer_for_weights,
+            "diffusion_pytorch_model.safetensors is only a pointer of Git LFS: run “git lfs pull”",
+        ),
+        (pointer_for_words, "tokenizer/tokenizer.json is only a pointer of Git LFS"),
+        (no_byte_of_weights, "diffusion_pytorch_model.safetensors is cut short"),
+        (no_byte_of_settings, "dream is half a download: unet is not complete"),
+        (no_words, "dream is half a download: tokenizer is not complete"),
+        (half_the_words, "dream is half a download: tokenizer is not complete"),
+        (no_schedule, "dream is half a download: scheduler is not complete"),
+        (link_to_nowhere, "dream is half a download: unet is not complete"),
         (pickled, "dream/unet holds pickled weights only, which could run code"),
         (pickle_in_disguise, "is a Python pickle, which could run code of its own"),
         (nonsense_config, "vae/config.json is damaged: fetch the model again."),
@@ -179,6 +226,49 @@ def test_a_folder_of_pickles_is_refused(tmp_path: Path) -> None:
     (tmp_path / "dream.ckpt").write_bytes(pickle.dumps([]))
     with pytest.raises(ModelError, match="holds pickled weights, which could run code"):
         inspect_model(tmp_path)
+
+
+def test_a_folder_around_a_model_says_where_it_is(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"is no model but holds dream: choose that folder in it\."):
+        inspect_model(tmp_path)
+    for number in range(3):
+        shutil.copytree(folder, tmp_path / f"dream {number}")
+    with pytest.raises(
+        ModelError, match=r"holds dream, dream 0, dream 1 …: choose one of the folders in it\."
+    ):
+        inspect_model(tmp_path)
+
+
+def test_the_cache_of_a_hub_is_a_model_where_its_snapshot_is(folder: Path, tmp_path: Path) -> None:
+    """As huggingface_hub keeps it: files under their hashes, and links to them under their names."""
+    cache = tmp_path / "models--CompVis--dream"
+    snapshot = cache / "snapshots" / "133a221b8aa7292a167afc5127cb63fb5005638b"
+    (cache / "blobs").mkdir(parents=True)
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    for number, file in enumerate(files):
+        link = snapshot / file.relative_to(folder)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, cache / "blobs" / str(number))
+        link.symlink_to(Path("../" * len(link.relative_to(cache).parts[:-1])) / "blobs" / str(number))
+    facts = inspect_model(snapshot)
+    assert facts.family == "sd1" and facts.bytes == inspect_model(folder).bytes
+    with pytest.raises(ModelError, match=r"holds snapshots.133a221b8aa7292a167afc5127cb63fb5005638b: choose"):
+        inspect_model(cache)
+
+
+def test_a_path_may_have_spaces_and_hangul(folder: Path, tmp_path: Path) -> None:
+    named = folder.rename(tmp_path / "안개 낀 바다 (모델)")
+    assert inspect_model(named).family == "sd1"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nobody is kept out of a folder here")
+def test_a_folder_that_may_not_be_looked_into_is_a_sentence(folder: Path) -> None:
+    (folder / "unet").chmod(0)
+    try:
+        with pytest.raises(ModelError, match="cannot be read: Permission denied"):
+            inspect_model(folder)
+    finally:
+        (folder / "unet").chmod(0o700)
 
 
 def test_nothing_there_is_a_sentence(tmp_path: Path) -> None:
