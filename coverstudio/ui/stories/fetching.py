@@ -122,7 +122,8 @@ class Fetching(QObject):
             return
         del self._jobs[identity]
         if job.state == "done":
-            self._forget(identity)
+            # Not told: until the story has looked again, it would look as if nothing had been fetched.
+            del self._fetches[identity]
         else:
             state = "failed" if job.state == "failed" else "paused"
             stopped = replace(self._fetches[identity], state=state, bytes_per_second=0.0)
