@@ -68,6 +68,8 @@ class Backgrounds(QObject):
         super().__init__()
         self._studio, self._gallery, self._models = studio, gallery, models
         self.loras = Loras(studio)
+        # What the panel goes on from in another language: the prompt, and the model by its id, "" for ours.
+        self.draft, self.painter_id = "", ""
         self._variants: list[Variant] = []
         self._left: dict[Job, int] = {}
         self._choices = Engines(engines=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -16,6 +16,7 @@ class ProseField(QPlainTextEdit):
         super().__init__()
         self._fewest, self._most = fewest, most
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
@@ -56,4 +57,9 @@ class ProseField(QPlainTextEdit):
         # A plain text document measures its height in lines.
         lines = round(self.document().documentLayout().documentSize().height())
         shown = min(max(lines, self._fewest), self._most)
+        # A bar only where there is something to scroll to: it would take room from the words, and so on.
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff
+        )
         self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + _FRAME)

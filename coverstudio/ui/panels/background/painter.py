@@ -18,6 +18,7 @@ BUILT_IN = ""
 GET = "get models"
 _FAMILY = int(Qt.ItemDataRole.UserRole) + 1
 _SPACE = 8
+_LIST = 340  # a model's name and its family
 
 
 class Painter(QWidget):
@@ -31,8 +32,8 @@ class Painter(QWidget):
     def __init__(self, story: Backgrounds, models: Models) -> None:
         super().__init__()
         self._story, self._models = story, models
-        self._wanted = BUILT_IN
         self.field = ChoiceField()
+        self.field.view().setMinimumWidth(_LIST)
         self.field.setItemDelegate(_Rows(self.field))
         self.field.setAccessibleName(tr("Painted by"))
         self.obstacle = label("", "note", wraps=True)
@@ -47,7 +48,7 @@ class Painter(QWidget):
     @property
     def model(self) -> InstalledModel | None:
         """The model that paints, None for the built-in engine."""
-        return next((one for one in self._models.installed if one.id == self._wanted), None)
+        return next((one for one in self._models.installed if one.id == self._story.painter_id), None)
 
     @property
     def can_paint(self) -> bool:
@@ -58,7 +59,7 @@ class Painter(QWidget):
         """Let a model paint, by its id, or the built-in engine; tell whether it is there."""
         is_there = identity == BUILT_IN or any(one.id == identity for one in self._models.installed)
         if is_there:
-            self._wanted = identity
+            self._story.painter_id = identity
             self.refresh()
             self.chosen.emit()
         return is_there
@@ -66,17 +67,16 @@ class Painter(QWidget):
     def refresh(self) -> None:
         """Offer the models of now; when the chosen one is gone the built-in engine paints."""
         models = self._models.installed
-        was = self._wanted
+        was = self._story.painter_id
         if self.model is None:
-            self._wanted = BUILT_IN
+            self._story.painter_id = BUILT_IN
         named = [(BUILT_IN, tr("Built in")), *((one.id, one.name) for one in models)]
         self.field.offer([*named, (GET, tr("Get models…"))])
         for index, model in enumerate(models, start=1):
             self.field.setItemData(index, _family_name(model), _FAMILY)
-        self.field.insertSeparator(self.field.count() - 1)
-        self.field.show_choice(self._wanted)
+        self.field.show_choice(self._story.painter_id)
         self._show_obstacle(bool(models))
-        if was != self._wanted:
+        if was != self._story.painter_id:
             self.chosen.emit()
 
     def _show_obstacle(self, has_models: bool) -> None:
@@ -88,7 +88,7 @@ class Painter(QWidget):
 
     def _on_edited(self, identity: str) -> None:
         if identity == GET:
-            self.field.show_choice(self._wanted)
+            self.field.show_choice(self._story.painter_id)
             self._models.open()
         else:
             self.choose(identity)

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LARGEST_SEED = 2**53 - 1  # what a field of numbers still shows to the last digit
 MOST_VARIANTS = 8
+_LAID_OUT_MS = 30
 
 
 class BackgroundPanel(StagePanel):
@@ -59,6 +60,7 @@ class BackgroundPanel(StagePanel):
         self._story, self._models = story, models
         self.painter = Painter(story, models)
         self.prompt = ProseField(3, 10)
+        self.prompt.setPlainText(story.draft)
         self.prompt.setPlaceholderText(tr("Misty mountains at dawn, one bird, a wide quiet sky"))
         self.built_in = BuiltInFields(story)
         self._model_fields: ModelFields | None = None
@@ -100,6 +102,7 @@ class BackgroundPanel(StagePanel):
 
     def _connect(self) -> None:
         self.painter.chosen.connect(self._on_painter_chosen)
+        self.prompt.textChanged.connect(self._on_prompt_changed)
         self._story.choices_changed.connect(self._show_ability)
         self.variants.edited.connect(self._on_variants_edited)
         self.built_in.genre.edited.connect(self.genre_chosen)
@@ -120,6 +123,7 @@ class BackgroundPanel(StagePanel):
             self._model_fields.file_asked.connect(self.lora_asked)
             self._fields.addWidget(self._model_fields)
             self._rare.addWidget(self._model_fields.more_fold)
+            self._model_fields.more_fold.line.toggled.connect(self._on_more)
         return self._model_fields
 
     def _on_painter_chosen(self) -> None:
@@ -133,11 +137,20 @@ class BackgroundPanel(StagePanel):
         self.from_book.setVisible(model is not None)
         self._show_ability()
 
+    def _on_more(self, is_open: bool) -> None:
+        if is_open:  # what opens below the edge would not be seen to open
+            QTimer.singleShot(
+                _LAID_OUT_MS, self, lambda: self.ensureWidgetVisible(self.model_fields.more, 0, 16)
+            )
+
     def _show_ability(self) -> None:
         self.generate.setEnabled(self.painter.can_paint)
 
     def _on_variants_edited(self, count: float) -> None:
         self.generate.setText(tr_count(int(count), "Generate 1", "Generate {count}"))
+
+    def _on_prompt_changed(self) -> None:
+        self._story.draft = self.prompt.toPlainText()
 
     def _on_dice(self) -> None:
         self.seed.show_value(new_seed())
