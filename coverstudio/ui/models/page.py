@@ -60,8 +60,8 @@ class Page(QWidget):
         self.setLayout(layout)
         self.licence.accepted.connect(models.accept)
         self.licence.page_asked.connect(self.page_asked)
-        self.token.entered.connect(models.save_token)
-        self.token.removed.connect(models.remove_token)
+        self.token.entered.connect(models.token.save)
+        self.token.removed.connect(models.token.remove)
 
     @property
     def entry(self) -> Entry | None:
@@ -120,8 +120,8 @@ class Page(QWidget):
         self.token.setVisible(wanted)
         if wanted:
             if is_other:
-                self._models.ask_token()
-            self.token.show_token(is_there=self._models.has_token, trouble=self._models.token_trouble)
+                self._models.token.look()
+            self.token.show_token(is_there=self._models.token.is_there, trouble=self._models.token.trouble)
 
     def _on_model_page(self) -> None:
         if self._entry is not None and self._entry.offered is not None:

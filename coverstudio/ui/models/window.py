@@ -31,7 +31,7 @@ class ModelsWindow(QDialog):
         super().__init__(parent)
         self._models = models
         self._sections: tuple[Section, ...] = ()
-        self._key = ""
+        self._key = self._awaited = ""
         self.setWindowTitle(tr("Models"))
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -93,6 +93,7 @@ class ModelsWindow(QDialog):
         self._show_device()
         self._sections = sections(models.known, models.device, only_fitting=self.only_fitting.isChecked())
         entries = self._entries()
+        self._take_up_awaited(entries)
         if self._key not in {entry.key for entry in entries} and entries:
             self._key = _first(entries).key
         self.list.show_sections(self._sections, models, self._key)
@@ -100,6 +101,12 @@ class ModelsWindow(QDialog):
         self.page.setVisible(entry is not None)
         if entry is not None:
             self.page.show_entry(entry)
+
+    def _take_up_awaited(self, entries: list[Entry]) -> None:
+        """Look at what was added, as soon as it is known."""
+        for entry in entries:
+            if entry.installed is not None and entry.id == self._awaited:
+                self._key, self._awaited = entry.key, ""
 
     def tell(self, message: Message) -> None:
         """Tell something here, unless the page says it already."""
@@ -140,10 +147,8 @@ class ModelsWindow(QDialog):
             self.page.show_foot()
 
     def _on_added(self, identity: str) -> None:
-        model = next((one for one in self._models.known.installed if one.id == identity), None)
-        if model is not None:
-            self._key = f"{'lora' if model.kind == 'lora' else 'model'} {identity}"
-            self.refresh()
+        self._awaited = identity
+        self.refresh()
 
     def _on_asked(self, deed: str) -> None:
         if self.page.entry is not None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.models.facts import CatalogModel, InstalledModel
+from coverstudio.ui.stories.access_token import load
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -133,7 +134,7 @@ class Fetching(QObject):
         from coverstudio.generation.models.downloads import download
 
         # In a thread, because a keyring may ask the user for its password.
-        token = await asyncio.to_thread(_token) if model.needs_token else None
+        token = await asyncio.to_thread(load) if model.needs_token else None
         first = self._fetches[model.id].done
         return await download(
             model, store, lambda progress: self._take(job, model.id, progress, first), token
@@ -158,9 +159,3 @@ class Fetching(QObject):
     def _forget(self, identity: str) -> None:
         self._fetches.pop(identity, None)
         self.changed.emit()
-
-
-def _token() -> str | None:
-    from coverstudio.generation.models.tokens import load_token
-
-    return load_token()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from coverstudio import paths
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import DescribeDevice, Device
-from coverstudio.generation.models.facts import CatalogModel, InstalledModel, ModelError
+from coverstudio.generation.models.facts import CatalogModel, InstalledModel
+from coverstudio.ui.stories.access_token import AccessToken
 from coverstudio.ui.stories.ai_runtime import AiRuntime
 from coverstudio.ui.stories.fetching import Fetching
 from coverstudio.ui.stories.known_models import Known, look
@@ -30,7 +30,7 @@ HUB = "https://huggingface.co"
 
 
 class Models(QObject):
-    """What is known of models; the work on them is done by `fetching`, `work` and `runtime`, all in threads.
+    """What is known of models; what is done with them is done by `fetching`, `work`, `runtime` and `token`.
 
     `changed` tells that something else is known, `progressed(id)` how far work on a model or runtime is,
     `added(id)` what came in, `opened` that the user wants to see the window, and `runtime_changed` that
@@ -52,14 +52,15 @@ class Models(QObject):
         self._device: Device | None = None
         self._device_trouble = ""
         self._is_asking = False
-        self._has_token, self._token_trouble = False, ""
         self.is_open = False
         self.fetching = Fetching(studio)
         self.work = ModelWork(studio, self.store)
         self.runtime = AiRuntime(studio)
+        self.token = AccessToken(studio)
         for part in (self.fetching, self.work, self.runtime):
             part.progressed.connect(self.progressed)
             part.changed.connect(self.changed)
+        self.token.changed.connect(self.changed)
         self.fetching.arrived.connect(self._on_arrived)
         self.work.changed.connect(self.refresh)
         self.work.added.connect(self._on_added)
@@ -105,16 +106,6 @@ class Models(QObject):
         """Why the device is not known, empty when nothing went wrong."""
         return self._device_trouble
 
-    @property
-    def has_token(self) -> bool:
-        """Whether there is an access token, as far as `ask_token` has been answered."""
-        return self._has_token
-
-    @property
-    def token_trouble(self) -> str:
-        """Why the keyring did not do as it was told, empty when it did."""
-        return self._token_trouble
-
     def store(self) -> ModelStore:
         """Return the store. What it does touches the disk: let it do so in threads."""
         from coverstudio.generation.models.store import ModelStore
@@ -158,7 +149,7 @@ class Models(QObject):
 
     def page_of(self, model: CatalogModel) -> str:
         """Return the address of the page where a model is published."""
-        return f"{os.environ.get('HF_ENDPOINT', HUB).rstrip('/')}/{model.repository}"
+        return f"{(os.environ.get('HF_ENDPOINT') or HUB).rstrip('/')}/{model.repository}"
 
     def ask_device(self) -> None:
         """Ask the worker once what networks run on, which makes it load them: it takes seconds."""
@@ -203,28 +194,6 @@ class Models(QObject):
         await asyncio.to_thread(lambda: self.store().accept(licence))
         await self._look()
 
-    def ask_token(self) -> None:
-        """Look whether there is an access token; the system may ask the user for the keyring's password."""
-        self._studio.errands.send(self._with_keyring(None))
-
-    def save_token(self, token: str) -> None:
-        """Let the system's keyring keep the access token."""
-        self._studio.errands.send(self._with_keyring(lambda: _save_token(token)))
-
-    def remove_token(self) -> None:
-        """Let the system's keyring forget the access token."""
-        self._studio.errands.send(self._with_keyring(_remove_token))
-
-    async def _with_keyring(self, change: Callable[[], None] | None) -> None:
-        try:
-            if change is not None:
-                await asyncio.to_thread(change)
-                self._token_trouble = ""
-            self._has_token = await asyncio.to_thread(_token_is_there)
-        except ModelError as error:
-            self._token_trouble = str(error)
-        self.changed.emit()
-
     def _on_added(self, identity: str) -> None:
         self._studio.errands.send(self._look_for(identity))
 
@@ -235,21 +204,3 @@ class Models(QObject):
     def _on_arrived(self, model: InstalledModel) -> None:
         self._studio.messages.note(tr("{name} is ready.", name=told(model.name)))
         self.refresh()
-
-
-def _token_is_there() -> bool:
-    from coverstudio.generation.models.tokens import load_token
-
-    return load_token() is not None
-
-
-def _save_token(token: str) -> None:
-    from coverstudio.generation.models.tokens import save_token
-
-    save_token(token)
-
-
-def _remove_token() -> None:
-    from coverstudio.generation.models.tokens import remove_token
-
-    remove_token()
