@@ -97,6 +97,8 @@ class CompareWindow(QWidget):
     def _on_use(self, identity: str) -> None:
         self._story.use(identity)
         self.close()
+        # Whoever does not like it there undoes it there.
+        self.parentWidget().activateWindow()
 
     def _on_arrived(self, asset: Asset) -> None:
         for pane in self.panes:
