@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +23,7 @@ from coverstudio.rendering.images import StoreImages
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.stories.errands import Errands
+from coverstudio.ui.stories.recovery import Recovery
 from coverstudio.ui.stories.studio import Message, Messages, Preferences, Studio
 from coverstudio.ui.theme import apply_theme
 from coverstudio.ui.translation import tr, use_language
@@ -174,43 +174,7 @@ class StudioWindow:
 
     def offer_recovery(self) -> None:
         """Offer what a crash left behind, once, as a message."""
-        self.studio.errands.send(self._offer_recovery())
-
-    async def _offer_recovery(self) -> None:
-        left = await asyncio.to_thread(WorkingFolder.found, paths.working_dir())
-        if not left:
-            return
-
-        newest, *others = left
-        for folder in others:
-            folder.release()
-        # Closed unanswered it stays where it is, to be offered again at the next start.
-        self.studio.messages.note(
-            tr("CoverStudio was not closed properly: your last cover can be brought back."),
-            tr("Bring it back"),
-            lambda: self.studio.errands.send(self._bring_back(newest)),
-            close=newest.release,
-        )
-
-    async def _bring_back(self, left: WorkingFolder) -> None:
-        if await self.stories.files.may_go_on():
-            self.studio.jobs.start(tr("Bring it back"), lambda job: self._recover(left))
-        else:
-            left.release()
-
-    async def _recover(self, left: WorkingFolder) -> None:
-        try:
-            document = await asyncio.to_thread(left.latest)
-            if document is None:
-                raise ValueError(tr("What was left cannot be read any more."))
-            await asyncio.to_thread(_copy_assets, left, self.studio.editor.store.folder)
-        except BaseException:
-            left.release()  # to be offered again at the next start
-            raise
-        self.studio.jobs.leave_cover()
-        self.studio.editor.start_over(document, left.project, saved=False)
-        self.stories.files.opened.emit()
-        await asyncio.to_thread(left.remove)
+        self.studio.errands.send(Recovery(self.studio, self.stories.files).offer())
 
     def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
         application = QApplication.instance()
@@ -309,14 +273,3 @@ def _first_spec(settings: Settings) -> PrintSpec:
         return print_spec(settings.last_format)
     except UnknownFormatError:
         return print_spec("a4")
-
-
-def _copy_assets(folder: WorkingFolder, target: Path) -> None:
-    import shutil
-
-    if not folder.store.folder.is_dir():  # a cover without a picture has none
-        return
-    target.mkdir(parents=True, exist_ok=True)
-    for asset in folder.store.folder.iterdir():
-        if asset.is_file() and not (target / asset.name).exists():
-            shutil.copyfile(asset, target / asset.name)

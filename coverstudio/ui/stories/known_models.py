@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,5 +108,7 @@ def _thumbnails(facts: Mapping[str, LoraFacts]) -> dict[str, QImage]:
 
 
 def _free_bytes(folder: Path) -> int:
+    import shutil
+
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     return shutil.disk_usage(nearest).free
