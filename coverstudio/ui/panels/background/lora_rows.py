@@ -29,7 +29,7 @@ class LoraRows(QWidget):
         super().__init__()
         self._story, self._models = story, models
         self.rows: list[LoraRow] = []
-        self.add = button(tr("Add…"), self._on_add, "link")
+        self.add = button(tr("Add…"), self._on_add, "caption link")
         self.add.setAccessibleName(tr("Add a LoRA"))
         self.add.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._rows = column(gap=8)

@@ -37,7 +37,7 @@ class Painter(QWidget):
         self.field.setItemDelegate(_Rows(self.field))
         self.field.setAccessibleName(tr("Painted by"))
         self.obstacle = label("", "note", wraps=True)
-        self.get = button(tr("Get models…"), models.open, "link")
+        self.get = button(tr("Get models…"), models.open, "caption link")
         heading = row(label(tr("Painted by"), "caption"), None, self.get)
         self.setLayout(column(heading, self.field, self.obstacle, gap=4))
         self.field.edited.connect(self._on_edited)

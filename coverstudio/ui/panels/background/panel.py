@@ -64,7 +64,7 @@ class BackgroundPanel(StagePanel):
         self.prompt.setPlaceholderText(tr("Misty mountains at dawn, one bird, a wide quiet sky"))
         self.built_in = BuiltInFields(story)
         self._model_fields: ModelFields | None = None
-        self.from_book = button(tr("Write from the book…"), self.book_asked.emit, "link")
+        self.from_book = button(tr("Write from the book…"), self.book_asked.emit, "caption link")
         self.calm = CalmRow(story)
         self.seed = NumberField(0, LARGEST_SEED, decimals=0)
         self.seed.show_value(new_seed())
@@ -83,6 +83,7 @@ class BackgroundPanel(StagePanel):
         caption = label(tr("What the background shows"), "caption")
         self.prompt.setAccessibleName(caption.text())
         self._fields, self._rare = column(self.built_in, gap=0), column(gap=0)
+        self.column.setContentsMargins(16, 16, 16, 12)
         self.fill(
             column(
                 self.painter,
