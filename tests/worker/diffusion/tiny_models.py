@@ -32,6 +32,7 @@ from diffusers import (
 from transformers import (
     CLIPTextModel,
     CLIPTextModelWithProjection,
+    CLIPTokenizer,
     Qwen2_5_VLForConditionalGeneration,
     Qwen3ForCausalLM,
     Qwen3Model,
@@ -39,6 +40,7 @@ from transformers import (
 )
 
 from tests.worker.diffusion.tiny_parts import (
+    SECOND_TEXT_WIDTH,
     SIDE,
     TEXT_WIDTH,
     clip_config,
@@ -51,9 +53,9 @@ from tests.worker.diffusion.tiny_parts import (
 from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer, qwen_tokenizer, t5_tokenizer
 
 
-def tiny_sd1(folder: Path, seed: int = 0) -> Path:
+def tiny_sd1(folder: Path, seed: int = 0, tokenizer: CLIPTokenizer | None = None) -> Path:
     torch.manual_seed(seed)
-    tokenizer = clip_tokenizer()
+    tokenizer = tokenizer or clip_tokenizer()
     pipeline = StableDiffusionPipeline(
         vae=vae(latent_channels=4, scaling_factor=0.18215),
         text_encoder=CLIPTextModel(clip_config(tokenizer)),
@@ -70,21 +72,20 @@ def tiny_sd1(folder: Path, seed: int = 0) -> Path:
     return _saved(pipeline, folder)
 
 
-def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
+def tiny_sdxl(folder: Path, seed: int = 0, tokenizer: CLIPTokenizer | None = None) -> Path:
     torch.manual_seed(seed)
-    tokenizer = clip_tokenizer()
-    config = clip_config(tokenizer)
+    tokenizer = tokenizer or clip_tokenizer()
     pipeline = StableDiffusionXLPipeline(
         vae=vae(latent_channels=4, scaling_factor=0.13025),
-        text_encoder=CLIPTextModel(config),
-        text_encoder_2=CLIPTextModelWithProjection(config),
+        text_encoder=CLIPTextModel(clip_config(tokenizer)),
+        text_encoder_2=CLIPTextModelWithProjection(clip_config(tokenizer, SECOND_TEXT_WIDTH)),
         tokenizer=tokenizer,
-        tokenizer_2=clip_tokenizer(),
+        tokenizer_2=tokenizer,
         unet=unet(
-            cross_attention_dim=2 * TEXT_WIDTH,
+            cross_attention_dim=TEXT_WIDTH + SECOND_TEXT_WIDTH,
             addition_embed_type="text_time",
             addition_time_embed_dim=8,
-            projection_class_embeddings_input_dim=6 * 8 + TEXT_WIDTH,
+            projection_class_embeddings_input_dim=6 * 8 + SECOND_TEXT_WIDTH,
         ),
         scheduler=EulerDiscreteScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1,

@@ -7,6 +7,7 @@ from transformers import CLIPTextConfig, Qwen2_5_VLConfig, Qwen3Config, T5Config
 
 SIDE = 64  # pixels of a side of what these models were "trained" on
 TEXT_WIDTH = 32
+SECOND_TEXT_WIDTH = 48  # of a second CLIP beside it: file formats tell them apart by it
 
 
 def vae(latent_channels: int, scaling_factor: float, **particulars: object) -> AutoencoderKL:
@@ -36,14 +37,14 @@ def unet(**particulars: object) -> UNet2DConditionModel:
     )
 
 
-def clip_config(tokenizer: object) -> CLIPTextConfig:
+def clip_config(tokenizer: object, width: int = TEXT_WIDTH) -> CLIPTextConfig:
     return CLIPTextConfig(
         vocab_size=len(tokenizer),
-        hidden_size=TEXT_WIDTH,
+        hidden_size=width,
         intermediate_size=37,
         num_hidden_layers=2,
         num_attention_heads=4,
-        projection_dim=TEXT_WIDTH,
+        projection_dim=width,
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,

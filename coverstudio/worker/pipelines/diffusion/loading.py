@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -22,10 +23,13 @@ from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
 from coverstudio.worker.pipelines.diffusion.families import painter_for
 from coverstudio.worker.pipelines.diffusion.families.painter import Painter
 from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
-from coverstudio.worker.pipelines.diffusion.placing import place
+from coverstudio.worker.pipelines.diffusion.placing import networks, place
 from coverstudio.worker.pipelines.diffusion.previews import Previews
+from coverstudio.worker.pipelines.diffusion.single_file import load_single_file, settings_folder
 from coverstudio.worker.pipelines.diffusion.speed import Speed, ways
 from coverstudio.worker.pipelines.diffusion.tiers import Offload, TierPlan
+
+logger = logging.getLogger(__name__)
 
 # What the libraries raise for files that are there and sound, and still do not make up this model.
 _MISFITS = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, RuntimeError)
@@ -56,7 +60,7 @@ def load(facts: ModelFacts, plan: TierPlan, hardware: Hardware, alive: Callable[
     painter = painter_for(facts)
     dtype = number_type(hardware, family(facts.family).dtype)
     try:
-        pipeline = _from_folder(Path(facts.path), painter, dtype, alive)
+        pipeline = _from_files(facts, painter, dtype, alive)
     except ModelError as error:
         raise EngineError(str(error)) from error
     pipeline.set_progress_bar_config(disable=True)
@@ -88,20 +92,33 @@ def _speed(pipeline: Any, hardware: Hardware, offload: Offload) -> Speed | None:
     return Speed(network, ways())
 
 
+def _from_files(facts: ModelFacts, painter: Painter, dtype: torch.dtype, alive: Callable[[], None]) -> Any:
+    path = Path(facts.path)
+    if facts.layout == "folder":
+        return _from_folder(path, painter, dtype, alive)
+    try:
+        pipeline = load_single_file(path, settings_folder(facts.family), painter, dtype)
+    except _MISFITS as error:
+        raise _misfit(path, error) from error
+    if any(weight.is_meta for network in networks(pipeline) for weight in network.parameters()):
+        raise _misfit(path, None)  # what a file lacks is left without numbers
+    return pipeline
+
+
 def _from_folder(folder: Path, painter: Painter, dtype: torch.dtype, alive: Callable[[], None]) -> Any:
     _, parts = read_index(folder)
     variant = variant_of(parts)
-    networks: dict[str, Any] = {}
+    parts_loaded: dict[str, Any] = {}
     for part in parts:
         if part.weights:
-            networks[part.name] = _network(part, dtype, variant)
+            parts_loaded[part.name] = _network(part, dtype, variant)
             alive()
     try:
         return painter.pipeline_type().from_pretrained(
             folder,
             local_files_only=True,
             use_safetensors=True,
-            **networks,
+            **parts_loaded,
             **painter.left_out(),
             **painter.made_with(),
         )
@@ -134,17 +151,18 @@ def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
     return network.eval()
 
 
-def _misfit(folder: Path, error: Exception | None) -> Exception:
+def _misfit(path: Path, error: Exception | None) -> Exception:
     """Return what to raise for `error`: too little memory is not the files' fault."""
     if error is not None and is_out_of_memory(error):
         return error
+    logger.info("%s cannot be loaded", path, exc_info=error)
     return EngineError(
-        f"{folder.name} cannot be loaded: its files do not fit together, so fetch the model again."
+        f"{path.name} cannot be loaded: what it holds does not fit together, so fetch the model again."
     )
 
 
 def _be_quiet() -> None:
     """Keep progress bars out of the log, and be told of errors only: the files are not the user's doing."""
-    for logging in (diffusers.utils.logging, transformers.utils.logging):
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+    for library in (diffusers, transformers):
+        library.utils.logging.disable_progress_bar()
+        library.utils.logging.set_verbosity_error()

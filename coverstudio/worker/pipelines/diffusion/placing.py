@@ -36,12 +36,16 @@ def take_back(pipeline: Any) -> None:
     pipeline.maybe_free_model_hooks()
 
 
+def networks(pipeline: Any) -> tuple[nn.Module, ...]:
+    """Return the networks that a pipeline is made of."""
+    return tuple(part for part in pipeline.components.values() if isinstance(part, nn.Module))
+
+
 def network_bytes(pipeline: Any) -> tuple[int, ...]:
     """Return the bytes of each network's weights."""
     return tuple(
         sum(weight.numel() * weight.element_size() for weight in network.parameters())
-        for network in pipeline.components.values()
-        if isinstance(network, nn.Module)
+        for network in networks(pipeline)
     )
 
 

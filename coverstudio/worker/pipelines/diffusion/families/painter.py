@@ -45,8 +45,11 @@ class Painter:
 
     def left_out(self) -> Arguments:
         """Return the components that the model is loaded without, as its constructor takes them."""
-        taken = inspect.signature(self.pipeline_type().__init__).parameters
-        return {name: None for name in sorted(LEFT_OUT) if name in taken}
+        return dict.fromkeys(sorted(LEFT_OUT & self.component_names()))
+
+    def component_names(self) -> frozenset[str]:
+        """Return what the pipeline is made of, and the settings it takes."""
+        return frozenset(inspect.signature(self.pipeline_type().__init__).parameters)
 
     def refining_pipeline(self, pipeline: Any) -> Any | None:
         """Return the pipeline of the second pass; it shares every network with `pipeline`."""
