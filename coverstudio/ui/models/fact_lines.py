@@ -30,7 +30,12 @@ def fact_lines(entry: Entry) -> list[tuple[str, str]]:
         return _runtime_lines(entry.runtime)
     lines = [(tr("On disk"), size_words(entry.bytes))]
     if entry.offered is not None:
-        lines.append((tr("Memory"), tr("{memory:g} GB for full speed", memory=entry.offered.memory_gb)))
+        lines.append(
+            (
+                tr("Memory"),
+                tr("{memory:g} GB on the graphics card for full speed", memory=entry.offered.memory_gb),
+            )
+        )
     if entry.family is not None:
         caption = tr("Base") if entry.kind == "lora" else tr("Family")
         lines.append((caption, entry.family.name))
