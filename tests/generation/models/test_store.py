@@ -130,9 +130,7 @@ def test_a_model_whose_folder_is_away_comes_back_with_it(store: ModelStore, tmp_
     added = store.add(folder)
     folder.rename(tmp_path / "away")
     assert store.installed() == ()
-    with pytest.raises(
-        ModelError, match=r"^night is no longer at .*: put it back or remove it from"
-    ):
+    with pytest.raises(ModelError, match=r"^night is no longer at .*: put it back or remove it from"):
         store.find("night")
     with pytest.raises(ModelError, match="no longer at"):
         store.verify("night")
