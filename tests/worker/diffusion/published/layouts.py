@@ -51,6 +51,12 @@ def rename_tensors(file: Path, renamed: Callable[[str], str], **more: torch.Tens
     save_file({**tensors, **more}, file, {"format": "pt"})
 
 
+def without_tensor(file: Path, name: str) -> None:
+    tensors = load_file(file)
+    del tensors[name]
+    save_file(tensors, file, {"format": "pt"})
+
+
 def rounded(folder: Path, dtype: torch.dtype = torch.float16) -> None:
     """Round every weight as a file of `dtype` would."""
     for file in folder.rglob("*.safetensors"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,11 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.painting import SESSION  # noqa: E402
 from tests.worker.diffusion.published import layouts  # noqa: E402
 from tests.worker.diffusion.published.painting import painted  # noqa: E402
+from tests.worker.diffusion.tiny_tokenizers import WORDS  # noqa: E402
 
 FAMILY, IDENTITY = "flux1", "flux1-schnell"
 
@@ -46,3 +51,28 @@ def as_published(folder: Path) -> None:
 
 def test_a_download_paints_what_the_same_model_of_today_paints(published: Path, modern: Path) -> None:
     np.testing.assert_array_equal(painted(published), painted(modern))
+
+
+def test_relatives_with_words_in_sentencepieces_own_file_read_them_as_it_does(
+    published: Path, tmp_path: Path
+) -> None:
+    """Fine-tunes saved with the slow tokenizer, and PixArt's models, have nothing else."""
+    sentencepiece = pytest.importorskip("sentencepiece")
+    words = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([" ".join(WORDS)] * 50), model_writer=words, vocab_size=80,
+        pad_id=0, eos_id=1, unk_id=2, bos_id=-1, minloglevel=2,
+    )  # fmt: skip
+    folder = layouts.copied(published, tmp_path / "relative")
+    (folder / "tokenizer_2" / "tokenizer.json").unlink()
+    (folder / "tokenizer_2" / "spiece.model").write_bytes(words.getvalue())
+    settings = folder / "model_index.json"
+    assert json.loads(settings.read_text())["tokenizer_2"] == ["transformers", "T5TokenizerFast"]
+    for name in ("T5TokenizerFast", "T5Tokenizer"):
+        layouts.set_fields(settings, tokenizer_2=["transformers", name])
+        painted(folder)
+        loaded = SESSION.loaded
+        assert loaded is not None and loaded.facts == inspected(folder).facts
+        ids = loaded.pipeline.tokenizer_2("a quiet sea under the moon").input_ids
+        own = sentencepiece.SentencePieceProcessor(model_proto=words.getvalue())
+        assert ids == [*own.encode("a quiet sea under the moon"), own.eos_id()]

@@ -31,6 +31,8 @@ def as_published(folder: Path) -> None:
         torch_dtype="bfloat16",
         transformers_version="4.56.1",
     )
+    layouts.set_fields(folder / "text_encoder" / "config.json", tie_word_embeddings=True)
+    layouts.without_tensor(folder / "text_encoder" / "model.safetensors", "lm_head.weight")
     layouts.sharded(folder / "text_encoder" / "model.safetensors", 2)
     layouts.spare(folder, "flux-2-klein-4b.safetensors", "README.md")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -87,9 +89,32 @@ def old_attention(name: str) -> str:
     return f"{before}{is_attention}{ATTENTION.get(layer, layer)}{dot}{kind}"
 
 
+@pytest.fixture(scope="module")
+def picture(modern: Path) -> np.ndarray:
+    """What the model paints from its files of today."""
+    return painted(modern)
+
+
 def test_a_download_paints_what_the_same_model_of_today_paints(published: Path, modern: Path) -> None:
     words = {"negative_prompt": "letters"}
     np.testing.assert_array_equal(painted(published, **words), painted(modern, **words))
+
+
+def test_a_path_may_have_spaces_and_hangul(published: Path, picture: np.ndarray, tmp_path: Path) -> None:
+    folder = layouts.copied(published, tmp_path / "안개 낀 바다 (모델)" / "v1 4")
+    np.testing.assert_array_equal(painted(folder), picture)
+
+
+def test_the_cache_of_the_hub_paints_the_same(published: Path, picture: np.ndarray, tmp_path: Path) -> None:
+    """Files under their hashes, and links to them under their names."""
+    cache = tmp_path / "models--CompVis--stable-diffusion-v1-4"
+    (cache / "blobs").mkdir(parents=True)
+    for number, file in enumerate(path for path in published.rglob("*") if path.is_file()):
+        link = cache / "snapshots" / "133a221b8aa7292a167afc5127cb63fb5005638b" / file.relative_to(published)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, cache / "blobs" / f"{number:040x}")
+        link.symlink_to(os.path.relpath(cache / "blobs" / f"{number:040x}", link.parent))
+    np.testing.assert_array_equal(painted(next((cache / "snapshots").iterdir())), picture)
 
 
 def test_with_another_sampler_it_paints_the_same_too(published: Path, modern: Path) -> None:
@@ -105,28 +130,30 @@ def test_it_is_stable_diffusion_1_of_its_own_area(published: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_folder_with_half_precision_only_paints_the_same(published: Path, tmp_path: Path) -> None:
+def test_a_folder_with_half_precision_only_paints_the_same(
+    published: Path, picture: np.ndarray, tmp_path: Path
+) -> None:
     """As `hf download --include "*.fp16.safetensors"` leaves it, of this repository or a later one."""
     folder = layouts.copied(published, tmp_path / "halves")
-    plain = painted(folder)
     for file in list(folder.rglob("*.safetensors")):
         layouts.halved(file)
         file.unlink()
-    np.testing.assert_array_equal(painted(folder), plain)
+    np.testing.assert_array_equal(painted(folder), picture)
 
 
-def test_parts_in_half_precision_beside_whole_ones_paint_the_same(published: Path, tmp_path: Path) -> None:
+def test_parts_in_half_precision_beside_whole_ones_paint_the_same(
+    published: Path, picture: np.ndarray, tmp_path: Path
+) -> None:
     folder = layouts.copied(published, tmp_path / "mixed")
-    plain = painted(folder)
     unet = folder / "unet" / "diffusion_pytorch_model.safetensors"
     layouts.halved(unet)
     unet.unlink()
     layouts.halved(folder / "vae" / "diffusion_pytorch_model.safetensors")
-    np.testing.assert_array_equal(painted(folder), plain)
+    np.testing.assert_array_equal(painted(folder), picture)
 
 
-def test_a_clone_of_the_whole_repository_paints_the_same(repository: Path, modern: Path) -> None:
-    np.testing.assert_array_equal(painted(repository), painted(modern))
+def test_a_clone_of_the_whole_repository_paints_the_same(repository: Path, picture: np.ndarray) -> None:
+    np.testing.assert_array_equal(painted(repository), picture)
 
 
 @pytest.mark.filterwarnings("ignore:The configuration file of:FutureWarning")

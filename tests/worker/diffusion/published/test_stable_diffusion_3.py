@@ -54,3 +54,23 @@ def as_published(folder: Path) -> None:
 
 def test_a_download_paints_what_the_same_model_of_today_paints(published: Path, modern: Path) -> None:
     np.testing.assert_array_equal(painted(published), painted(modern))
+
+
+def test_only_halves_and_those_in_shards_paint_the_same(
+    modern: Path, published: Path, tmp_path: Path
+) -> None:
+    """As the hub's own tool fetches the variant fp16, which for T5 is cut into pieces."""
+    folder = layouts.copied(published, tmp_path / "halves")
+    plain = layouts.copied(modern, tmp_path / "plain")
+    layouts.rounded(plain)
+    for file in plain.rglob("*.safetensors"):
+        place = folder / file.relative_to(plain).parent
+        for weights in [*place.glob("*.safetensors"), *place.glob("*.index.json")]:
+            weights.unlink()
+        half = layouts.halved(file)
+        half.rename(place / half.name)
+    t5 = folder / "text_encoder_3"
+    layouts.sharded(t5 / "model.fp16.safetensors", 2)
+    (t5 / "model.fp16.safetensors.index.json").rename(t5 / "model.safetensors.index.fp16.json")
+    assert len(list(t5.glob("model.fp16-0000?-of-00002.safetensors"))) == 2
+    np.testing.assert_array_equal(painted(folder), painted(plain))
