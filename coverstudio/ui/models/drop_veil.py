@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from coverstudio.ui.icons import icon
+from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import column, label
 
+_OPACITY = 225
 ENDINGS = (".safetensors", ".cspack")
 
 
@@ -20,7 +23,6 @@ class DropVeil(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.setObjectName("drop_veil")
         # The drag belongs to the window below.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         mark = label("")
@@ -30,6 +32,16 @@ class DropVeil(QFrame):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setLayout(column(None, mark, words, None, gap=12))
         self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let what lies below shine through."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = colour("panel")
+        veil.setAlpha(_OPACITY)
+        painter.fillRect(self.rect(), veil)
+        painter.setPen(QPen(colour("accent"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 5, -5, -5), 8, 8)
 
     def lift(self) -> None:
         """Cover the window."""
