@@ -25,6 +25,7 @@ _TRANSIENT = {408, 429, 500, 502, 503, 504}
 _FORBIDDEN = {401, 403}
 _NOT_FOUND = 404
 _PARTIAL = 206
+_OUT_OF_RANGE = 416
 
 
 class Meter:
@@ -127,7 +128,10 @@ class Fetch:
         except BrokenConnection:
             pass
         except Refusal as error:
-            if error.response.status_code not in _TRANSIENT:
+            if error.response.status_code == _OUT_OF_RANGE:  # what is here is no beginning of that file
+                meter.has(-part.size)
+                part.restart()
+            elif error.response.status_code not in _TRANSIENT:
                 raise
         if part.size > before:
             return 0

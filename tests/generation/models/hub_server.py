@@ -25,20 +25,21 @@ _PIECE = 64 << 10
 class HubServer:
     """One repository, made of `files`. Tests change the attributes to make it misbehave.
 
-    `status` answers everything with that error, `busy` so many requests for large files with 503. `needs` is
-    the token that is asked for. `breaks_after` breaks every answer with bytes of a file off after so many,
-    `stalls_after` goes silent there. `wrong` names files that are sent with one bit turned over. `slow` is
-    the seconds between two pieces. `asked` holds (path, range, authorization) of every request, those to the
-    store of large files with "cdn:" before the path.
+    `status` answers everything with that error, `busy` so many requests for large files with `busy_status`.
+    `needs` is the token that is asked for, with `guards_listing` False for files only. `breaks_after` breaks
+    every answer with bytes of a file off after so many, `stalls_after` goes silent there. `wrong` names files
+    that are sent with one bit turned over. `slow` is the seconds between two pieces. `asked` holds (path,
+    range, authorization) of every request, those to the store of large files with "cdn:" before the path.
     """
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.status = 0
         self.needs = ""
+        self.guards_listing = True
         self.breaks_after: int | None = None
         self.breaks = 0
-        self.busy = 0
+        self.busy, self.busy_status = 0, 503
         self.stalls_after: int | None = None
         self.wrong: set[str] = set()
         self.slow = 0.0
@@ -119,17 +120,18 @@ class _Answers(BaseHTTPRequestHandler):
         span, token = self.headers.get("Range", ""), self.headers.get("Authorization", "")
         path = self.path.partition("?")[0]
         hub.asked.append((("cdn:" if self.server.is_store else "") + path, span, token))
+        is_listing = path.startswith(f"/api/models/{REPOSITORY}/revision/")
         name = path.partition(f"/resolve/{hub.commit}/")[2]
         if hub.status:
             self._refuse(hub.status)
         elif self.server.is_store and hub.busy:
             hub.busy -= 1
-            self._refuse(503)
+            self._refuse(hub.busy_status)
         elif self.server.is_store:
             self._send(path.removeprefix("/"), span)
-        elif hub.needs and token != f"Bearer {hub.needs}":
+        elif hub.needs and token != f"Bearer {hub.needs}" and (hub.guards_listing or not is_listing):
             self._refuse(401, "GatedRepo")
-        elif path.startswith(f"/api/models/{REPOSITORY}/revision/"):
+        elif is_listing:
             self._answer(200, hub.listing(), {"Content-Type": "application/json"})
         elif name not in hub.files:
             self._refuse(404, "EntryNotFound")

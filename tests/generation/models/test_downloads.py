@@ -269,6 +269,25 @@ def test_a_hub_that_is_overloaded_in_the_middle_is_asked_again(hub: HubServer, s
     assert store.verify("moon") == ()
 
 
+def test_a_beginning_that_the_hub_does_not_know_is_fetched_anew(hub: HubServer, store: ModelStore) -> None:
+    hub.slow = 0.02
+    asyncio.run(paused(store, hub))
+    hub.slow, hub.busy, hub.busy_status = 0, 1, 416
+    told: list[DownloadProgress] = []
+    fetch(store, told=told)
+    assert store.verify("moon") == ()
+    assert hub.asked_for(UNET)[-1] == ""
+    assert told[-1].done == told[-1].total
+
+
+def test_a_licence_page_guards_the_files_and_not_the_listing(hub: HubServer, store: ModelStore) -> None:
+    hub.guards_listing = False
+    hub.needs = "hf_moon"
+    assert refusal(store).startswith("Moon is given to those who accept its terms")
+    fetch(store, token="hf_moon")
+    assert store.verify("moon") == ()
+
+
 def test_without_a_network_the_hub_is_named(
     store: ModelStore, hub: HubServer, monkeypatch: pytest.MonkeyPatch
 ):
