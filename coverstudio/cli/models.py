@@ -72,7 +72,8 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
         desk.console.answer(msgspec.json.encode(known).decode())
         return
     for model in installed:
-        desk.console.answer(f"{model.id:<22} {_size(model.bytes):>8}  here, {model.path}")
+        kind = "LoRA" if model.kind == "lora" else "model"
+        desk.console.answer(f"{model.id:<22} {_size(model.bytes):>8}  {kind} in {model.path}")
     for model in catalog():
         if model.id not in {one.id for one in installed}:
             desk.console.answer(

@@ -92,7 +92,7 @@ def test_the_list_names_what_is_here_and_what_can_be_had(run: Run, tmp_path: Pat
     listed = run("list")
     assert (listed.code, listed.err) == (0, "")
     lines = listed.out.splitlines()
-    assert lines[0].split() == ["night", "1", "MB", "here,", str(tmp_path / "night")]
+    assert lines[0].split() == ["night", "1", "MB", "model", "in", str(tmp_path / "night")]
     (sdxl,) = (line for line in lines if line.startswith("sdxl-base"))
     assert "6.9 GB  wants 8 GB of memory; CreativeML Open RAIL++-M" in sdxl
 
