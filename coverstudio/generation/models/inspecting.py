@@ -10,7 +10,7 @@ import msgspec
 
 from coverstudio.generation.models.facts import ModelError, ModelFacts
 from coverstudio.generation.models.families import family_of_pipeline
-from coverstudio.generation.models.model_folders import Part, read_index, read_json
+from coverstudio.generation.models.model_folders import CONFIG, Part, read_index, read_json
 from coverstudio.generation.models.safetensors_header import read_header
 from coverstudio.generation.models.single_files import inspect_file
 
@@ -40,6 +40,8 @@ def _inspect_folder(path: Path) -> ModelFacts:
         raise ModelError(
             f"{path.name} is a model of the unknown class {pipeline[:80]}: choose one that paints from words."
         )
+    for part in parts:
+        _check_numbers(part)
     files = [file for part in parts for file in part.weights]
     for file in files:
         read_header(file)
@@ -51,6 +53,25 @@ def _inspect_folder(path: Path) -> ModelFacts:
         bytes=sum(file.stat().st_size for file in files),
         native_area=_native_area(parts) or known.native_area,
     )
+
+
+class _Quantization(msgspec.Struct, frozen=True):
+    quant_method: str = "its own way"
+
+
+class _Numbers(msgspec.Struct, frozen=True):
+    """What we read of the config.json of everything that has weights."""
+
+    quantization_config: _Quantization | None = None
+
+
+def _check_numbers(part: Part) -> None:
+    found = read_json(part.folder / CONFIG, _Numbers).quantization_config if part.weights else None
+    if found is not None:
+        raise ModelError(
+            f"{part.folder.parent.name} is quantized ({found.quant_method[:40]}), which the AI runtime cannot"
+            " read: get the model in full or half precision."
+        )
 
 
 class _Config(msgspec.Struct, frozen=True):
@@ -89,5 +110,5 @@ def _native_area(parts: Sequence[Part]) -> int:
 
 
 def _config(parts: Sequence[Part], name: str) -> _Config:
-    file = next((part.folder / "config.json" for part in parts if part.name == name), None)
+    file = next((part.folder / CONFIG for part in parts if part.name == name), None)
     return read_json(file, _Config) if file is not None and file.is_file() else _Config()

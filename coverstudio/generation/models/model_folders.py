@@ -22,6 +22,7 @@ UNFINISHED = (".incomplete", ".part", ".crdownload", ".aria2")
 # What a tokenizer's vocabulary can lie in: one of these, or a pair that belongs together.
 VOCABULARIES = frozenset({"tokenizer.json", "vocab.txt", "spiece.model", "tokenizer.model"})
 VOCABULARY_IN_TWO = frozenset({"vocab.json", "merges.txt"})
+CONFIG = "config.json"
 SCHEDULER = "scheduler_config.json"
 LONGEST_POINTER = 1024
 WITHIN = ("*", "snapshots/*")  # where a folder of models, or the cache of a hub, holds the model
@@ -158,8 +159,10 @@ def _check_text(folder: Path, name: str, file: Path) -> None:
 def _weights(folder: Path, place: Path, files: dict[str, Path]) -> tuple[Path, ...]:
     for known in WEIGHTS:
         if known in files:
+            if CONFIG not in files:
+                raise _incomplete(folder, place.name)
             return _shards(folder, files[known]) if known.endswith(".json") else (files[known],)
-    if "config.json" not in files:  # a tokenizer or a scheduler
+    if CONFIG not in files:  # a tokenizer or a scheduler
         return ()
     if any(file.suffix in PICKLES for file in files.values()):
         raise ModelError(

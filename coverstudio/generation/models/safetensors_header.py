@@ -87,9 +87,7 @@ def _no_header(start: bytes, name: str) -> ModelError:
 
 def pointer_only(name: str) -> str:
     """Say that a file holds an address of Git LFS in place of its contents."""
-    return (
-        f"{name} is only a pointer of Git LFS: run “git lfs pull” in the model's folder, or fetch it again."
-    )
+    return f"{name} is only a pointer of Git LFS: run “git lfs pull” in its folder, or fetch it again."
 
 
 def _parsed(header: bytes, name: str) -> tuple[dict[str, _Entry], dict[str, str]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tests.generation.models.safetensors_files import lora_layers, write_zeros
 
+# What git leaves in place of a large file that was not fetched.
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 3438167540\n"
 INDEX = {
     "_class_name": "StableDiffusionPipeline",
     "_diffusers_version": "0.42.1",

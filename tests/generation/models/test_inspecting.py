@@ -14,10 +14,9 @@ import pytest
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.model_folders import read_index, variant_of
-from tests.generation.models.model_folders import INDEX, lora_file, sd1_folder
+from tests.generation.models.model_folders import INDEX, POINTER, lora_file, sd1_folder
 from tests.generation.models.safetensors_files import write_zeros
 
-POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 3438167540\n"
 UNET = "unet/diffusion_pytorch_model.safetensors"
 
 
@@ -141,6 +140,19 @@ def no_byte_of_settings(folder: Path) -> None:
     (folder / "unet" / "config.json").write_bytes(b"")
 
 
+def no_settings(folder: Path) -> None:
+    (folder / "text_encoder" / "config.json").unlink()
+
+
+def quantized(folder: Path) -> None:
+    settings = {"cross_attention_dim": 768, "quantization_config": {"quant_method": "bitsandbytes"}}
+    (folder / "unet" / "config.json").write_text(json.dumps(settings))
+
+
+def damaged_settings(folder: Path) -> None:
+    (folder / "text_encoder" / "config.json").write_text('{"hidden_size": 3')
+
+
 def no_words(folder: Path) -> None:
     (folder / "tokenizer" / "tokenizer.json").unlink()
 
@@ -196,6 +208,9 @@ def enormous_config(folder: Path) -> None:
         (pointer_for_words, "tokenizer/tokenizer.json is only a pointer of Git LFS"),
         (no_byte_of_weights, "diffusion_pytorch_model.safetensors is cut short"),
         (no_byte_of_settings, "dream is half a download: unet is not complete"),
+        (no_settings, "dream is half a download: text_encoder is not complete"),
+        (damaged_settings, "text_encoder/config.json is damaged: fetch the model again."),
+        (quantized, "dream is quantized (bitsandbytes), which the AI runtime cannot read: get the model"),
         (no_words, "dream is half a download: tokenizer is not complete"),
         (half_the_words, "dream is half a download: tokenizer is not complete"),
         (no_schedule, "dream is half a download: scheduler is not complete"),
