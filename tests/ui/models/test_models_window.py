@@ -13,6 +13,7 @@ from coverstudio import paths
 from coverstudio.generation.messages import DescribeDevice
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.checksums import recorded
+from coverstudio.generation.models.store import ModelStore
 from coverstudio.settings import Settings
 from coverstudio.ui.models.licence_question import LicenceQuestion
 from coverstudio.ui.models.row_words import RowWords
@@ -178,6 +179,20 @@ def test_the_window_is_used_by_keyboard_and_closed_by_escape(hub: HubServer) -> 
         assert not window.isVisible() and not opened.stories.models.is_open
         await open_models(opened)
         assert window.page.title.text() == "Gated Sun", "it remembers what was looked at"
+
+    play(story, FakeGenerator())
+
+
+def test_what_the_command_line_added_is_shown_when_the_user_comes_back(
+    hub: HubServer, tmp_path: Path
+) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window = await open_models(opened)
+        opened.window.activateWindow()
+        await until(opened.window.isActiveWindow, "the user is elsewhere")
+        ModelStore(paths.data_dir() / "models").add(lora_file(tmp_path / "moonlight.safetensors"))
+        window.activateWindow()
+        await until(lambda: "LoRAs" in shown_names(window), "it is listed")
 
     play(story, FakeGenerator())
 
