@@ -95,16 +95,14 @@ def _no_index(folder: Path) -> str:
     if models:
         names = [str(model.relative_to(folder)) for model in models]
         known = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
-        return f"{folder.name} is no model but holds {known}: choose {_one_of(names)} in it."
+        if len(names) == 1:
+            return f"{folder.name} is no model but holds {known}: choose that folder in it."
+        return f"{folder.name} is no model but holds {known}: choose one of the folders in it."
     if any(folder.glob("*.safetensors")):
         return f"{folder.name} is no model folder (no {INDEX}): choose the .safetensors file in it instead."
     if any(file.suffix in PICKLES for file in folder.iterdir()):
         return f"{folder.name} holds pickled weights, which could run code: get the model as safetensors."
     return f"{folder.name} is no model: choose the folder that holds {INDEX}."
-
-
-def _one_of(names: Sequence[str]) -> str:
-    return "that folder" if len(names) == 1 else "one of the folders"
 
 
 def _class_name(index: dict[str, msgspec.Raw], folder: Path) -> str:
