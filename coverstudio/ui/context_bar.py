@@ -76,7 +76,10 @@ class ContextBar(QFrame):
         if self._tool is Tool.TEXT:
             return tr("Click or drag on the page where the text should stand.")
         if self._tool is Tool.ZONE:
-            return tr("Drag over the place where the title will stand: what is generated stays calm there.")
+            return tr(
+                "Drag over the place where the title will stand: what is generated stays calm there."
+                "   ·   Arrows move it, with Ctrl they pull its corner."
+            )
         if self._tool is Tool.HAND:
             return tr("Drag to move the view.")
         spec = self._editor.document.print_spec

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag, QImage, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from coverstudio.ui.canvas.dropping import kept_mime
 from coverstudio.ui.gallery.menu import picture_menu
@@ -75,6 +77,8 @@ class FilmStrip(QFrame):
             if self._row.indexOf(tile) != place:
                 self._row.removeWidget(tile)
                 self._row.insertWidget(place, tile)
+        for tile, following in itertools.pairwise(self.tiles):
+            QWidget.setTabOrder(tile, following)
         self._count.setText(self._counted())
         self._show_states()
         self._show_words(self._current())
@@ -100,6 +104,7 @@ class FilmStrip(QFrame):
         tile.picked.connect(lambda extends: self._on_picked(identity, extends))
         tile.star_asked.connect(lambda: self._on_star(identity))
         tile.remove_asked.connect(lambda: self._gallery.remove([identity]))
+        tile.stepped.connect(lambda by: self._on_stepped(tile, by))
         tile.dragged.connect(lambda: self._on_dragged(variant))
         tile.menu_asked.connect(lambda at: self._on_menu(variant, at))
         return tile
@@ -162,6 +167,12 @@ class FilmStrip(QFrame):
         kept = self._gallery.seen(identity)
         if kept is not None:
             self._gallery.star(identity, not kept.starred)
+
+    def _on_stepped(self, tile: Tile, by: int) -> None:
+        place = self.tiles.index(tile) + by
+        if len(self._pending) <= place < len(self.tiles):
+            self.tiles[place].setFocus()
+            self._area.ensureWidgetVisible(self.tiles[place])
 
     def _on_dragged(self, variant: Variant) -> None:
         kept = self._gallery.seen(variant.id)

@@ -42,6 +42,11 @@ AHEAD = (
     "coverstudio.editor.lettering",
     "coverstudio.editor.upscaling",
     "coverstudio.editor.exporting",
+    "coverstudio.editor.again",
+    "coverstudio.editor.gallery",
+    "coverstudio.ui.gallery.window",
+    "coverstudio.ui.gallery.compare",
+    "coverstudio.ui.panels.background.model",
     "coverstudio.printing.preflight",
     "coverstudio.ui.stories.artwork_colours",
 )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from coverstudio.document.geometry import Box
 from coverstudio.document.layers import Recipe
 from coverstudio.editor.backgrounds import title_zone
 from coverstudio.ui.canvas import Tool, Zone
@@ -50,15 +49,11 @@ class BackgroundWiring(QObject):
 
     def _connect_zone(self) -> None:
         canvas, backgrounds = self._window.canvas, self._stories.backgrounds
-        canvas.zone_drawn.connect(self._on_zone_drawn)
+        canvas.zone_drawn.connect(backgrounds.draw_zone)
         canvas.tool_changed.connect(self._on_tool_changed)
         backgrounds.zone_changed.connect(self._show_zone)
         self._window.stages.changed.connect(self._on_stage_changed)
         self._studio.editor.document_changed.connect(self._on_document_changed)
-
-    def _on_zone_drawn(self, box: Box) -> None:
-        self._stories.backgrounds.draw_zone(box)
-        self._window.canvas.set_tool(Tool.SELECT)
 
     def _on_tool_changed(self, tool: Tool) -> None:
         if tool is Tool.ZONE:

@@ -94,7 +94,10 @@ def test_each_is_cancelled_by_itself_and_all_at_once() -> None:
         _, queue = await queue_of(opened, "One", "Two", "Three")
         click(row_of(queue, "Two").cancel)
         assert ended == [("Two", "cancelled")] and names(opened) == ["Three"]
+        opened.stories.lettering.add()
+        before = opened.studio.editor.document
         press(row_of(queue, "Three"), Qt.Key.Key_Delete)
+        assert opened.studio.editor.document == before, "it means the job, not the layer"
         assert ended[-1] == ("Three", "cancelled")
         click(queue.cancel_all)
         await at_rest(opened)

@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
@@ -23,14 +19,13 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
-from coverstudio.ui.canvas.dropping import kept_in, pictures_in
+from coverstudio.ui.canvas.drop_view import DropView
 from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
-from coverstudio.ui.canvas.marks import BoxMark, EraseMark, Mark
+from coverstudio.ui.canvas.marks import EraseMark, Mark
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
-from coverstudio.ui.canvas.text_view import TextView
 from coverstudio.ui.canvas.tools import RegionOnPage, Tool
 from coverstudio.ui.canvas.transforming import moved
 from coverstudio.ui.canvas.zone_tool import Zone, ZoneTool
@@ -44,19 +39,17 @@ _ARROWS = {
 }
 
 
-class Canvas(TextView):
+class Canvas(DropView):
     """The page that is worked on.
 
     Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool,
-    `zone_drawn(Box)` for the calm zone, all in mm; `picture_dropped(path, x, y)` and `cursor_moved(x, y)` in
-    mm; `kept_dropped(id)` for a kept picture; `region_toggled(index)`; `tool_changed(Tool)`.
+    `zone_drawn(Box)` for the calm zone, all in mm; `cursor_moved(x, y)` in mm; `region_toggled(index)`;
+    `tool_changed(Tool)`.
     """
 
     box_dragged = Signal(object)
     text_box_drawn = Signal(object)
     zone_drawn = Signal(object)
-    kept_dropped = Signal(str)
-    picture_dropped = Signal(str, float, float)
     cursor_moved = Signal(float, float)
     region_toggled = Signal(int)
     tool_changed = Signal(object)
@@ -65,7 +58,7 @@ class Canvas(TextView):
         super().__init__(editor, images)
         self._tool = Tool.SELECT
         self._select = SelectTool(editor)
-        self._zone = ZoneTool(editor, self.zone_drawn.emit)
+        self._zone = ZoneTool(editor, self._on_zone_drawn)
         self._tools: dict[Tool, SelectTool | BoxTool | HandTool | ZoneTool] = {
             Tool.SELECT: self._select,
             Tool.ERASE: BoxTool(self.box_dragged.emit, self._click_region, EraseMark),
@@ -81,9 +74,6 @@ class Canvas(TextView):
         self._last_hand = Hand((0.0, 0.0), 1.0)
         self._last_pixel = QPointF()
         self._edge = EdgeScroll(self._on_edge, self)
-        self._held_file = False
-        self.setAcceptDrops(True)
-        self.viewport().setAcceptDrops(True)
 
     # What others ask for
 
@@ -139,9 +129,7 @@ class Canvas(TextView):
         else:
             marks += self._in_hand.marks()
         marks += self._regions.label(self._last_hand.point)
-        if self._held_file:
-            marks.append(BoxMark(self.editor.document.print_spec.bleed_box, filled=True))
-        return tuple(marks)
+        return (*marks, *self.drop_marks())
 
     def moving_layer(self) -> str:
         """Return the id of the layer that follows the hand, empty when none does."""
@@ -334,6 +322,10 @@ class Canvas(TextView):
         self.set_tool(Tool.SELECT)
         self.text_box_drawn.emit(box)
 
+    def _on_zone_drawn(self, box: Box) -> None:
+        self.set_tool(Tool.SELECT)
+        self.zone_drawn.emit(box)
+
     # Regions
 
     def _region_at(self, point: Point) -> int:
@@ -403,12 +395,21 @@ class Canvas(TextView):
             self.edit_text(selected.id)
 
     def _nudge(self, across: int, down: int, keys: Qt.KeyboardModifier) -> bool:
+        by = LARGE_NUDGE if keys & Qt.KeyboardModifier.ShiftModifier else NUDGE
+        if self._tool is Tool.ZONE:
+            return self._nudge_zone(across * by, down * by, keys)
         layer = self.editor.selected
         if layer is None or layer.locked or self._in_hand.is_dragging:
             return False
-        by = LARGE_NUDGE if keys & Qt.KeyboardModifier.ShiftModifier else NUDGE
         document = replace_layer(self.editor.document, moved(layer, across * by, down * by))
         self.editor.apply(document, "Move", f"nudge {layer.id}")
+        return True
+
+    def _nudge_zone(self, dx: float, dy: float, keys: Qt.KeyboardModifier) -> bool:
+        box = self._zone.nudge(dx, dy, pulls=bool(keys & Qt.KeyboardModifier.ControlModifier))
+        if box is None or self._zone.is_dragging:
+            return False
+        self.zone_drawn.emit(box)
         return True
 
     def _remove(self) -> bool:
@@ -423,36 +424,3 @@ class Canvas(TextView):
         super().focusOutEvent(event)
         self._space_held = False
         self.show_cursor()
-
-    # Files that are dropped
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome a picture; leave other files to the window."""
-        self._held_file = bool(kept_in(event.mimeData()) or pictures_in(event.mimeData()))
-        event.setAccepted(self._held_file)
-        if self._held_file:
-            event.acceptProposedAction()
-        self.refresh_marks()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Keep the welcome up."""
-        event.setAccepted(self._held_file)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The file has gone elsewhere."""
-        self._held_file = False
-        self.refresh_marks()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell of the pictures and where they were dropped."""
-        self._held_file = False
-        self.refresh_marks()
-        if kept := kept_in(event.mimeData()):
-            event.acceptProposedAction()
-            self.kept_dropped.emit(kept)
-            return
-        x, y = self.view_map().on_page(event.position())
-        pictures = pictures_in(event.mimeData())
-        event.setAccepted(bool(pictures))
-        for path in pictures:
-            self.picture_dropped.emit(path, x, y)

@@ -17,6 +17,7 @@ from coverstudio.ui.canvas.handles import HIT, Handle, handle_at
 from coverstudio.ui.canvas.marks import LabelMark, LineMark, Mark
 from coverstudio.ui.canvas.picking import Point, lies_on
 from coverstudio.ui.canvas.snapping import snap_lines
+from coverstudio.ui.canvas.transforming import SMALLEST
 from coverstudio.ui.canvas.zone_mark import ZoneMark
 
 SMALLEST_PIXELS = 8.0
@@ -121,6 +122,17 @@ class ZoneTool:
         on_page = box.intersected(self._editor.document.print_spec.bleed_box)
         if on_page is not None and (self._zone is None or on_page != self._zone.box):
             self._drawn(on_page)
+
+    def nudge(self, dx: float, dy: float, *, pulls: bool) -> Box | None:
+        """Return the zone moved by millimetres, or with its right bottom corner pulled; None without one."""
+        if self._zone is None:
+            return None
+        box = self._zone.box
+        if pulls:
+            there = Box(box.x, box.y, max(box.width + dx, SMALLEST), max(box.height + dy, SMALLEST))
+        else:
+            there = box.moved(dx, dy)
+        return there.intersected(self._editor.document.print_spec.bleed_box)
 
     def cancel(self) -> bool:
         """Leave the zone as it was; tell whether it was being changed."""

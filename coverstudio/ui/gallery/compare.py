@@ -51,7 +51,7 @@ class CompareWindow(QWidget):
         self, story: KeptPictures, pictures: Sequence[Kept], choices: Engines, parent: QWidget
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._story = story
+        self._story, self._page = story, parent
         self.setObjectName("compare_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Compare {count}", count=len(pictures)))
@@ -98,7 +98,7 @@ class CompareWindow(QWidget):
         self._story.use(identity)
         self.close()
         # Whoever does not like it there undoes it there.
-        self.parentWidget().activateWindow()
+        self._page.activateWindow()
 
     def _on_arrived(self, asset: Asset) -> None:
         for pane in self.panes:

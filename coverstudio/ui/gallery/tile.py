@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from coverstudio.ui.icons import paint_icon
 from coverstudio.ui.theme import colour
+from coverstudio.ui.translation import tr
 
 TILE = 84
 STAR = 18
@@ -28,13 +29,15 @@ _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftMo
 
 class Tile(QAbstractButton):
     """Signals besides `clicked`: `pointed_at` when the pointer comes and goes, `picked(extends)` for a click
-    with Ctrl (or, extending, with Shift), `star_asked`, `remove_asked`, `dragged`, `menu_asked(QPoint)`.
+    with Ctrl (or, extending, with Shift), `stepped(±1)` to a neighbour, `star_asked`, `remove_asked`,
+    `dragged`, `menu_asked(QPoint)`.
     """
 
     pointed_at = Signal(bool)
     picked = Signal(bool)
     star_asked = Signal()
     remove_asked = Signal()
+    stepped = Signal(int)
     dragged = Signal()
     menu_asked = Signal(object)
 
@@ -63,6 +66,8 @@ class Tile(QAbstractButton):
     def show_state(self, *, current: bool, picked: bool, starred: bool) -> None:
         """Show whether it is on the page, picked for comparing, starred."""
         self._is_current, self._is_picked, self._is_starred = current, picked, starred
+        states = ((current, tr("on the page")), (picked, tr("picked")), (starred, tr("starred")))
+        self.setAccessibleDescription(", ".join(words for holds, words in states if holds))
         self.update()
 
     # The hand
@@ -111,10 +116,24 @@ class Tile(QAbstractButton):
         if not self.is_pending:
             self.menu_asked.emit(event.globalPos())
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the window's shortcuts away from keys that mean this picture: Delete is no layer's here."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_S)
+            and not event.modifiers()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """S stars, Enter uses, Ctrl+Space picks, Delete removes, the arrows go on."""
         key = event.key()
-        if key == Qt.Key.Key_Space and event.modifiers() & _CTRL:
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.stepped.emit(1 if key == Qt.Key.Key_Right else -1)
+        elif key == Qt.Key.Key_Space and event.modifiers() & _CTRL:
             self.picked.emit(False)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

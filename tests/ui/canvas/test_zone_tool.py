@@ -12,7 +12,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Canvas, Tool, Zone
 from coverstudio.ui.canvas.dropping import kept_mime
-from tests.ui.canvas.conftest import ALT, LEFT, PLAIN, SPEC, Mouse
+from tests.ui.canvas.conftest import ALT, CONTROL, LEFT, PLAIN, SHIFT, SPEC, Mouse
 
 USUAL = Zone(Box(10, 10, 80, 40))
 
@@ -36,6 +36,7 @@ def test_a_drag_draws_the_zone_even_over_the_usual_place(
     canvas.set_tool(Tool.ZONE)
     mouse.drag((20, 15), (70, 35))
     assert sides(drawn[0]) == pytest.approx([20, 15, 70, 35], abs=1e-6)
+    assert canvas.tool() is Tool.SELECT, "the arrow is back in hand"
 
 
 def test_a_zone_beyond_the_page_ends_at_the_bleed(canvas: Canvas, mouse: Mouse, drawn: list[Box]) -> None:
@@ -62,6 +63,18 @@ def test_the_arrow_pulls_at_a_handle_and_leaves_the_layers_alone(
     assert editor.selected is not None, "inside the zone the arrow selects as it does everywhere"
     mouse.drag((90, 50), (80, 62), ALT)
     assert len(drawn) == 1, "while a layer shows handles, the zone has none"
+
+
+def test_arrows_move_the_zone_and_pull_its_corner_while_the_tool_is_in_hand(
+    canvas: Canvas, editor: Editor, drawn: list[Box]
+) -> None:
+    before = editor.document
+    canvas.set_tool(Tool.ZONE)
+    QTest.keyClick(canvas, Qt.Key.Key_Down, SHIFT)
+    assert sides(drawn[0]) == pytest.approx([10, 15, 90, 55])
+    QTest.keyClick(canvas, Qt.Key.Key_Left, CONTROL)
+    assert sides(drawn[1]) == pytest.approx([10, 10, 89.5, 50]), "from where it is shown"
+    assert (canvas.tool(), editor.document) == (Tool.ZONE, before)
 
 
 def test_a_zone_that_is_given_up_or_too_small_tells_nothing(

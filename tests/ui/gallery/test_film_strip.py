@@ -19,6 +19,7 @@ from coverstudio.generation.picture import Picture
 from coverstudio.ui.canvas.dropping import kept_mime
 from coverstudio.ui.gallery.compare import CompareWindow
 from coverstudio.ui.gallery.tile import STAR, Tile
+from coverstudio.ui.stages import BACKGROUND
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
 from tests.ui.models_here import with_model
@@ -124,6 +125,39 @@ def test_a_star_is_given_by_hand_and_by_key_and_lasts() -> None:
         assert [kept.id for kept in starred] == [opened.stories.backgrounds.variants[0].id]
 
     play(story, FakeGenerator())
+
+
+def test_delete_in_the_strip_means_the_picture_and_never_a_layer() -> None:
+    async def story(opened: StudioWindow) -> None:
+        tiles = await generate(opened, 2)
+        opened.stories.lettering.add()
+        opened.window.stages.show_stage(BACKGROUND)
+        before = opened.studio.editor.document
+        tiles[1].setFocus()
+        press(tiles[1], Qt.Key.Key_Left)
+        assert tiles[0].hasFocus(), "the arrows go from picture to picture"
+        press(tiles[0], Qt.Key.Key_Delete)
+        await until(lambda: len(opened.window.film_strip.tiles) == 1, "the picture is gone")
+        assert opened.studio.editor.document == before
+
+    play(story, FakeGenerator())
+
+
+def test_what_is_done_when_the_worker_dies_stays() -> None:
+    class Dying(FakeGenerator):
+        async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> object:
+            if sum(isinstance(one, GenerateBackground) for one in self.asked) == 2:
+                self.fails = "The worker stopped in the middle of the job."
+            return await super().run(request, on_progress)
+
+    async def story(opened: StudioWindow) -> None:
+        tiles = await generate(opened, 4)
+        assert len(tiles) == 2 and not any(tile.is_pending for tile in tiles)
+        assert "stopped" in opened.window.message_bar.sentence.text()
+        assert len(await opened.stories.gallery.search()) == 2
+        assert shown_seed(opened) is not None
+
+    play(story, Dying())
 
 
 def test_a_click_uses_and_undo_brings_the_one_before_back() -> None:

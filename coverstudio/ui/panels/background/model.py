@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from coverstudio.editor.styles import Style, styles
+from coverstudio.editor.styles import Style, broken_styles, styles
 from coverstudio.generation.messages import DiffuseBackground
 from coverstudio.generation.models.facts import Family, InstalledModel, ModelError
 from coverstudio.generation.models.families import family
@@ -14,7 +14,7 @@ from coverstudio.ui.panels.background.more import MoreFields
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.wishes import ModelPrompt
-from coverstudio.ui.translation import language, tr
+from coverstudio.ui.translation import language, told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import captioned, column
@@ -38,6 +38,8 @@ class ModelFields(QWidget):
         self.loras.trigger_clicked.connect(self.trigger_clicked)
         self.loras.file_asked.connect(self.file_asked)
         self.style_field.edited.connect(self._on_style)
+        for broken in broken_styles():
+            story.say(told(broken.sentence))
 
     @property
     def follows_negative(self) -> bool:
