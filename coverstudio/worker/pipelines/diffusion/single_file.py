@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import gzip
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from tokenizers.pre_tokenizers import ByteLevel
@@ -59,7 +59,7 @@ def clip_tokenizer(pad: str = END) -> CLIPTokenizer:
     pieces = [*letters, *(f"{letter}</w>" for letter in letters), *map("".join, merges), BEGIN, END]
     return CLIPTokenizer(
         vocab={piece: number for number, piece in enumerate(pieces)},
-        merges=merges,
+        merges=cast(Any, merges),  # pairs are what it takes, whatever its annotation says
         pad_token=pad,
         model_max_length=PROMPT_TOKENS,
     )
