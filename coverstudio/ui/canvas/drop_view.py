@@ -1,4 +1,4 @@
-"""The page takes what is dropped onto it: picture files from elsewhere, kept pictures from strip and gallery."""
+"""What is dropped onto the page: picture files from elsewhere, kept pictures from strip and gallery."""
 
 from __future__ import annotations
 
