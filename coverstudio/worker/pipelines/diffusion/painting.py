@@ -20,7 +20,7 @@ from coverstudio.worker.pipelines.diffusion.passes import Passes
 from coverstudio.worker.pipelines.diffusion.progress import Report, Steps
 from coverstudio.worker.pipelines.diffusion.session import Session
 from coverstudio.worker.pipelines.diffusion.settings import Settings, decide
-from coverstudio.worker.pipelines.diffusion.tiers import tier_below
+from coverstudio.worker.pipelines.diffusion.tiers import GB, tier_below
 
 logger = logging.getLogger(__name__)
 
@@ -87,12 +87,12 @@ def _attempt(
 def _give_up(request: DiffuseBackground, model: Inspected, tier: Tier) -> Diffused:
     """Say what would fit."""
     known = family(model.facts.family)
-    needed = known.memory_gb.get(tier)
-    about = f" ({known.name} needs about {needed:g} GB)" if needed else ""
+    needed = known.memory_gb.get(tier) or model.facts.bytes / GB
     side = round(model.facts.native_area**0.5)
     raise EngineError(
-        f"There is too little memory for {request.width} × {request.height} pixels{about}:"
-        f" close other programs, ask for about {side} × {side} pixels, or choose a lighter model."
+        f"There is too little memory for {request.width} × {request.height} pixels"
+        f" ({known.name} needs about {needed:.3g} GB): close other programs,"
+        f" ask for about {side} × {side} pixels, or choose a lighter model."
     )
 
 
