@@ -215,6 +215,22 @@ def test_a_wrong_request_is_one_sentence(
     assert "\n" not in str(caught.value)
 
 
+# What diffusers' own Chroma imports from diffusers.
+@pytest.mark.filterwarnings("ignore:`FluxPosEmbed` is deprecated:FutureWarning")
+def test_a_model_of_no_known_family_paints_in_one_pass_with_its_pipelines_own_numbers(
+    model_folder: ModelFolder,
+) -> None:
+    model, watcher = model_folder("chroma"), Watcher()
+    answer = paint(ask(model, width=112, height=160), watcher)
+    assert (answer.family, answer.refined, answer.guidance) == ("other", (0, 0), 5.0)
+    assert (answer.image.width, answer.image.height) == (112, 160)
+    assert watcher.steps[-1] == (3, 3) and not watcher.previews
+    with pytest.raises(EngineError, match="ChromaPipeline cannot keep a zone calm"):
+        paint(ask(model, calm_zone=PixelBox(0, 0, 10, 10)))
+    with pytest.raises(EngineError, match="has no other sampler than its own"):
+        paint(ask(model, sampler="euler"))
+
+
 def test_a_wrong_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match=r"is no model: choose the folder that holds model_index\.json"):
         paint(ask(tmp_path))

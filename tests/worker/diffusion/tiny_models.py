@@ -12,6 +12,8 @@ import torch
 from diffusers import (
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
+    ChromaPipeline,
+    ChromaTransformer2DModel,
     DDIMScheduler,
     DiffusionPipeline,
     EulerDiscreteScheduler,
@@ -198,6 +200,24 @@ def tiny_qwen_image(folder: Path, seed: int = 0) -> Path:
         tokenizer=tokenizer,
     )  # fmt: skip
     pipeline.vae.register_to_config(sample_size=SIDE)  # the published one's says nothing of an area
+    return _saved(pipeline, folder)
+
+
+def tiny_chroma(folder: Path, seed: int = 0) -> Path:
+    """A model of no family that is known here."""
+    torch.manual_seed(seed)
+    tokenizer = t5_tokenizer()
+    pipeline = ChromaPipeline(
+        transformer=ChromaTransformer2DModel(
+            in_channels=64, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+            joint_attention_dim=TEXT_WIDTH, axes_dims_rope=(4, 6, 6), approximator_num_channels=64,
+            approximator_hidden_dim=32, approximator_layers=1,
+        ),
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=vae(latent_channels=16, scaling_factor=0.3611, shift_factor=0.1159),
+        text_encoder=T5EncoderModel(t5_config(tokenizer, width=TEXT_WIDTH)),
+        tokenizer=tokenizer,
+    )  # fmt: skip
     return _saved(pipeline, folder)
 
 
