@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from coverstudio.generation.worker_client import WorkerClient
-from tests.benchmarks.painters import Bare, Order, built, painted
+from tests.benchmarks.painters import Bare, Order, Painting, built, painted
 from tests.benchmarks.rows import Row
 
 ROUNDS = 5
@@ -27,18 +27,16 @@ def run() -> list[Row]:
 
 
 async def _rows(order: Order) -> list[Row]:
-    client, bare = WorkerClient(), Bare(order, "cpu", "float32")
+    client = WorkerClient()
     try:
         first = await painted(client, order, 0)
-        bare.painted(0)
-        ours = []
-        theirs: list[float] = []
-        for seed in range(1, ROUNDS + 1):
-            ours.append(await painted(client, order, seed))
-            theirs.append(bare.painted(seed))
+        bare = Bare(order, "cpu", first.answer.dtype)
+        try:
+            ours, theirs = await _in_turns(client, bare, order)
+        finally:
+            bare.close()
     finally:
         client.close()
-        bare.close()
     size = f"{order.width} × {order.height}, {order.steps} steps"
     seconds = statistics.median(one.seconds for one in ours)
     previews = max(one.first_preview for one in ours)
@@ -49,3 +47,13 @@ async def _rows(order: Order) -> list[Row]:
         Row("second picture of a session", ours[0].seconds, "s", "the first, torch and model loaded for it",
             first.seconds, "no load"),
     ]  # fmt: skip
+
+
+async def _in_turns(client: WorkerClient, bare: Bare, order: Order) -> tuple[list[Painting], list[float]]:
+    ours: list[Painting] = []
+    theirs: list[float] = []
+    bare.painted(0)
+    for seed in range(1, ROUNDS + 1):
+        ours.append(await painted(client, order, seed))
+        theirs.append(bare.painted(seed))
+    return ours, theirs
