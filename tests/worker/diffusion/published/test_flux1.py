@@ -56,7 +56,7 @@ def test_a_download_paints_what_the_same_model_of_today_paints(published: Path, 
 def test_relatives_with_words_in_sentencepieces_own_file_read_them_as_it_does(
     published: Path, tmp_path: Path
 ) -> None:
-    """Fine-tunes saved with the slow tokenizer, and PixArt's models, have nothing else."""
+    """Fine-tunes that were saved with the slow tokenizer have nothing else."""
     sentencepiece = pytest.importorskip("sentencepiece")
     words = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
