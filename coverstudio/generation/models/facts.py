@@ -14,6 +14,10 @@ class ModelError(ValueError):
     """A model or LoRA cannot be used; the message is one sentence for the user, with what to do."""
 
 
+class TokenNeededError(ModelError):
+    """A model is only given to those who show an access token, or another one than was shown."""
+
+
 class Family(msgspec.Struct, frozen=True, kw_only=True):
     """How one family of models likes to work: data of resources/models/families.json.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coverstudio.generation.models.arriving import Arriving, Part, RemoteFile
 from coverstudio.generation.models.downloads import DownloadProgress
-from coverstudio.generation.models.facts import CatalogModel, ModelError
+from coverstudio.generation.models.facts import CatalogModel, ModelError, TokenNeededError
 from coverstudio.generation.models.file_paths import is_safe_path
 from coverstudio.generation.models.hub import BrokenConnection, Hub, Listing, Refusal, SwitchedOff
 from coverstudio.generation.models.room import require_room, size_words
@@ -158,12 +158,12 @@ class Fetch:
         name, page = self._model.name, hub.page(self._model.repository)
         status = error.response.status_code
         if status in _FORBIDDEN and has_token:
-            return ModelError(
+            return TokenNeededError(
                 f"The access token does not open {name}: accept its terms on {page} with the token's account,"
                 " or enter another token."
             )
         if status in _FORBIDDEN:
-            return ModelError(
+            return TokenNeededError(
                 f"{name} is given to those who accept its terms: accept them on {page}, then enter an access"
                 " token."
             )

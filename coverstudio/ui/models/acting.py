@@ -131,7 +131,7 @@ def _obstacle(model: CatalogModel, models: Models) -> str:
     """Return what has to be done before a download can begin, empty when nothing has."""
     if model.licence and model.licence not in models.known.accepted:
         return tr("Accept the licence to download it.")
-    if model.needs_token and not models.token.is_there:
+    if models.fetching.wants_token(model) and not models.token.is_there:
         return tr("Enter an access token to download it.")
     return ""
 

@@ -116,12 +116,14 @@ class Page(QWidget):
             self.licence.show_licence(entry.licence, is_accepted=is_accepted)
 
     def _show_token(self, entry: Entry, is_other: bool) -> None:
-        wanted = entry.installed is None and entry.offered is not None and entry.offered.needs_token
+        models, was_there = self._models, self.token.isVisibleTo(self)
+        offered = entry.offered if entry.installed is None else None
+        wanted = offered is not None and models.fetching.wants_token(offered)
         self.token.setVisible(wanted)
         if wanted:
-            if is_other:
-                self._models.token.look()
-            self.token.show_token(is_there=self._models.token.is_there, trouble=self._models.token.trouble)
+            if is_other or not was_there:
+                models.token.look()
+            self.token.show_token(is_there=models.token.is_there, trouble=models.token.trouble)
 
     def _on_model_page(self) -> None:
         if self._entry is not None and self._entry.offered is not None:

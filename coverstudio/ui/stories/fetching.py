@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.editor.jobs import Job
-from coverstudio.generation.models.facts import CatalogModel, InstalledModel
+from coverstudio.generation.models.facts import CatalogModel, InstalledModel, TokenNeededError
 from coverstudio.ui.stories.access_token import load
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
@@ -66,11 +66,16 @@ class Fetching(QObject):
         self._studio = studio
         self._fetches: dict[str, Fetch] = {}
         self._jobs: dict[str, Job] = {}
+        self._refused: set[str] = set()
         studio.jobs.ended.connect(self._on_ended)
 
     def of(self, identity: str) -> Fetch | None:
         """Return how far a model's download is, None where none was begun."""
         return self._fetches.get(identity)
+
+    def wants_token(self, model: CatalogModel) -> bool:
+        """Whether an access token has to be shown: it is known of the model, or was learnt by a refusal."""
+        return model.needs_token or model.id in self._refused
 
     def remember(self, begun: Mapping[str, int], catalog: tuple[CatalogModel, ...]) -> None:
         """Take note of the downloads that earlier sessions began; `begun` are bytes by model."""
@@ -115,7 +120,11 @@ class Fetching(QObject):
         self._forget(model.id)
 
     async def _fetch(self, job: Job, model: CatalogModel, store: ModelStore) -> None:
-        self.arrived.emit(await self._download(job, model, store))
+        try:
+            self.arrived.emit(await self._download(job, model, store))
+        except TokenNeededError:
+            self._refused.add(model.id)
+            raise
 
     def _on_ended(self, job: Job) -> None:
         identity = next((one for one, running in self._jobs.items() if running is job), None)
@@ -134,7 +143,7 @@ class Fetching(QObject):
         from coverstudio.generation.models.downloads import download
 
         # In a thread, because a keyring may ask the user for its password.
-        token = await asyncio.to_thread(load) if model.needs_token else None
+        token = await asyncio.to_thread(load) if self.wants_token(model) else None
         first = self._fetches[model.id].done
         return await download(
             model, store, lambda progress: self._take(job, model.id, progress, first), token

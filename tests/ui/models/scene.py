@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QListWidgetItem
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QWidget
 
 from coverstudio.ui.models.rows import CAPTION
 from coverstudio.ui.models.window import ModelsWindow
@@ -32,18 +32,34 @@ async def choose(window: ModelsWindow, name: str) -> None:
     window.list.scrollToItem(item)
     click(window.list.viewport(), window.list.visualItemRect(item).center())
     await until(lambda: window.page.title.text() == name, name)
-    await asyncio.sleep(0.05)  # until everything stands in its place
+
+
+async def click_on_page(window: ModelsWindow, widget: QWidget) -> None:
+    """Scroll to a part of the page and click on it."""
+    window.page.area.ensureWidgetVisible(widget)
+    await until(standing_still(window, lambda: widget), f"{widget} stands still")
+    click(widget)
 
 
 async def push(window: ModelsWindow, deed: str) -> None:
     """Click on a button of the foot as soon as it is there to be clicked."""
-
-    def is_there() -> bool:
-        one = window.page.foot.buttons.get(deed)
-        return one is not None and one.isVisible() and one.isEnabled()
-
-    await until(is_there, f"the button {deed}")
+    await until(standing_still(window, lambda: window.page.foot.buttons.get(deed)), f"the button {deed}")
     click(window.page.foot.buttons[deed])
+
+
+def standing_still(window: ModelsWindow, find: Callable[[], QWidget | None]) -> Callable[[], bool]:
+    """Whether a part can be clicked and has stood in one place for a moment: layouts take their turns."""
+    places: list[QPoint] = []
+
+    def holds() -> bool:
+        widget = find()
+        if widget is None or not widget.isVisible() or not widget.isEnabled():
+            places.clear()
+            return False
+        places.append(widget.mapTo(window, widget.rect().center()))
+        return len(places) >= 5 and len(set(places[-5:])) == 1
+
+    return holds
 
 
 def item_of(window: ModelsWindow, name: str) -> QListWidgetItem:

@@ -12,8 +12,8 @@ from coverstudio.ui.models.window import ModelsWindow
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
 from tests.generation.models.hub_server import HubServer
-from tests.ui.models.scene import choose, open_models, push, shown_names
-from tests.ui.stage import at_rest, click, play, press, until, write
+from tests.ui.models.scene import choose, click_on_page, open_models, push, shown_names
+from tests.ui.stage import at_rest, play, press, until, write
 
 
 async def begin(opened: StudioWindow, model: str = "Tiny Moon") -> ModelsWindow:
@@ -21,7 +21,7 @@ async def begin(opened: StudioWindow, model: str = "Tiny Moon") -> ModelsWindow:
     window = await open_models(opened)
     await choose(window, model)
     if window.page.licence.accept.isEnabled():
-        click(window.page.licence.accept)
+        await click_on_page(window, window.page.licence.accept)
     await push(window, "download")
     return window
 
@@ -32,7 +32,7 @@ def test_a_model_is_downloaded_and_then_is_here(hub: HubServer) -> None:
         await choose(window, "Tiny Moon")
         assert window.page.foot.sentence.text() == "Accept the licence to download it."
         assert not window.page.foot.buttons["download"].isEnabled()
-        click(window.page.licence.accept)
+        await click_on_page(window, window.page.licence.accept)
         await push(window, "download")
         await at_rest(opened)
         await until(lambda: "verify" in window.page.foot.buttons, "it is here")
@@ -123,17 +123,36 @@ def test_a_gated_model_wants_a_token_which_nobody_sees(hub: HubServer, keyring: 
         await choose(window, "Gated Sun")
         token = window.page.token
         assert token.field.echoMode() == QLineEdit.EchoMode.Password
-        click(window.page.licence.accept)
+        await click_on_page(window, window.page.licence.accept)
         await until(lambda: "token" in window.page.foot.sentence.text(), "what is still missing")
         write(token.field, "hf_secret")
         press(token.field, Qt.Key.Key_Return)
         await until(window.page.foot.buttons["download"].isEnabled, "the token is kept")
         assert list(keyring.values()) == ["hf_secret"]
         assert token.field.text() == "" and not token.field.isVisible()
-        window.page.area.ensureWidgetVisible(token.forget)
-        click(token.forget)
+        await click_on_page(window, token.forget)
         await until(token.field.isVisible, "the token is forgotten")
         assert keyring == {}
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_that_has_become_gated_asks_for_a_token_and_goes_on(
+    hub: HubServer, keyring: dict[str, str]
+) -> None:
+    hub.needs = "hf_secret"
+
+    async def story(opened: StudioWindow) -> None:
+        window = await begin(opened)
+        token = window.page.token
+        await until(token.field.isVisible, "it is refused")
+        assert "accept them on" in window.page.foot.sentence.text()
+        assert not window.page.foot.buttons["download"].isEnabled()
+        write(token.field, "hf_secret")
+        press(token.field, Qt.Key.Key_Return)
+        await push(window, "download")
+        await until(lambda: opened.stories.models.installed, "it is here")
+        assert "hf_secret" in keyring.values()
 
     play(story, FakeGenerator())
 
@@ -143,8 +162,7 @@ def test_without_a_keyring_the_token_field_says_what_to_do(hub: HubServer) -> No
         window = await open_models(opened)
         await choose(window, "Gated Sun")
         write(window.page.token.field, "hf_secret")
-        window.page.area.ensureWidgetVisible(window.page.token.keep)
-        click(window.page.token.keep)
+        await click_on_page(window, window.page.token.keep)
         await until(window.page.token.trouble.isVisible, "what the keyring objects to")
         assert "HF_TOKEN" in window.page.token.trouble.text()
 

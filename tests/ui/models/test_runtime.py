@@ -16,8 +16,8 @@ from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
 from tests.generation.models.hub_server import HubServer
 from tests.generation.runtimes.stubs import Wheelhouse, has_ended, stub_plan, use_only
-from tests.ui.models.scene import choose, item_of, open_models, push
-from tests.ui.stage import click, play, until
+from tests.ui.models.scene import choose, click_on_page, item_of, open_models, push
+from tests.ui.stage import play, until
 
 QUICK = ("stub-quick>=1",)
 SLOW = (*QUICK, "stub-slow>=1")
@@ -53,7 +53,7 @@ def test_it_is_installed_used_at_once_and_removed(
         assert not window.only_fitting.isVisible() and generator.asked == []
         await choose(window, "Tiny Moon")
         assert window.page.notice.text().startswith("To paint with it, the AI runtime has to be installed")
-        click(window.page.runtime_link)
+        await click_on_page(window, window.page.runtime_link)
         foot = window.page.foot
         await push(window, "install")
         await until(lambda: "stop_runtime" in foot.buttons, "it is being installed")
