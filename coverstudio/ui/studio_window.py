@@ -45,6 +45,7 @@ AHEAD = (
     "coverstudio.editor.again",
     "coverstudio.editor.gallery",
     "coverstudio.ui.gallery.window",
+    "coverstudio.ui.models.window",
     "coverstudio.ui.gallery.compare",
     "coverstudio.ui.panels.background.model",
     "coverstudio.printing.preflight",
