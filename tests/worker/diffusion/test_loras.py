@@ -13,7 +13,6 @@ pytest.importorskip("peft")
 
 import torch
 from diffusers import (
-    AutoPipelineForText2Image,
     DiffusionPipeline,
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
@@ -35,7 +34,7 @@ Weights = dict[str, "torch.Tensor"]
 
 
 def load(folder: Path) -> DiffusionPipeline:
-    pipeline = AutoPipelineForText2Image.from_pretrained(folder, local_files_only=True)
+    pipeline = DiffusionPipeline.from_pretrained(folder, local_files_only=True)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 

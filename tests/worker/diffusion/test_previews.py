@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
 import torch
-from diffusers import AutoencoderKL, AutoPipelineForText2Image, DiffusionPipeline
+from diffusers import AutoencoderKL, DiffusionPipeline
 from diffusers.configuration_utils import FrozenDict
 from torch import Tensor, nn
 from torch.nn import functional
@@ -26,7 +26,7 @@ FAMILIES = ("sd1", "sdxl", "sd3", "z-image", "flux1", "flux2-klein", "qwen-image
 @pytest.fixture
 def load(model_folder: Callable[[str], Path]) -> Callable[[str], DiffusionPipeline]:
     def loaded(family: str) -> DiffusionPipeline:
-        pipeline = AutoPipelineForText2Image.from_pretrained(model_folder(family), local_files_only=True)
+        pipeline = DiffusionPipeline.from_pretrained(model_folder(family), local_files_only=True)
         pipeline.set_progress_bar_config(disable=True)
         return pipeline
 

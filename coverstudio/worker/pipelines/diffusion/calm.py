@@ -22,9 +22,9 @@ from coverstudio.worker.pipelines.diffusion.denoising import Denoising, Schedule
 from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid
 
 # The share of noise from which on the zone is smoothed wholly, and below which not at all.
-WHOLE, NONE = 0.65, 0.4
+WHOLE, NONE = 0.6, 0.35
 # In shorter sides of the zone: the sigma of the smoothing, and how far the effect fades around the zone.
-BLUR, FADE = 0.25, 0.15
+BLUR, FADE = 0.5, 0.15
 _LEAST_GAIN = 1e-6  # at the last step of some samplers the output does not matter any more
 
 
