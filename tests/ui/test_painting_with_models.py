@@ -31,7 +31,7 @@ from tests.fakes import ENGINES, FakeGenerator
 from tests.generation.models.model_folders import lora_file
 from tests.generation.models.safetensors_files import lora_layers, write_zeros
 from tests.ui.models_here import with_model
-from tests.ui.stage import at_rest, click, on_page, play, press, until, write
+from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
 
 
 class WithoutRuntime(FakeGenerator):
@@ -133,12 +133,14 @@ def test_loras_are_dropped_weighed_switched_and_their_words_put_into_the_prompt(
         await with_model(opened, tmp_path)
         panel = opened.window.background
         file = lora_file(tmp_path / "ink.safetensors")
+        a_picture(tmp_path, "ink.png")
         write(panel.prompt, "a heron")
         drop(panel.prompt.viewport(), file)
         assert panel.prompt.words == "a heron", "the name of a file is no prompt"
         await until(lambda: panel.model_fields.loras.rows, "the LoRA")
         row = panel.model_fields.loras.rows[0]
         await until(row.triggers[0].isVisible, "its words")
+        assert row.picture is not None and "Rank 4" in row.switch.toolTip()
         click(row.triggers[0])
         assert panel.prompt.words == "a heron, moonlit ink"
         click(row.triggers[0])

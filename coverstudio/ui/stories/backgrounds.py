@@ -71,11 +71,13 @@ class Backgrounds(QObject):
         # What the panel goes on from in another language: the prompt, and the model by its id, "" for ours.
         self.draft, self.painter_id = "", ""
         self._variants: list[Variant] = []
+        self._removed: dict[str, Variant] = {}
         self._left: dict[Job, int] = {}
         self._choices = Engines(engines=())
         self._is_calm, self._zone = True, None
         studio.jobs.ended.connect(self._on_ended)
         gallery.removed.connect(self._on_removed)
+        gallery.arrived.connect(self._on_arrived)
         gallery.again_asked.connect(self.again)
 
     @property
@@ -260,8 +262,16 @@ class Backgrounds(QObject):
             self.variants_changed.emit()
 
     def _on_removed(self, identities: tuple[str, ...]) -> None:
+        self._removed = {one.id: one for one in self._variants if one.id in identities}
         self._variants = [one for one in self._variants if one.id not in identities]
         self.variants_changed.emit()
+
+    def _on_arrived(self, kept: Kept) -> None:
+        """Show a picture again that was removed and brought back."""
+        variant = self._removed.pop(kept.id, None)
+        if variant is not None:
+            self._variants.insert(0, variant)
+            self.variants_changed.emit()
 
     # On the page
 
@@ -286,7 +296,7 @@ class Backgrounds(QObject):
 
     def forget(self) -> None:
         """Empty the strip, as for another cover; the gallery keeps what was in it."""
-        self._variants = []
+        self._variants, self._removed = [], {}
         self.variants_changed.emit()
 
     def begin_cover(self) -> None:

@@ -16,6 +16,7 @@ from coverstudio import paths
 from coverstudio.document.layers import Recipe
 from coverstudio.ui.stories.asking import ask_where_to_save
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.taking_out import TakenOut, put_back, take_out
 from coverstudio.ui.translation import tr, tr_count
 
 if TYPE_CHECKING:
@@ -123,18 +124,33 @@ class KeptPictures(QObject):
             raise
 
     def remove(self, identities: Sequence[str]) -> None:
-        """Delete pictures from the gallery; what shows them on a cover has pictures of its own."""
-        self._studio.errands.send(self._remove(tuple(identities)))
+        """Delete pictures from the gallery; what shows them on a cover has pictures of its own.
 
-    async def _remove(self, identities: tuple[str, ...]) -> None:
+        Until the next message the user may take it back.
+        """
+        chosen = tuple(kept for one in identities if (kept := self._seen.get(one)) is not None)
+        self._studio.errands.send(self._remove(chosen))
+
+    async def _remove(self, pictures: tuple[Kept, ...]) -> None:
+        store, identities = self._studio.editor.store, tuple(kept.id for kept in pictures)
         async with self._in_turn:
-            await asyncio.to_thread(self.gallery.remove, identities)
+            taken = await asyncio.to_thread(take_out, self.gallery, pictures, store)
         for identity in identities:
             self._seen.pop(identity, None)
         self.removed.emit(identities)
         self._studio.messages.note(
-            tr_count(len(identities), "1 picture removed.", "{count} pictures removed.")
+            tr_count(len(identities), "1 picture removed.", "{count} pictures removed."),
+            tr("Undo"),
+            lambda: self._studio.errands.send(self._bring_back(taken)),
         )
+
+    async def _bring_back(self, taken: tuple[TakenOut, ...]) -> None:
+        store = self._studio.editor.store
+        async with self._in_turn:
+            kept = await asyncio.to_thread(put_back, self.gallery, taken, store)
+        for one in kept:
+            self._seen[one.id] = one
+            self.arrived.emit(one)
 
     def compare(self, identities: Sequence[str]) -> None:
         """Show two to four pictures side by side."""

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
 
 from coverstudio.generation.messages import LoraUse
 from coverstudio.generation.models.facts import InstalledModel, LoraFacts, ModelError, ModelFacts
@@ -14,16 +15,21 @@ from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import told
 
 HEAVIEST = 2.0
+THUMBNAIL = 48  # pixels, twice what is shown
 
 
 @dataclass(frozen=True)
 class ChosenLora:
-    """A LoRA in the list. `obstacle` is why the model of now cannot take it: one sentence, or empty."""
+    """A LoRA in the list. `obstacle` is why the model of now cannot take it: one sentence, or empty.
+
+    `thumbnail` shows what it does, None where its file has no picture.
+    """
 
     facts: LoraFacts
     weight: float = 1.0
     is_on: bool = True
     obstacle: str = ""
+    thumbnail: QImage | None = None
 
     @property
     def works(self) -> bool:
@@ -69,8 +75,9 @@ class Loras(QObject):
         if obstacle := _obstacle(facts, self._model):
             self._studio.messages.error(told(obstacle))
             return
+        thumbnail = await asyncio.to_thread(_small, facts.thumbnail)
         others = [one for one in self._chosen if one.facts.path != facts.path]
-        self._take((*others, ChosenLora(facts, weight)))
+        self._take((*others, ChosenLora(facts, weight, thumbnail=thumbnail)))
 
     def replace_all(self, uses: tuple[LoraUse, ...]) -> None:
         """Put these LoRAs in place of the list, as for the settings of an earlier picture."""
@@ -101,6 +108,14 @@ class Loras(QObject):
         if chosen != self._chosen:
             self._chosen = chosen
             self.changed.emit()
+
+
+def _small(encoded: bytes) -> QImage | None:
+    image = QImage.fromData(encoded)
+    if image.isNull():
+        return None
+    fill, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(THUMBNAIL, THUMBNAIL, fill, smooth)
 
 
 def _obstacle(lora: LoraFacts, model: InstalledModel | None) -> str:

@@ -237,6 +237,9 @@ def test_the_menu_copies_prompt_and_seed_and_removes() -> None:
         await until(lambda: len(opened.window.film_strip.tiles) == 1, "one is gone")
         assert len(await opened.stories.gallery.search()) == 1
         assert opened.studio.editor.document == on_page, "what is on the page stays there"
+        click(opened.window.message_bar.action)
+        await until(lambda: len(opened.window.film_strip.tiles) == 2, "it is back")
+        assert len(await opened.stories.gallery.search()) == 2
 
     play(story, FakeGenerator())
 

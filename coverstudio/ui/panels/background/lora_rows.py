@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from coverstudio.ui.stories.loras import HEAVIEST, ChosenLora, Loras
 from coverstudio.ui.stories.models import Models
@@ -16,6 +16,7 @@ from coverstudio.ui.widgets.forms import button, column, icon_button, label, row
 from coverstudio.ui.widgets.numbers import NumberField
 
 _WEIGHT = 60
+_PICTURE = 24
 _MOST_TRIGGERS = 6
 
 
@@ -82,7 +83,11 @@ class LoraRow(QWidget):
         self.weight.setToolTip(tr("Weight: 0 leaves it out, below 0 it works the other way round"))
         self.weight.show_value(lora.weight)
         self.remove = icon_button("x", tr("Remove {name}", name=facts.name), lambda: story.remove(path))
-        layout = column(row(self.switch, self.weight, self.remove, gap=4), gap=4)
+        line = row(self.switch, self.weight, self.remove, gap=4)
+        self.picture = None if lora.thumbnail is None else _picture(lora.thumbnail)
+        if self.picture is not None:
+            line.insertWidget(1, self.picture)
+        layout = column(line, gap=4)
         self.triggers = [self._trigger(words) for words in facts.triggers[:_MOST_TRIGGERS]]
         if self.triggers:
             layout.addWidget(Flow(self.triggers))
@@ -96,6 +101,16 @@ class LoraRow(QWidget):
         made = button(words, lambda: self.trigger_clicked.emit(words), "chip")
         made.setToolTip(tr("Put “{words}” into the prompt", words=words))
         return made
+
+
+def _picture(image: QImage) -> QLabel:
+    side = min(image.width(), image.height())
+    square = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    shown = QLabel()
+    shown.setFixedSize(_PICTURE, _PICTURE)
+    shown.setScaledContents(True)
+    shown.setPixmap(QPixmap.fromImage(square))
+    return shown
 
 
 def _about(lora: ChosenLora) -> str:
