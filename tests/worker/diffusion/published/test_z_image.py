@@ -10,6 +10,10 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from coverstudio.generation.models.families import family  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
 from tests.worker.diffusion.published import layouts  # noqa: E402
 from tests.worker.diffusion.published.painting import painted  # noqa: E402
 
@@ -43,3 +47,16 @@ def as_published(folder: Path) -> None:
 
 def test_a_download_paints_what_the_same_model_of_today_paints(published: Path, modern: Path) -> None:
     np.testing.assert_array_equal(painted(published), painted(modern))
+
+
+def test_the_model_that_was_not_distilled_takes_steps_and_guidance(published: Path, tmp_path: Path) -> None:
+    """Tongyi-MAI/Z-Image: the transformer in two shards, and a schedule of its own."""
+    folder = layouts.copied(published, tmp_path / "base")
+    layouts.set_fields(folder / "scheduler" / "scheduler_config.json", shift=6.0)
+    assert [habits_of(model) for model in (published, folder)] == [(9, 0.0), (50, 4.0)]
+
+
+def habits_of(model: Path) -> tuple[int, float]:
+    loaded = Session(processor).load(inspected(model), "cpu", lambda: None)
+    habits = loaded.painter.habits(loaded.pipeline, family(loaded.facts.family))
+    return habits.steps, habits.guidance
