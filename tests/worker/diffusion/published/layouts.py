@@ -105,8 +105,8 @@ def old_clip_tokenizer(place: Path, pad: str = "<|endoftext|>") -> None:
     )  # fmt: skip
 
 
-def qwen_tokenizer(place: Path, *, whole: bool) -> None:
-    """The slow and, where it is `whole`, also the fast form; the template lies in the settings."""
+def qwen_tokenizer(place: Path, *, whole: bool, template_beside: bool) -> None:
+    """The slow and, where it is `whole`, also the fast form; the template lies in the settings or beside."""
     model = json.loads((place / "tokenizer.json").read_text())
     added = {token["content"]: token["id"] for token in model["added_tokens"]}
     decoder = {str(number): {**_added(token), "special": True} for token, number in added.items()}
@@ -115,6 +115,7 @@ def qwen_tokenizer(place: Path, *, whole: bool) -> None:
     if whole:
         (place / "tokenizer.json").write_bytes(kept)
     template = place / "chat_template.jinja"
+    chat = {} if template_beside else {"chat_template": template.read_text()}
     write_settings(place / "added_tokens.json", **added)
     talk = ["<|im_start|>", "<|im_end|>"]
     write_settings(
@@ -124,12 +125,12 @@ def qwen_tokenizer(place: Path, *, whole: bool) -> None:
     write_settings(
         place / "tokenizer_config.json",
         add_bos_token=False, add_prefix_space=False, additional_special_tokens=talk, bos_token=None,
-        added_tokens_decoder=decoder,
-        chat_template=template.read_text(), clean_up_tokenization_spaces=False, eos_token="<|endoftext|>",
+        added_tokens_decoder=decoder, clean_up_tokenization_spaces=False, eos_token="<|endoftext|>",
         errors="replace", extra_special_tokens={}, model_max_length=131072, pad_token="<|endoftext|>",
-        split_special_tokens=False, tokenizer_class="Qwen2Tokenizer", unk_token=None,
+        split_special_tokens=False, tokenizer_class="Qwen2Tokenizer", unk_token=None, **chat,
     )  # fmt: skip
-    template.unlink()
+    if not template_beside:
+        template.unlink()
 
 
 def t5_tokenizer(place: Path) -> None:

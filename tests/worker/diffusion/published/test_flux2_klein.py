@@ -24,7 +24,7 @@ def as_published(folder: Path) -> None:
     for weights in folder.rglob("*.safetensors"):
         layouts.stored_as(weights, torch.bfloat16)
     layouts.set_index(folder, "0.37.0.dev0", tokenizer=["transformers", "Qwen2TokenizerFast"])
-    layouts.qwen_tokenizer(folder / "tokenizer", whole=True)
+    layouts.qwen_tokenizer(folder / "tokenizer", whole=True, template_beside=True)
     layouts.set_fields(
         folder / "text_encoder" / "config.json",
         "dtype",

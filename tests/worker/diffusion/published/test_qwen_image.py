@@ -42,7 +42,7 @@ def as_published(folder: Path) -> None:
     for weights in folder.rglob("*.safetensors"):
         layouts.stored_as(weights, torch.bfloat16)
     layouts.set_index(folder, "0.34.0.dev0")
-    layouts.qwen_tokenizer(folder / "tokenizer", whole=False)
+    layouts.qwen_tokenizer(folder / "tokenizer", whole=False, template_beside=True)
     flatten(folder / "text_encoder" / "config.json", nested_too=True)
     layouts.sharded(folder / "text_encoder" / "model.safetensors", 4)
     layouts.sharded(folder / "transformer" / "diffusion_pytorch_model.safetensors", 9)

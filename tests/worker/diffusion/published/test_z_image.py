@@ -28,7 +28,7 @@ def as_published(folder: Path) -> None:
     for weights in folder.rglob("*.safetensors"):
         layouts.stored_as(weights, torch.bfloat16)
     layouts.set_index(folder, "0.36.0.dev0")
-    layouts.qwen_tokenizer(folder / "tokenizer", whole=True)
+    layouts.qwen_tokenizer(folder / "tokenizer", whole=True, template_beside=False)
     encoder = folder / "text_encoder"
     layouts.rename_tensors(encoder / "model.safetensors", lambda name: f"model.{name}")
     layouts.set_fields(
