@@ -11,14 +11,16 @@ import pytest
 torch = pytest.importorskip("torch")
 diffusers = pytest.importorskip("diffusers")
 
+from coverstudio.generation.messages import DiffuseBackground  # noqa: E402
 from coverstudio.generation.models.families import families  # noqa: E402
 from coverstudio.worker.errors import EngineError, JobCancelled  # noqa: E402
-from coverstudio.worker.pipelines.diffusion import devices, samplers  # noqa: E402
+from coverstudio.worker.pipelines.diffusion import devices, loading, painting, samplers  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.devices import Hardware  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.families import PAINTERS  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.speed import ChannelsLast, Speed  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.tiers import GB  # noqa: E402
 
 ModelFolder = Callable[[str], Path]
@@ -150,3 +152,26 @@ def test_a_class_that_the_runtime_lacks_is_a_sentence(model_folder: ModelFolder,
     index.write_text(index.read_text().replace("UNet2DConditionModel", "UNet9DModel"))
     with pytest.raises(EngineError, match="model needs UNet9DModel, which the AI runtime lacks"):
         Session(lambda: CARD).load(inspected(folder), "16gb", lambda: None)
+
+
+def test_leisure_is_used_to_try_what_makes_the_loaded_model_faster(
+    model_folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "_speed", lambda pipeline, *_: Speed(pipeline.unet, (ChannelsLast(),)))
+    session, model = Session(devices.processor), inspected(model_folder("sd1"))
+
+    def ways(wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+        request = DiffuseBackground(
+            model=model.facts.path, prompt="sea", width=64, height=64, seed=1, steps=2, ways=wanted
+        )
+        return painting.paint(request, model, lambda *_: None, session).ways
+
+    session.use_leisure()  # before any picture there is nothing to try it on
+    assert ways(None) == ()
+    assert session.loaded is not None and session.loaded.speed is not None
+    assert session.loaded.speed.can_try
+    session.use_leisure()
+    assert not session.loaded.speed.can_try
+    assert ways(None) == session.loaded.speed.proved
+    assert ways(("channels-last",)) == ("channels-last",)
+    assert ways(()) == ()
