@@ -49,16 +49,16 @@ class BackgroundWiring(QObject):
 
     def _connect_zone(self) -> None:
         canvas, backgrounds = self._window.canvas, self._stories.backgrounds
-        canvas.zone_drawn.connect(backgrounds.draw_zone)
+        canvas.zone_drawn.connect(backgrounds.calm.draw)
         canvas.tool_changed.connect(self._on_tool_changed)
-        backgrounds.zone_changed.connect(self._show_zone)
+        backgrounds.calm.changed.connect(self._show_zone)
         self._window.stages.changed.connect(self._on_stage_changed)
         self._studio.editor.document_changed.connect(self._on_document_changed)
 
     def _on_tool_changed(self, tool: Tool) -> None:
         if tool is Tool.ZONE:
             self._window.stages.show_stage(BACKGROUND)
-            self._stories.backgrounds.keep_calm(True)
+            self._stories.backgrounds.calm.keep(True)
         self._show_zone()
 
     def _on_stage_changed(self) -> None:
@@ -71,11 +71,11 @@ class BackgroundWiring(QObject):
 
     def _show_zone(self) -> None:
         backgrounds = self._stories.backgrounds
-        drawn = backgrounds.zone
+        drawn = backgrounds.calm.box
         # On an empty page it would say nothing yet.
         is_empty = not self._studio.editor.document.layers and drawn is None
         means_it = self._window.canvas.tool() is Tool.ZONE or not is_empty
-        if self._window.stages.stage != BACKGROUND or not backgrounds.is_calm or not means_it:
+        if self._window.stages.stage != BACKGROUND or not backgrounds.calm.is_kept or not means_it:
             self._window.canvas.set_zone(None)
             return
         usual = title_zone(self._studio.editor.document.print_spec)

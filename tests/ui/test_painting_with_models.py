@@ -253,7 +253,7 @@ def test_the_title_zone_is_drawn_on_the_page_and_kept_calm(tmp_path: Path) -> No
         press(opened.window, Qt.Key.Key_C)
         assert opened.window.stages.stage == BACKGROUND and opened.window.canvas.tool() is Tool.ZONE
         drag_zone(opened, (40, 150), (170, 220))
-        drawn = backgrounds.zone
+        drawn = backgrounds.calm.box
         assert (
             drawn is not None
             and drawn.x == pytest.approx(40, abs=1)
@@ -277,7 +277,7 @@ def test_the_title_zone_is_drawn_on_the_page_and_kept_calm(tmp_path: Path) -> No
             request.calm_zone.y / request.height, abs=0.01
         )
         click(panel.calm.usual)
-        assert backgrounds.zone is None and not panel.calm.usual.isVisible()
+        assert backgrounds.calm.box is None and not panel.calm.usual.isVisible()
         click(panel.calm.switch)
         click(panel.generate)
         await at_rest(opened)
@@ -290,12 +290,12 @@ def test_the_title_zone_is_drawn_on_the_page_and_kept_calm(tmp_path: Path) -> No
 def test_another_cover_has_its_title_where_titles_usually_stand(tmp_path: Path) -> None:
     async def story(opened: StudioWindow) -> None:
         backgrounds = opened.stories.backgrounds
-        backgrounds.draw_zone(Box(20, 200, 100, 50))
+        backgrounds.calm.draw(Box(20, 200, 100, 50))
         opened.stories.files.opened.emit()
-        assert backgrounds.zone is None
+        assert backgrounds.calm.box is None
         spec = opened.studio.editor.document.print_spec
         request = background_request(spec, Wish(), 1)
-        backgrounds.take_zone(request.calm_zone, request.width, request.height)
-        assert backgrounds.zone is None, "what was the usual place is the usual place again"
+        backgrounds.calm.take(request.calm_zone, request.width, request.height)
+        assert backgrounds.calm.box is None, "what was the usual place is the usual place again"
 
     play(story, FakeGenerator())

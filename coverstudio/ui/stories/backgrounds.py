@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError, OnProgress
-from coverstudio.generation.messages import Engines, ListEngines, PixelBox, Progress
+from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.ui.stories.calm_zone import CalmZone
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.loras import Loras
 from coverstudio.ui.stories.models import Models
@@ -31,7 +31,6 @@ THUMBNAIL = (240, 360)
 MOST_VARIANTS = 60
 MOST_ON_THEIR_WAY = 24  # more would be an impatient finger, not a wish
 DIFFUSION = "diffusion"
-_SAME_MM = 1.0  # a zone went through whole pixels on its way into a recipe
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,19 +61,17 @@ class Backgrounds(QObject):
     preview_changed = Signal(object)
     page_preview_changed = Signal(object)
     choices_changed = Signal()
-    zone_changed = Signal()
 
     def __init__(self, studio: Studio, gallery: KeptPictures, models: Models) -> None:
         super().__init__()
         self._studio, self._gallery, self._models = studio, gallery, models
-        self.loras = Loras(studio)
+        self.loras, self.calm = Loras(studio), CalmZone(studio.editor)
         # What the panel goes on from in another language: the prompt, and the model by its id, "" for ours.
         self.draft, self.painter_id = "", ""
         self._variants: list[Variant] = []
         self._removed: dict[str, Variant] = {}
         self._left: dict[Job, int] = {}
         self._choices = Engines(engines=())
-        self._is_calm, self._zone = True, None
         studio.jobs.ended.connect(self._on_ended)
         gallery.removed.connect(self._on_removed)
         gallery.arrived.connect(self._on_arrived)
@@ -106,42 +103,6 @@ class Backgrounds(QObject):
         """Why no diffusion model can paint here and now: one sentence with the way to get there, or empty."""
         found = next((one for one in self._choices.engines if one.id == DIFFUSION), None)
         return "" if found is None or found.ready else told(found.reason)
-
-    # The calm zone
-
-    @property
-    def zone(self) -> Box | None:
-        """Where the title will stand (mm) as the user drew it, None for the usual place."""
-        return self._zone
-
-    @property
-    def is_calm(self) -> bool:
-        """Whether a place for the title is kept calm."""
-        return self._is_calm
-
-    def keep_calm(self, is_calm: bool) -> None:
-        """Keep a place for the title calm, or do not."""
-        if is_calm != self._is_calm:
-            self._is_calm = is_calm
-            self.zone_changed.emit()
-
-    def draw_zone(self, zone: Box | None) -> None:
-        """Take the zone that the user drew, or the usual one again; it is kept calm from now on."""
-        self._zone, self._is_calm = zone, True
-        self.zone_changed.emit()
-
-    def take_zone(self, zone: PixelBox | None, width: int, height: int) -> None:
-        """Take the zone of a picture of `width` × `height` pixels of this page's shape."""
-        from coverstudio.editor.backgrounds import title_zone
-
-        self.keep_calm(zone is not None)
-        if zone is None:
-            return
-        spec = self._studio.editor.document.print_spec
-        bleed, usual = spec.bleed_box, title_zone(spec)
-        across, down = bleed.width / width, bleed.height / height
-        box = Box(bleed.x + zone.x * across, bleed.y + zone.y * down, zone.width * across, zone.height * down)
-        self.draw_zone(None if usual.contains(box, _SAME_MM) and box.contains(usual, _SAME_MM) else box)
 
     # Choices
 
@@ -192,7 +153,7 @@ class Backgrounds(QObject):
         return job
 
     async def _generate(self, job: Job, prompt: Prompt) -> None:
-        zone, calm = self._zone, self._is_calm
+        zone, calm = self.calm.box, self.calm.is_kept
         for number in range(prompt.count):
             # The cover of now: its format may have changed while the others were painted.
             spec = self._studio.editor.document.print_spec
@@ -302,5 +263,4 @@ class Backgrounds(QObject):
     def begin_cover(self) -> None:
         """Begin with another cover: an empty strip, and the title where it usually stands."""
         self.forget()
-        self._zone = None
-        self.zone_changed.emit()
+        self.calm.begin_cover()

@@ -279,18 +279,18 @@ def test_the_settings_of_a_picture_fill_the_panel(tmp_path: Path) -> None:
         fields.more_fold.open()
         write(fields.more.steps, "9")
         press(fields.more.steps, Qt.Key.Key_Return)
-        opened.stories.backgrounds.keep_calm(False)
+        opened.stories.backgrounds.calm.keep(False)
         tiles = await generate(opened, 1)
         seed = opened.stories.backgrounds.variants[0].made.recipe.seed
         panel.painter.choose("")
-        opened.stories.backgrounds.keep_calm(True)
+        opened.stories.backgrounds.calm.keep(True)
         write(panel.prompt, "something else")
         fields.more.steps.show_value(40)
         choose(opened, tiles[0], "Use these settings")
         await until(lambda: panel.painter.model is not None, "the model paints again")
         assert panel.painter.model == model
         assert panel.prompt.words == "misty hills" and panel.seed.value() == seed
-        assert fields.more.steps.value() == 9 and not opened.stories.backgrounds.is_calm
+        assert fields.more.steps.value() == 9 and not opened.stories.backgrounds.calm.is_kept
 
     play(story, FakeGenerator())
 

@@ -65,7 +65,7 @@ class BackgroundPanel(StagePanel):
         self.built_in = BuiltInFields(story)
         self._model_fields: ModelFields | None = None
         self.from_book = button(tr("Write from the book…"), self.book_asked.emit, "caption link")
-        self.calm = CalmRow(story)
+        self.calm = CalmRow(story.calm)
         self.seed = NumberField(0, LARGEST_SEED, decimals=0)
         self.seed.show_value(new_seed())
         self.variants = NumberField(1, MOST_VARIANTS, decimals=0)
@@ -176,7 +176,7 @@ class BackgroundPanel(StagePanel):
         """Show the settings of an earlier picture; `model` is the id of the one that painted it."""
         self.prompt.replace_words(request.prompt)
         self.seed.show_value(request.seed)
-        self._story.take_zone(request.calm_zone, request.width, request.height)
+        self._story.calm.take(request.calm_zone, request.width, request.height)
         if isinstance(request, DiffuseBackground):
             if self.painter.choose(model):
                 self.model_fields.show_request(request)
