@@ -143,7 +143,7 @@ def test_from_a_prompt_to_a_chosen_background(
         await take_the_model(opened, tiny_model)
         previews = await describe_and_generate(opened)
         assert len(opened.window.film_strip.tiles) == 4
-        assert len(previews) >= 4 * 2, "every variant was seen to come"
+        assert len(previews) >= 4, "every variant was seen to come"
         assert to_array(previews[0]).shape[2] == 3
         digests = {variant.id for variant in opened.stories.backgrounds.variants}
         assert len(digests) == 4, "four seeds, four pictures"
