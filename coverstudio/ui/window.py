@@ -10,13 +10,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
 
 from coverstudio.ui.canvas import LIGHT_COLOURS, Canvas, CanvasColours
-from coverstudio.ui.canvas.dropping import kept_in
+from coverstudio.ui.canvas.dropping import kept_in, models_in
 from coverstudio.ui.context_bar import ContextBar
 from coverstudio.ui.film_strip import FilmStrip
 from coverstudio.ui.jobs_line import JobsLine
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.panels.background import BackgroundPanel
-from coverstudio.ui.panels.background.lora_rows import loras_in
 from coverstudio.ui.panels.clean import CleanPanel
 from coverstudio.ui.panels.layers import LayersPanel
 from coverstudio.ui.panels.print import PrintPanel
@@ -135,15 +134,15 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped beside the page, put a kept picture onto it."""
+        """Open what was dropped beside the page, put a kept picture onto it, take models and LoRAs."""
         if kept := kept_in(event.mimeData()):
             event.acceptProposedAction()
             self.stories.gallery.use(kept)
             return
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if loras := loras_in(event.mimeData()):
+        if models := models_in(event.mimeData()):
             event.acceptProposedAction()
-            self.background.take_loras(loras)
+            self.stories.dropped.take(models)
         elif paths:
             event.acceptProposedAction()
             self.stories.files.open_path(paths[0])

@@ -43,7 +43,15 @@ class BackgroundWiring(QObject):
         panel.lora_asked.connect(self._on_lora_asked)
         panel.book_asked.connect(self._on_book_asked)
         panel.zone_tool_asked.connect(lambda: self._window.canvas.set_tool(Tool.ZONE))
+        panel.models_dropped.connect(stories.dropped.take)
+        stories.models.use_asked.connect(self._on_use_asked)
         stories.backgrounds.page_preview_changed.connect(self._window.canvas.set_preview)
+
+    def _on_use_asked(self, identity: str) -> None:
+        self._window.stages.show_stage(BACKGROUND)
+        self._window.background.painter.choose(identity)
+        self._window.activateWindow()
+        self._window.background.prompt.setFocus()
 
     # The calm zone
 

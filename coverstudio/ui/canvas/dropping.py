@@ -1,4 +1,4 @@
-"""What is dragged onto the page: picture files from elsewhere, kept pictures from strip and gallery."""
+"""What is dragged into a window: pictures and models from elsewhere, kept pictures from strip and gallery."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ KEPT = "application/x-coverstudio-picture"
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
 )
+MODEL_SUFFIXES = frozenset({".safetensors", ".cspack"})
 
 
 def pictures_in(mime: QMimeData) -> list[str]:
     """Return the files that are taken for pictures by their name; reading them has the last word."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     return [str(path) for path in paths if path.suffix.lower() in PICTURE_SUFFIXES]
+
+
+def models_in(mime: QMimeData) -> list[Path]:
+    """Return what could be models or LoRAs by its name: folders, weights and offline packs."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES or path.is_dir()]
 
 
 def kept_mime(identity: str, file: Path) -> QMimeData:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 Deed = Literal[
-    "install", "stop_runtime", "remove_runtime", "download", "pause", "discard", "verify", "pack", "remove",
-    "stop",
+    "install", "stop_runtime", "remove_runtime", "download", "pause", "discard", "use", "verify", "pack",
+    "remove", "stop",
 ]  # fmt: skip
 
 
@@ -82,7 +82,9 @@ def _of_installed(model: InstalledModel, models: Models) -> Foot:
         if model.origin == "added"
         else tr("Delete {size}", size=size_words(model.bytes))
     )
+    use = Action("use", tr("Paint with it"), is_primary=True)
     actions = (
+        *((use,) if model.kind == "background" and models.runtime_ready else ()),
         Action("verify", tr("Check the files")),
         Action("pack", tr("Save as offline pack…")),
         Action("remove", remove),

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from coverstudio.generation.models.catalog import licence
 from coverstudio.generation.models.facts import CatalogModel, InstalledModel
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.licence_question import LicenceQuestion
@@ -48,11 +49,16 @@ class Deeds(QObject):
     def _with_installed(self, model: InstalledModel) -> dict[str, Callable[[], object]]:
         work = self._models.work
         return {
+            "use": lambda: self._use(model),
             "verify": lambda: work.verify(model),
             "pack": lambda: self._send(self._ask_and_pack(model)),
             "remove": lambda: self._send(self._ask_and_remove(model)),
             "stop": lambda: work.stop(model.id),
         }
+
+    def _use(self, model: InstalledModel) -> None:
+        self._window.close()
+        self._models.use(model.id)
 
     def _with_offered(self, model: CatalogModel) -> dict[str, Callable[[], object]]:
         return {
@@ -96,8 +102,8 @@ class Deeds(QObject):
         if model.origin == "added" or await ask_to_delete(self._window, model.name, size_words(model.bytes)):
             self._models.work.remove(model)
 
-    def _on_licence_needed(self, licence: str, path: Path) -> None:
-        question = LicenceQuestion(self._window, self._models.known.licences[licence], path.name)
+    def _on_licence_needed(self, needed: str, path: Path) -> None:
+        question = LicenceQuestion(self._window, licence(needed), path.name)
         question.accepted_licence.connect(lambda identity: self._models.accept_and_add(identity, path))
         question.page_asked.connect(show_page)
         question.open()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -14,7 +12,6 @@ from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import column, label
 
 _OPACITY = 225
-ENDINGS = (".safetensors", ".cspack")
 
 
 class DropVeil(QFrame):
@@ -48,9 +45,3 @@ class DropVeil(QFrame):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
-
-
-def droppable(data: QMimeData) -> list[Path]:
-    """Return the paths in `data` that could be models: folders, weights and offline packs."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in ENDINGS or path.is_dir()]

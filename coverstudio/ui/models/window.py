@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QMenu, QPushButton, QSplitter, QWidget
 
+from coverstudio.ui.canvas.dropping import models_in
 from coverstudio.ui.message_bar import MessageBar
 from coverstudio.ui.models.deeds import Deeds
-from coverstudio.ui.models.drop_veil import DropVeil, droppable
+from coverstudio.ui.models.drop_veil import DropVeil
 from coverstudio.ui.models.entries import Entry, Section, sections
 from coverstudio.ui.models.entry_list import EntryList
 from coverstudio.ui.models.page import Page
@@ -171,7 +172,7 @@ class ModelsWindow(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what could be a model."""
-        if droppable(event.mimeData()):
+        if models_in(event.mimeData()):
             event.acceptProposedAction()
             self.veil.lift()
 
@@ -183,7 +184,7 @@ class ModelsWindow(QDialog):
         """Add what was dropped."""
         self.veil.hide()
         event.acceptProposedAction()
-        for path in droppable(event.mimeData()):
+        for path in models_in(event.mimeData()):
             self.deeds.add(path)
 
 

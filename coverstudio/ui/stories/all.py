@@ -11,6 +11,7 @@ from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
+from coverstudio.ui.stories.dropped import Dropped
 from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
@@ -30,13 +31,15 @@ class Stories:
     clipboard: Clipboard
     gallery: KeptPictures
     models: Models
+    dropped: Dropped
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
         """Make them; `window` returns the window that questions belong to."""
         gallery, models = KeptPictures(studio, window), Models(studio)
+        backgrounds = Backgrounds(studio, gallery, models)
         return Stories(
-            Backgrounds(studio, gallery, models),
+            backgrounds,
             Cleaning(studio),
             Lettering(studio),
             Checking(studio),
@@ -44,4 +47,5 @@ class Stories:
             Clipboard(studio),
             gallery,
             models,
+            Dropped(studio, models, backgrounds),
         )

@@ -33,13 +33,14 @@ class Models(QObject):
     """What is known of models; what is done with them is done by `fetching`, `work`, `runtime` and `token`.
 
     `changed` tells that something else is known, `progressed(id)` how far work on a model or runtime is,
-    `added(id)` what came in, `opened` that the user wants to see the window, and `runtime_changed` that
-    another worker is to be used.
+    `added(id)` what came in, `use_asked(id)` that the user wants to paint with it, `opened` that they want to
+    see the window, and `runtime_changed` that another worker is to be used.
     """
 
     changed = Signal()
     progressed = Signal(str)
     added = Signal(str)
+    use_asked = Signal(str)
     opened = Signal()
     runtime_changed = Signal()
 
@@ -143,6 +144,10 @@ class Models(QObject):
             self.ask_device()
         self.changed.emit()
 
+    def use(self, identity: str) -> None:
+        """Let a model paint the backgrounds from now on."""
+        self.use_asked.emit(identity)
+
     def add(self, path: Path) -> Job:
         """Add a model folder, a model or LoRA file, or an offline pack."""
         return self.work.add(path)
@@ -200,7 +205,17 @@ class Models(QObject):
     async def _look_for(self, identity: str) -> None:
         await self._look()
         self.added.emit(identity)
+        model = next((one for one in self._known.installed if one.id == identity), None)
+        if model is not None and not self.is_open:  # the window shows it by itself
+            self._tell_of(model)
 
     def _on_arrived(self, model: InstalledModel) -> None:
-        self._studio.messages.note(tr("{name} is ready.", name=told(model.name)))
+        self._tell_of(model)
         self.refresh()
+
+    def _tell_of(self, model: InstalledModel) -> None:
+        sentence = tr("{name} is ready.", name=told(model.name))
+        if model.kind == "background":
+            self._studio.messages.note(sentence, tr("Paint with it"), lambda: self.use(model.id))
+        else:
+            self._studio.messages.note(sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from coverstudio.generation.messages import DiffuseBackground, GenerateBackground
+from coverstudio.ui.canvas.dropping import models_in
 from coverstudio.ui.panels.background.built_in import BuiltInFields
 from coverstudio.ui.panels.background.calm import CalmRow
-from coverstudio.ui.panels.background.lora_rows import loras_in
 from coverstudio.ui.panels.background.painter import BUILT_IN, Painter
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
@@ -44,7 +43,7 @@ class BackgroundPanel(StagePanel):
     """Collects a prompt; `generate_asked(Prompt)` tells what the user wants.
 
     `picture_asked`, `gallery_asked`, `lora_asked` (a file from elsewhere), `zone_tool_asked` and `book_asked`
-    are for the window; `genre_chosen(genre)` for the title's style.
+    are for the window, as `models_dropped(paths)` is; `genre_chosen(genre)` for the title's style.
     """
 
     generate_asked = Signal(object)
@@ -54,6 +53,7 @@ class BackgroundPanel(StagePanel):
     zone_tool_asked = Signal()
     book_asked = Signal()
     genre_chosen = Signal(str)
+    models_dropped = Signal(list)
 
     def __init__(self, story: Backgrounds, models: Models) -> None:
         super().__init__()
@@ -187,22 +187,14 @@ class BackgroundPanel(StagePanel):
         self.built_in.palette_field.show_choice(request.palette)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take LoRAs."""
-        if loras_in(event.mimeData()):
+        """Take models and LoRAs."""
+        if models_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Lay the LoRAs over the model."""
+        """Tell what was dropped."""
         event.acceptProposedAction()
-        self.take_loras(loras_in(event.mimeData()))
-
-    def take_loras(self, paths: list[Path]) -> None:
-        """Lay LoRAs over the model of now, if one paints."""
-        if self.painter.model is None:
-            self._story.say(tr("LoRAs change what a model paints: choose a model first."))
-            return
-        for path in paths:
-            self._story.loras.add(path)
+        self.models_dropped.emit(models_in(event.mimeData()))
 
 
 def _seed_row(seed: NumberField, dice: QToolButton, variants: NumberField) -> QHBoxLayout:
