@@ -16,7 +16,7 @@ from coverstudio.worker.pipelines.diffusion.files import inspected
 from coverstudio.worker.reporter import Reporter
 
 NO_RUNTIME = (
-    "The AI runtime is not installed: choose Models › Install the AI runtime,"
+    "The AI runtime is not installed: install it under Cover › Models…,"
     " or run “coverstudio runtime install ai”."
 )
 NEEDED = ("torch", "diffusers", "transformers", "accelerate")
