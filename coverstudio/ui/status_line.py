@@ -1,4 +1,4 @@
-"""Zoom, where the pointer is, the effective ppi of the selection, findings; and the jobs at the right."""
+"""Zoom, findings, the effective ppi of a picture, where the pointer is; and the jobs at the right."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ ZOOMS = (25, 50, 100, 200, 400)
 
 
 class StatusLine(QFrame):
-    """`zoom_asked(share)` asks for a zoom, 0 for the whole page, `findings_asked` for the findings."""
+    """`zoom_asked(share)` asks for a zoom, 0 for the whole page, `findings_asked` for the findings.
+
+    `upscale_asked(layer id)` asks for the pixels that print needs and a picture lacks.
+    """
 
     zoom_asked = Signal(float)
     findings_asked = Signal()
+    upscale_asked = Signal(str)
 
     def __init__(self, editor: Editor, jobs_line: JobsLine) -> None:
         super().__init__()
@@ -34,9 +38,11 @@ class StatusLine(QFrame):
         self.cursor_place.setFixedWidth(144)
         self.cursor_place.setToolTip(tr("From the top-left corner of the trimmed page"))
         self.ppi = label("")
+        self.upscale = button("", self._on_upscale, "link")
         self.findings = button("", self.findings_asked.emit, "link")
         self.findings.setVisible(False)
-        layout = row(self.zoom, self.findings, self.ppi, self.cursor_place, None, jobs_line, gap=12)
+        picture = row(self.ppi, self.upscale, gap=12)
+        layout = row(self.zoom, self.findings, picture, self.cursor_place, None, jobs_line, gap=12)
         layout.setContentsMargins(8, 0, 8, 0)
         self.setLayout(layout)
         editor.document_changed.connect(self._show_ppi)
@@ -64,11 +70,23 @@ class StatusLine(QFrame):
         self.findings.setVisible(count > 0)
         self.findings.setText(tr_count(count, "1 finding", "{count} findings"))
 
+    def _picture(self) -> ImageLayer | None:
+        """Return the selected picture; with nothing selected the background, which fills the page."""
+        layers = self._editor.document.layers
+        layer = self._editor.selected or (layers[0] if layers else None)
+        return layer if isinstance(layer, ImageLayer) else None
+
     def _show_ppi(self) -> None:
-        layer = self._editor.selected
-        if isinstance(layer, ImageLayer):
-            ppi, wanted = effective_ppi(layer), self._editor.document.print_spec.ppi
-            self.ppi.setText(tr("{ppi} ppi effective", ppi=round(ppi)))
-            set_role(self.ppi, "caution" if ppi < wanted - 0.5 else "")
-        else:
-            self.ppi.setText("")
+        layer, wanted = self._picture(), self._editor.document.print_spec.ppi
+        ppi = effective_ppi(layer) if layer is not None else wanted
+        falls_short = ppi < wanted - 0.5
+        self.ppi.setText(tr("{ppi} ppi effective", ppi=round(ppi)) if layer is not None else "")
+        self.ppi.setVisible(layer is not None)
+        set_role(self.ppi, "caution" if falls_short else "")
+        self.upscale.setText(tr("Upscale to {ppi} ppi", ppi=wanted))
+        self.upscale.setVisible(falls_short)
+
+    def _on_upscale(self) -> None:
+        layer = self._picture()
+        if layer is not None:
+            self.upscale_asked.emit(layer.id)

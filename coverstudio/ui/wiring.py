@@ -108,6 +108,7 @@ class Wiring(QObject):
         window.print.export_asked.connect(self._on_export_asked)
         window.print.title_asked.connect(self._on_title_asked)
         window.status_line.findings_asked.connect(self._on_findings_asked)
+        window.status_line.upscale_asked.connect(stories.checking.enlarge)
         window.stages.changed.connect(self._show_regions)
         stories.backgrounds.choices_changed.connect(self._on_choices_changed)
         stories.cleaning.changed.connect(self._show_regions)

@@ -36,7 +36,7 @@ from coverstudio.ui.widgets.colours import ColourField, ColourPicker
 from coverstudio.ui.widgets.families import FamilyField
 from coverstudio.ui.wiring import Wiring
 from tests.fakes import ENGINES, FakeGenerator
-from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
+from tests.ui.stage import a_picture, at_rest, begin_small_cover, click, on_page, play, press, until, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -268,6 +268,9 @@ def test_the_status_line_tells_zoom_place_and_effective_ppi(tmp_path: Path) -> N
         opened.studio.editor.select(opened.studio.editor.document.layers[0].id)
         assert window.status_line.ppi.text().endswith("ppi effective")
         assert window.status_line.ppi.property("role") == "caution"
+        opened.studio.editor.select("")
+        assert window.status_line.ppi.text() == "25 ppi effective", "the background's, with nothing selected"
+        assert window.status_line.upscale.text() == "Upscale to 300 ppi"
         QTest.mouseMove(window.canvas.viewport(), on_page(opened, 20, 30))
         await until(lambda: "mm" in window.status_line.cursor_place.text(), "the pointer's place")
         window.canvas.set_zoom(0.5)
@@ -275,6 +278,22 @@ def test_the_status_line_tells_zoom_place_and_effective_ppi(tmp_path: Path) -> N
         await until(window.status_line.findings.isVisible, "findings")
         click(window.status_line.findings)
         assert window.stages.stage == PRINT
+
+    play(story, FakeGenerator())
+
+
+def test_a_background_is_brought_to_print_size_from_the_status_line(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        line, editor = opened.window.status_line, opened.studio.editor
+        assert not line.ppi.isVisible() and not line.upscale.isVisible(), "an empty page has no picture"
+        begin_small_cover(opened)
+        opened.stories.files.import_path(a_picture(tmp_path), as_background=True)
+        await at_rest(opened)
+        click(line.upscale)
+        await at_rest(opened)
+        assert line.ppi.property("role") == "" and not line.upscale.isVisible()
+        press(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert line.upscale.isVisible() and editor.document.layers
 
     play(story, FakeGenerator())
 
