@@ -146,6 +146,15 @@ def test_files_that_do_not_fit_together_are_a_sentence(model_folder: ModelFolder
         Session(lambda: CARD).load(inspected(folder), "16gb", lambda: None)
 
 
+def test_a_model_that_is_moved_away_before_it_is_loaded_is_a_sentence(
+    model_folder: ModelFolder, tmp_path: Path
+) -> None:
+    model = inspected(shutil.copytree(model_folder("sd1"), tmp_path / "model"))
+    shutil.rmtree(tmp_path / "model")
+    with pytest.raises(EngineError, match="The model model cannot be read: No such file or directory"):
+        Session(lambda: CARD).load(model, "16gb", lambda: None)
+
+
 def test_a_class_that_the_runtime_lacks_is_a_sentence(model_folder: ModelFolder, tmp_path: Path) -> None:
     folder = shutil.copytree(model_folder("sd1"), tmp_path / "model")
     index = folder / "model_index.json"

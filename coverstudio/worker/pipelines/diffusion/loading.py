@@ -63,6 +63,9 @@ def load(facts: ModelFacts, plan: TierPlan, hardware: Hardware, alive: Callable[
         pipeline = _from_files(facts, painter, dtype, alive)
     except ModelError as error:
         raise EngineError(str(error)) from error
+    except OSError as error:  # moved or unplugged since it was inspected
+        name = Path(facts.path).name
+        raise EngineError(f"The model {name} cannot be read: {error.strerror or error}.") from error
     pipeline.set_progress_bar_config(disable=True)
     offload = place(pipeline, plan, hardware)
     alive()
@@ -98,6 +101,8 @@ def _from_files(facts: ModelFacts, painter: Painter, dtype: torch.dtype, alive: 
         return _from_folder(path, painter, dtype, alive)
     try:
         pipeline = load_single_file(path, settings_folder(facts.family), painter, dtype)
+    except ModelError:
+        raise
     except _MISFITS as error:
         raise _misfit(path, error) from error
     if any(weight.is_meta for network in networks(pipeline) for weight in network.parameters()):
