@@ -20,13 +20,17 @@ Language = Literal["system", "en", "ko"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user chose. `recent` holds the paths of project files, the newest first."""
+    """What the user chose. `recent` holds the paths of project files, the newest first.
+
+    `painter` is the id of the model that paints backgrounds, empty for the built-in engine.
+    """
 
     theme: Theme = "dark"
     language: Language = "system"
     recent: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)] = ()
     last_folder: str = ""
     last_format: str = "a4"
+    painter: str = ""
 
     def opened(self, path: Path) -> Settings:
         """Return the settings after a project file was opened or saved."""

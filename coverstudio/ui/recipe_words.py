@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from coverstudio.document.layers import Recipe
 from coverstudio.generation.messages import Choice, Engines
 from coverstudio.ui.translation import marked, told, tr
 
 LONGEST_PROMPT = 60
+LONGEST_LINE = 60  # of a tooltip, which would cover the strip otherwise
 
 # What a prompt may add to any look; its land, sea or city is told by the look's own name.
 MOTIFS = {
@@ -61,7 +64,8 @@ def short(prompt: str) -> str:
 
 def recipe_lines(recipe: Recipe, choices: Engines) -> str:
     """Return a recipe as the lines of a tooltip, families and palettes by their names."""
-    return "\n".join(f"{name}: {value}" for name, value in recipe_parts(recipe, choices) if value)
+    lines = (f"{name}: {value}" for name, value in recipe_parts(recipe, choices) if value)
+    return "\n".join(textwrap.fill(line, LONGEST_LINE) for line in lines)
 
 
 def recipe_parts(recipe: Recipe, choices: Engines) -> tuple[tuple[str, str], ...]:
@@ -86,6 +90,7 @@ def recipe_parts(recipe: Recipe, choices: Engines) -> tuple[tuple[str, str], ...
         (tr("Refine"), _percent(_setting(recipe, "refine"))),
         (tr("Calm zone"), tr("yes") if _setting(recipe, "calm_zone") else tr("no")),
         (tr("Size"), f"{recipe.width} × {recipe.height} px"),
+        (tr("Notes"), " ".join(told(note) for note in _setting(recipe, "notes").splitlines())),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,11 +18,13 @@ from coverstudio.editor.backgrounds import Wish, background_request
 from coverstudio.generation.messages import (
     AnyRequest,
     DiffuseBackground,
+    Diffused,
     Engine,
     GenerateBackground,
     ListEngines,
     LoraUse,
 )
+from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.panels.background.book import BookPopover
 from coverstudio.ui.panels.background.painter import GET
@@ -229,8 +232,64 @@ def test_a_model_whose_files_are_gone_is_told_in_a_sentence(tmp_path: Path) -> N
         await at_rest(opened)
         assert opened.window.message_bar.isVisible()
         assert asked(generator) == [] and opened.studio.editor.document == before
+        panel = opened.window.background
+        await until(lambda: panel.painter.model is None, "it is not offered any more")
+        (tmp_path / "elsewhere").rename(tmp_path / "storybook")
+        opened.stories.models.refresh()
+        await until(lambda: panel.painter.model is not None, "back again, as a disk that was plugged in")
 
     play(story, generator)
+
+
+def test_the_model_that_painted_last_paints_after_a_new_start(tmp_path: Path) -> None:
+    kept: list[Settings] = []
+
+    async def first(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        kept.append(opened.studio.preferences.settings)
+
+    async def second(opened: StudioWindow) -> None:
+        panel = opened.window.background
+        assert panel.painter.model is None and panel.built_in.isVisible(), "nothing is known yet"
+        opened.stories.models.refresh()
+        await until(lambda: panel.painter.model is not None, "the model is known")
+        assert panel.model_fields.isVisible() and not panel.built_in.isVisible()
+
+    play(first, FakeGenerator())
+    play(second, FakeGenerator(), kept[0])
+
+
+class WithNotes(FakeGenerator):
+    """Has something to say of every picture."""
+
+    def _answer(self, request: AnyRequest) -> Any:
+        answer = super()._answer(request)
+        if isinstance(answer, Diffused) and isinstance(request, DiffuseBackground):
+            few = "Painted at 64 × 64 pixels and enlarged."
+            return msgspec.structs.replace(
+                answer, notes=(few,) if request.seed < 12 else ("Something else.",)
+            )
+        return answer
+
+
+def test_what_the_engine_notes_is_told_once_and_stays_with_the_picture(tmp_path: Path) -> None:
+    said: list[str] = []
+
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        opened.studio.messages.told.connect(lambda message: said.append(message.sentence))
+        panel = opened.window.background
+        write(panel.variants, "3")
+        press(panel.variants, Qt.Key.Key_Return)
+        panel.seed.show_value(10)
+        click(panel.generate)
+        await at_rest(opened)
+        assert said == ["Painted at 64 × 64 pixels and enlarged.", "Something else."]
+        tile = opened.window.film_strip.tiles[-1]
+        assert "Notes: Painted at 64 × 64 pixels and enlarged." in tile.toolTip()
+        assert max(len(line) for line in tile.toolTip().splitlines()) <= 60
+
+    play(story, WithNotes())
 
 
 def drag_zone(opened: StudioWindow, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -14,6 +14,7 @@ from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.generator import GenerationError, OnProgress
 from coverstudio.generation.messages import Engines, ListEngines, Progress
+from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.ui.stories.calm_zone import CalmZone
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.loras import Loras
@@ -66,8 +67,8 @@ class Backgrounds(QObject):
         super().__init__()
         self._studio, self._gallery, self._models = studio, gallery, models
         self.loras, self.calm = Loras(studio), CalmZone(studio.editor)
-        # What the panel goes on from in another language: the prompt, and the model by its id, "" for ours.
-        self.draft, self.painter_id = "", ""
+        self._noted = ""
+        self.draft = ""  # the prompt that the panel goes on from in another language
         self._variants: list[Variant] = []
         self._removed: dict[str, Variant] = {}
         self._left: dict[Job, int] = {}
@@ -103,6 +104,18 @@ class Backgrounds(QObject):
         """Why no diffusion model can paint here and now: one sentence with the way to get there, or empty."""
         found = next((one for one in self._choices.engines if one.id == DIFFUSION), None)
         return "" if found is None or found.ready else told(found.reason)
+
+    # Who paints
+
+    @property
+    def painter(self) -> InstalledModel | None:
+        """The model that paints; None for the built-in engine, which stands in for a model that is gone."""
+        wanted = self._studio.preferences.settings.painter
+        return next((one for one in self._models.installed if one.id == wanted), None)
+
+    def let_paint(self, identity: str) -> None:
+        """Let a model paint from now on, by its id, or the built-in engine ("")."""
+        self._studio.preferences.change(painter=identity)
 
     # Choices
 
@@ -180,9 +193,14 @@ class Backgrounds(QObject):
         finally:
             self.preview_changed.emit(None)
             self.page_preview_changed.emit(None)
-        if number == 0 and (notes := str(made.recipe.settings.get("notes", ""))):
-            self._studio.messages.note(" ".join(told(note) for note in notes.splitlines()))
+        self._tell_notes(str(made.recipe.settings.get("notes", "")))
         return made
+
+    def _tell_notes(self, notes: str) -> None:
+        """Tell what the engine has to say of a picture, once as long as it says the same."""
+        if notes and notes != self._noted:
+            self._studio.messages.note(" ".join(told(note) for note in notes.splitlines()))
+        self._noted = notes
 
     def _reporter(self, job: Job, number: int, count: int, shows: bool) -> OnProgress:
         def report(progress: Progress) -> None:
@@ -221,6 +239,8 @@ class Backgrounds(QObject):
     def _on_ended(self, job: Job) -> None:
         if self._left.pop(job, None) is not None:
             self.variants_changed.emit()
+            if job.state == "failed":  # perhaps because the model is gone
+                self._models.refresh()
 
     def _on_removed(self, identities: tuple[str, ...]) -> None:
         self._removed = {one.id: one for one in self._variants if one.id in identities}

@@ -28,7 +28,7 @@ class Dropped:
     async def _take(self, paths: Sequence[Path]) -> None:
         for path in paths:
             is_lora = await asyncio.to_thread(_is_lora, path)
-            if is_lora and self._backgrounds.painter_id:
+            if is_lora and self._backgrounds.painter is not None:
                 self._backgrounds.loras.add(path)
                 continue
             if is_lora:

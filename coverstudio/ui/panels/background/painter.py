@@ -32,6 +32,7 @@ class Painter(QWidget):
     def __init__(self, story: Backgrounds, models: Models) -> None:
         super().__init__()
         self._story, self._models = story, models
+        self._shown = BUILT_IN
         self.field = ChoiceField()
         self.field.view().setMinimumWidth(_LIST)
         self.field.setItemDelegate(_Rows(self.field))
@@ -48,7 +49,7 @@ class Painter(QWidget):
     @property
     def model(self) -> InstalledModel | None:
         """The model that paints, None for the built-in engine."""
-        return next((one for one in self._models.installed if one.id == self._story.painter_id), None)
+        return self._story.painter
 
     @property
     def can_paint(self) -> bool:
@@ -59,24 +60,21 @@ class Painter(QWidget):
         """Let a model paint, by its id, or the built-in engine; tell whether it is there."""
         is_there = identity == BUILT_IN or any(one.id == identity for one in self._models.installed)
         if is_there:
-            self._story.painter_id = identity
+            self._story.let_paint(identity)
             self.refresh()
-            self.chosen.emit()
         return is_there
 
     def refresh(self) -> None:
         """Offer the models of now; when the chosen one is gone the built-in engine paints."""
         models = self._models.installed
-        was = self._story.painter_id
-        if self.model is None:
-            self._story.painter_id = BUILT_IN
+        was, self._shown = self._shown, self.model.id if self.model is not None else BUILT_IN
         named = [(BUILT_IN, tr("Built in")), *((one.id, one.name) for one in models)]
         self.field.offer([*named, (GET, tr("Get models…"))])
         for index, model in enumerate(models, start=1):
             self.field.setItemData(index, _family_name(model), _FAMILY)
-        self.field.show_choice(self._story.painter_id)
+        self.field.show_choice(self._shown)
         self._show_obstacle(bool(models))
-        if was != self._story.painter_id:
+        if was != self._shown:
             self.chosen.emit()
 
     def _show_obstacle(self, has_models: bool) -> None:
@@ -88,7 +86,7 @@ class Painter(QWidget):
 
     def _on_edited(self, identity: str) -> None:
         if identity == GET:
-            self.field.show_choice(self._story.painter_id)
+            self.field.show_choice(self._shown)
             self._models.open()
         else:
             self.choose(identity)
