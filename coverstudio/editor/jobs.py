@@ -28,7 +28,7 @@ class Job:
 
     One that `writes` a file has all it needs: it goes on when another cover is opened. A `queued` one waits
     for its turn: only one of these runs at a time. A `resumable` one, such as a download, can be taken up
-    again later, so that cancelling it only pauses it.
+    again later, so that cancelling it only pauses it. `about` tells jobs of one name apart.
     """
 
     def __init__(
@@ -39,8 +39,10 @@ class Job:
         writes: bool = False,
         queued: bool = False,
         resumable: bool = False,
+        about: str = "",
     ) -> None:
         self.name = name
+        self.about = about
         self.writes = writes
         self.queued = queued
         self.resumable = resumable
@@ -137,9 +139,10 @@ class Jobs(QObject):
         writes: bool = False,
         queued: bool = False,
         resumable: bool = False,
+        about: str = "",
     ) -> Job:
         """Start `work` in the running event loop, a queued one as soon as it is its turn."""
-        job = Job(name, self.changed.emit, writes=writes, queued=queued, resumable=resumable)
+        job = Job(name, self.changed.emit, writes=writes, queued=queued, resumable=resumable, about=about)
         if queued and self._must_wait():
             self._waiting.append((job, work))
             self.order_changed.emit()

@@ -11,7 +11,8 @@ from coverstudio.ui.icons import icon
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.forms import button, column, icon_button, label, row
 
-_WIDTH = 380
+_WIDTH = 420
+_WORDS = 220  # for what a job is about
 _ROW = 44
 
 
@@ -125,8 +126,11 @@ class JobRow(QFrame):
     def refresh(self) -> None:
         """Show how far the job is, or that it waits."""
         waits = self._job.state == "waiting"
-        self.name.setText(told(self._job.name))
-        self.setAccessibleName(told(self._job.name))
+        name, about = told(self._job.name), self._job.about
+        words = self.name.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, _WORDS)
+        self.name.setText(f"“{words}”" if about else name)
+        self.setToolTip(f"{name}: {about}" if about else "")
+        self.setAccessibleName(f"{name}: {about}" if about else name)
         self.left.setText(tr("waiting") if waits else how_far(self._job))
         self.bar.setVisible(not waits)
         show_share(self.bar, self._job)
@@ -179,6 +183,8 @@ def how_far(job: Job) -> str:
     """Return the step a job is at and the time it still takes, as far as they are known."""
     if job.state == "cancelling":
         return tr("stopping…")
+    if job.in_steps and job.total and not job.step:  # models are loaded, which may take a minute
+        return tr("getting ready…")
     steps = tr("step {step} of {total}", step=job.step, total=job.total) if job.in_steps and job.total else ""
     return " · ".join(part for part in (steps, _time_left(job.seconds_left)) if part)
 

@@ -117,3 +117,26 @@ def test_how_far_a_job_is_counts_steps_and_seconds() -> None:
     assert how_far(job) == "30 s left"
     job.started_at -= 570
     assert how_far(job) == "10 min left"
+
+
+def test_jobs_of_one_name_are_told_apart_by_what_they_are_about() -> None:
+    async def story(opened: StudioWindow) -> None:
+        goes_on = asyncio.Event()
+
+        async def work(job: Job) -> None:
+            job.report(Progress(1, 0, 30))
+            await goes_on.wait()
+
+        for prompt in ("a heron", "a lighthouse at dawn over " + "wide " * 20 + "sea"):
+            opened.studio.jobs.start("Generate 4 backgrounds", work, queued=True, about=prompt)
+        await until(opened.window.jobs_line.isVisible, "the jobs line")
+        assert opened.window.jobs_line.left.text() == "getting ready…"
+        press(opened.window, Qt.Key.Key_J, CTRL)
+        first, second = opened.window.findChildren(JobQueue)[-1].rows.values()
+        assert first.name.text() == "“a heron”" and first.accessibleName().endswith("backgrounds: a heron")
+        assert second.name.text().startswith("“a lighthouse at dawn") and second.name.text().endswith("…”")
+        assert second.left.geometry().left() > second.name.geometry().right(), "nothing is covered"
+        goes_on.set()
+        await at_rest(opened)
+
+    play(story, FakeGenerator())

@@ -150,17 +150,17 @@ class Backgrounds(QObject):
         if not self._choices.engines:  # the worker had died before it could tell
             self._studio.errands.send(self.load_choices())
         name = tr_count(prompt.count, "Generate 1 background", "Generate {count} backgrounds")
-        return self._start(name, prompt.count, lambda job: self._generate(job, prompt))
+        return self._start(name, prompt.count, prompt.prompt, lambda job: self._generate(job, prompt))
 
     def again(self, kept: Kept) -> Job:
         """Make a picture once more from its recipe; it comes into the strip."""
-        return self._start(tr("Generate again"), 1, lambda job: self._again(job, kept))
+        return self._start(tr("Generate again"), 1, kept.recipe.prompt, lambda job: self._again(job, kept))
 
-    def _start(self, name: str, count: int, work: Callable[[Job], Awaitable[None]]) -> Job:
+    def _start(self, name: str, count: int, words: str, work: Callable[[Job], Awaitable[None]]) -> Job:
         async def worked(job: Job) -> None:
             await work(job)
 
-        job = self._studio.jobs.start(name, worked, queued=True)
+        job = self._studio.jobs.start(name, worked, queued=True, about=" ".join(words.split()))
         self._left[job] = count
         self.variants_changed.emit()
         return job
