@@ -66,7 +66,7 @@ def _add_make(command: Parser) -> None:
     )
     source = command.add_mutually_exclusive_group()
     source.add_argument("--background", type=Path, metavar="IMAGE", help="a picture of your own")
-    source.add_argument("--engine", metavar="ID", help="the engine that draws the background")
+    source.add_argument("--engine", type=words, metavar="ID", help="the engine that draws the background")
     add_painting(command)
     command.add_argument("--keep-text", action="store_true", help="leave the picture's own lettering alone")
     command.add_argument("--format", default="a4")
@@ -82,10 +82,12 @@ def _add_generate(command: Parser) -> None:
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--format", help="a book's format with its bleed (default: a4)")
     shape.add_argument("--size", type=size, metavar="WxH", help="pixels")
-    command.add_argument("--engine", metavar="ID", help="default: diffusion with a --model, else procedural")
+    command.add_argument(
+        "--engine", type=words, metavar="ID", help="default: diffusion with a --model, else procedural"
+    )
     command.add_argument("--genre", type=words)
-    command.add_argument("--family", help="of the built-in backgrounds")
-    command.add_argument("--palette", help="of the built-in backgrounds")
+    command.add_argument("--family", type=words, help="of the built-in backgrounds")
+    command.add_argument("--palette", type=words, help="of the built-in backgrounds")
     command.add_argument("--seed", type=SEED)
     command.add_argument("--variants", type=whole(1, 100), metavar="N")
     command.add_argument(

@@ -24,7 +24,7 @@ def model_store() -> ModelStore:
 def chosen_engine(arguments: argparse.Namespace) -> str:
     """Return the engine that was asked for: who gives a model means the one that uses it."""
     engine: str | None = arguments.engine
-    return engine or ("diffusion" if arguments.model else "procedural")
+    return engine or ("procedural" if arguments.model is None else "diffusion")
 
 
 def chosen_style(arguments: argparse.Namespace) -> Style | None:

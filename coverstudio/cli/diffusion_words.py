@@ -21,10 +21,12 @@ def add_painting(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--lora", type=lora, action="append", metavar="FILE[:WEIGHT]", help="may be given several times"
     )
-    group.add_argument("--style", metavar="ID", help="how the picture is painted, such as watercolour")
+    group.add_argument(
+        "--style", type=words, metavar="ID", help="how the picture is painted, such as watercolour"
+    )
     group.add_argument("--steps", type=whole(1, _MOST_STEPS), metavar="N", help="default: the model's own")
     group.add_argument("--guidance", type=number(0, 50), metavar="G", help="how closely to follow the prompt")
-    group.add_argument("--sampler", metavar="NAME")
+    group.add_argument("--sampler", type=words, metavar="NAME")
     group.add_argument("--refine", type=number(0, 1), metavar="S", help="strength of a second pass; 0: none")
     group.add_argument(
         "--negative", type=words, metavar="PROMPT", help="what is not wanted (default: lettering and frames)"

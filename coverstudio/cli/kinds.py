@@ -96,7 +96,11 @@ def lora(text: str) -> tuple[str, float]:
         value = float(weight)
     except ValueError:
         path, value = text, 1.0
-    if not path or not math.isfinite(value) or abs(value) > _STRONGEST:
+    if path and not abs(value) <= _STRONGEST:  # nan is not within anything
+        raise argparse.ArgumentTypeError(
+            f"a LoRA's weight lies between -{_STRONGEST} and {_STRONGEST}, not {weight}"
+        )
+    if not path:
         raise argparse.ArgumentTypeError(f"“{text}” is no LoRA: write it like ink.safetensors:0.8")
     return path, value
 
@@ -133,7 +137,9 @@ def zone(text: str) -> Zone:
 
 def picture_or_folder(text: str) -> Path:
     """Return the path of a PNG, or of a folder that may be made."""
+    if not text:
+        raise argparse.ArgumentTypeError("names no file: write one like cover.png, or a folder")
     path = Path(text)
-    if path.suffix and path.suffix.lower() != ".png" and not path.is_dir():
+    if (path.suffix or path.exists()) and path.suffix.lower() != ".png" and not path.is_dir():
         raise argparse.ArgumentTypeError(f"“{path.name}” must end in .png or be a folder")
     return path

@@ -50,17 +50,20 @@ def drawing(arguments: argparse.Namespace, engine: str) -> Plan:
     """Return the plan of what an engine without a model draws. Raises ValueError with a sentence."""
     if arguments.prompt is None:
         raise ValueError("There is nothing to draw: say what with --prompt.")
+    from coverstudio.editor.backgrounds import checked_prompt
+
+    prompt = checked_prompt(arguments.prompt)
     width, height = arguments.size or _spec(arguments).bleed_box.size.pixels(_spec(arguments).ppi)
     zone = _zone(arguments, width, height)
 
     def request(seed: int) -> GenerateBackground:
         return GenerateBackground(
-            engine=engine, prompt=arguments.prompt, genre=arguments.genre or "",
+            engine=engine, prompt=prompt, genre=arguments.genre or "",
             family=arguments.family or "", palette=arguments.palette or "",
             width=width, height=height, seed=seed, calm_zone=zone,
         )  # fmt: skip
 
-    return Plan(arguments.prompt, lambda generator, seed, watch: _drawn(generator, request(seed), watch))
+    return Plan(prompt, lambda generator, seed, watch: _drawn(generator, request(seed), watch))
 
 
 def painting(arguments: argparse.Namespace, desk: Desk) -> Plan:

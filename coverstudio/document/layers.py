@@ -20,7 +20,8 @@ Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}\Z")]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Name = Annotated[str, msgspec.Meta(max_length=1000)]
-Words = Annotated[str, msgspec.Meta(max_length=100_000)]
+LONGEST_WORDS = 100_000  # letters
+Words = Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)]
 
 LONGEST_RECIPE = 100
 

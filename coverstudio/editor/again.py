@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coverstudio.document.layers import Recipe
+from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion_recipes import (
     ENGINE,
     Settings,
@@ -54,12 +55,14 @@ def request_again(recipe: Recipe, models: ModelStore) -> GenerateBackground | Di
     """Return the request that made the picture of `recipe`; on the same machine it gives the same pixels.
 
     Of a picture that was worked on since, the one that was generated at first. Looks into the model's files.
-    Raises ValueError with a sentence when it was not generated, or when a model or LoRA is gone or changed.
+    Raises ValueError with a sentence when it was not generated, when a model or LoRA is gone or changed, or
+    when the seed is out of range.
     """
     made = generated_recipe(recipe)
     if made is None or made.seed is None:
         raise ValueError("The picture was not generated here, so it cannot be generated again.")
-    return _diffusion(made, made.seed, models) if made.engine == ENGINE else _drawing(made, made.seed)
+    seed = checked_seed(made.seed)
+    return _diffusion(made, seed, models) if made.engine == ENGINE else _drawing(made, seed)
 
 
 def model_again(recipe: Recipe, models: ModelStore) -> InstalledModel:

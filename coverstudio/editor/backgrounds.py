@@ -9,7 +9,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer, replace_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import LONGEST_WORDS, ImageLayer, Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.pictures import Made, put
 from coverstudio.generation.generator import Generator, OnProgress
@@ -46,6 +46,13 @@ def checked_seed(seed: int) -> int:
     return seed
 
 
+def checked_prompt(prompt: str) -> str:
+    """Return `prompt`; raises ValueError with a sentence when no recipe has room for it."""
+    if len(prompt) > LONGEST_WORDS:
+        raise ValueError(f"A prompt has at most {LONGEST_WORDS:,} letters, not {len(prompt):,}: shorten it.")
+    return prompt
+
+
 def title_zone(print_spec: PrintSpec) -> Box:
     """Return where a title usually stands: the upper part of the safe area."""
     safe = print_spec.safe_box
@@ -53,11 +60,15 @@ def title_zone(print_spec: PrintSpec) -> Box:
 
 
 def background_request(print_spec: PrintSpec, wish: Wish, seed: int) -> GenerateBackground:
-    """Ask for a picture that covers the bleed box at the spec's ppi, quiet where the title will stand."""
+    """Ask for a picture that covers the bleed box at the spec's ppi, quiet where the title will stand.
+
+    Raises ValueError with a sentence for a seed out of range and a prompt that is too long.
+    """
     width, height = print_spec.bleed_box.size.pixels_needed(print_spec.ppi)
     zone = _pixel_box(wish.zone or title_zone(print_spec), print_spec) if wish.calm else None
     return GenerateBackground(
-        engine=wish.engine, prompt=wish.prompt, genre=wish.genre, family=wish.family, palette=wish.palette,
+        engine=wish.engine, prompt=checked_prompt(wish.prompt), genre=wish.genre, family=wish.family,
+        palette=wish.palette,
         width=width, height=height, seed=checked_seed(seed), calm_zone=zone,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.editor.backgrounds import checked_seed
+from coverstudio.editor.backgrounds import checked_prompt, checked_seed
 from coverstudio.editor.diffusion_recipes import diffusion_recipe
 from coverstudio.editor.pictures import Made, put
 from coverstudio.generation.generator import Generator, OnProgress
@@ -55,7 +55,10 @@ def painted_size(print_spec: PrintSpec, model: InstalledModel, *, refined: bool 
 def diffusion_request(
     print_spec: PrintSpec, wish: DiffusionWish, model: InstalledModel, seed: int
 ) -> DiffuseBackground:
-    """Ask for a picture of the bleed box. Raises ValueError with a sentence for a seed out of range."""
+    """Ask for a picture of the bleed box.
+
+    Raises ValueError with a sentence for a seed out of range and a prompt that is too long.
+    """
     width, height = painted_size(print_spec, model, refined=wish.refine != 0)
     zone = wish.calm_zone and _pixel_box(wish.calm_zone, print_spec.bleed_box, width, height)
     return sized_request(wish, model, width, height, seed, zone)
@@ -64,9 +67,13 @@ def diffusion_request(
 def sized_request(
     wish: DiffusionWish, model: InstalledModel, width: int, height: int, seed: int, zone: PixelBox | None
 ) -> DiffuseBackground:
-    """Ask for a picture of `width` × `height` pixels that is calm in `zone`, in pixels of that size."""
+    """Ask for a picture of `width` × `height` pixels that is calm in `zone`, in pixels of that size.
+
+    Raises ValueError with a sentence for a seed out of range and a prompt that is too long.
+    """
     return DiffuseBackground(
-        model=model.path, prompt=wish.prompt, negative_prompt=wish.negative_prompt,
+        model=model.path, prompt=checked_prompt(wish.prompt),
+        negative_prompt=checked_prompt(wish.negative_prompt),
         width=width, height=height, seed=checked_seed(seed), steps=wish.steps, guidance=wish.guidance,
         sampler=wish.sampler, loras=wish.loras, calm_zone=zone, refine=wish.refine,
     )  # fmt: skip

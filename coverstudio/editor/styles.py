@@ -134,7 +134,9 @@ def _checked(file: Path, found: dict[str, Style]) -> Style | BrokenStyle:
 def _read(file: Path, _changed: int, _size: int) -> Style | BrokenStyle:
     try:
         read = msgspec.json.decode(file.read_bytes(), type=Style)
-    except (msgspec.MsgspecError, OSError) as error:
+    except OSError as error:
+        return _left_out(file, f"it cannot be read ({error.strerror}): mend or remove it")
+    except msgspec.MsgspecError as error:
         return _left_out(file, f"it is no style ({error}): mend or remove it")
     if not read.name.strip():
         return _left_out(file, "it has no name: give it one")

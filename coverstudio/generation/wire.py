@@ -26,7 +26,7 @@ M = TypeVar("M")
 
 
 class WireError(Exception):
-    """What arrived is no frame of ours."""
+    """What arrived is no frame of ours, or what was to be sent cannot be one."""
 
 
 class _PictureHeader(msgspec.Struct, frozen=True):
@@ -35,7 +35,10 @@ class _PictureHeader(msgspec.Struct, frozen=True):
 
 
 def write_message(stream: BinaryIO, message: Command | Reply) -> None:
-    """Write one message and flush it. Raises OSError (BrokenPipeError) when the other side is gone."""
+    """Write one message and flush it. Raises OSError (BrokenPipeError) when the other side is gone.
+
+    Raises WireError, with nothing written, for numbers and letters that no message can hold.
+    """
     buffers: list[memoryview] = []
 
     def extract(value: Any) -> Any:
@@ -44,7 +47,10 @@ def write_message(stream: BinaryIO, message: Command | Reply) -> None:
             return _PictureHeader(len(buffers) - 1, value.pixels.shape)
         raise TypeError(f"a message cannot carry {type(value).__name__}")
 
-    header = msgspec.msgpack.encode(message, enc_hook=extract)
+    try:
+        header = msgspec.msgpack.encode(message, enc_hook=extract)
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise WireError(f"a message cannot be written: {error}") from error
     lengths = b"".join(_LENGTH.pack(b.nbytes) for b in buffers)
     stream.write(_FIXED.pack(MAGIC, len(header), len(buffers)) + lengths + header)
     for buffer in buffers:

@@ -40,6 +40,7 @@ WORKER_DIED = (
     "The worker stopped in the middle of the job, perhaps for lack of memory. "
     "Your cover is unharmed: try again."
 )
+UNSENDABLE = "A number is too large, or a letter is none: change what was asked for and try again."
 
 Terminal = Finished | Failed | Cancelled
 
@@ -79,6 +80,9 @@ class WorkerClient:
             except asyncio.CancelledError:
                 await self._give_up(process, job, ending)
                 raise
+            except WireError as error:
+                process.forget(job)
+                raise GenerationError(UNSENDABLE, str(error)) from error
             except OSError as error:
                 raise GenerationError(WORKER_DIED, str(error)) from error
 
@@ -161,6 +165,10 @@ class _Process:
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._waiting[job] = (future, on_progress)
         return future
+
+    def forget(self, job: int) -> None:
+        """Expect no reply to `job` any more: it could not be sent."""
+        del self._waiting[job]
 
     def send(self, message: Start | Cancel) -> None:
         """Write a message; called in a thread because the pipe may be slow to take a picture."""

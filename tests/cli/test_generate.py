@@ -61,6 +61,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "empty").mkdir()
     (tmp_path / "pickle.ckpt").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
     Image.fromarray(noise(40, 30)).save("art.png")
+    (tmp_path / "notes").write_text("mine")
     return tmp_path
 
 
@@ -80,7 +81,16 @@ WRONG = [
     (f"{PAINT} --model moonlight --lora cut.safetensors", "cut.safetensors"),
     (f"{PAINT} --model moonlight --lora flux.safetensors:0.5", "was trained for FLUX"),
     (f"{PAINT} --model moonlight --lora gone.safetensors", "gone.safetensors"),
-    (f"{PAINT} --model moonlight --lora ink.safetensors:nan", "write it like ink.safetensors:0.8"),
+    (f"{PAINT} --model moonlight --lora ink.safetensors:nan", "between -10 and 10, not nan"),
+    (
+        f"{PAINT} --model moonlight --lora ink.safetensors:11",
+        "a LoRA's weight lies between -10 and 10, not 11",
+    ),
+    (f"{PAINT} --model ''", "needs a model: give its folder or its id with --model."),
+    (f"{PAINT} --negative {'x' * 100_001} --model moonlight", "at most 100,000 letters, not 100,001"),
+    (f"generate --size 64x64 --prompt {'x' * 100_001} --out o.png", "at most 100,000 letters"),
+    ("generate --size 64x64 --prompt p --out ''", "names no file: write one like cover.png, or a folder"),
+    ("generate --size 64x64 --prompt p --out notes", "“notes” must end in .png or be a folder"),
     (f"{PAINT} --model moonlight --lora :0.5", "write it like ink.safetensors:0.8"),
     (f"{PAINT} --model moonlight --steps 0", "Argument --steps: must lie between 1 and 150, not 0"),
     (f"{PAINT} --model moonlight --guidance lots", "“lots” is no number"),

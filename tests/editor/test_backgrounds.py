@@ -40,6 +40,12 @@ def test_the_request_covers_the_bleed_box_at_print_resolution() -> None:
     assert zone.y > 0 and zone.y + zone.height < request.height / 2
 
 
+def test_a_prompt_that_no_recipe_has_room_for_is_one_sentence() -> None:
+    assert background_request(SMALL, Wish(prompt="x" * 100_000), 5).prompt
+    with pytest.raises(ValueError, match="A prompt has at most 100,000 letters, not 100,001"):
+        background_request(SMALL, Wish(prompt="x" * 100_001), 5)
+
+
 def test_without_a_calm_zone_when_not_wanted() -> None:
     assert background_request(SMALL, Wish(calm=False), 5).calm_zone is None
 

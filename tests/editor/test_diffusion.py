@@ -201,6 +201,21 @@ def test_a_recipe_with_holes_is_one_sentence(models: ModelStore) -> None:
         request_again(Recipe(engine="diffusion", wish="generate", seed=1, settings={"steps": 3}), models)
 
 
+def test_a_prompt_that_no_recipe_has_room_for_is_one_sentence(model: InstalledModel) -> None:
+    for wish in (
+        DiffusionWish(prompt="x" * 100_001),
+        DiffusionWish(prompt="", negative_prompt="x" * 100_001),
+    ):
+        with pytest.raises(ValueError, match="at most 100,000 letters, not 100,001"):
+            diffusion_request(NOVEL, wish, model, 7)
+
+
+@pytest.mark.parametrize("engine", ["diffusion", "procedural"])
+def test_a_recipe_with_a_seed_that_nothing_takes_is_one_sentence(engine: str, models: ModelStore) -> None:
+    with pytest.raises(ValueError, match="The seed must lie between 0 and"):
+        request_again(Recipe(engine=engine, wish="generate", seed=2**80), models)
+
+
 @pytest.fixture
 def recipe(tmp_path: Path, model: InstalledModel, ink: Path) -> Recipe:
     return painted(tmp_path, diffusion_request(NOVEL, full_wish(ink), model, 7), model).recipe

@@ -116,6 +116,13 @@ def test_a_broken_file_is_left_out_with_one_sentence(
     assert [record.getMessage() for record in caplog.records] == [broken.sentence], "told once"
 
 
+def test_a_folder_among_the_styles_is_one_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    (user_styles_dir() / "mine.json").mkdir(parents=True)
+    (broken,) = broken_styles()
+    assert broken.sentence.endswith("because it cannot be read (Is a directory): mend or remove it.")
+    assert [record.getMessage() for record in caplog.records] == [broken.sentence]
+
+
 def test_a_broken_file_does_not_take_ours_away(caplog: pytest.LogCaptureFixture) -> None:
     write("linocut.json", "{")
     assert style("linocut").name == "Linocut"

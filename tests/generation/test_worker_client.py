@@ -88,6 +88,20 @@ def test_a_wrong_request_is_one_sentence_and_the_worker_goes_on() -> None:
     play(story)
 
 
+def test_what_no_message_can_hold_is_one_sentence_and_the_worker_goes_on() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            for width, engine in ((2**80, "lanczos"), (4, "\udc80")):
+                dot = Picture(np.zeros((2, 2, 3), np.uint8))
+                with pytest.raises(GenerationError, match="A number is too large, or a letter is none"):
+                    await client.run(Upscale(engine=engine, image=dot, width=width, height=4))
+            before = client.pid
+            await client.run(enlarge(60, 40))
+            assert client.pid == before
+
+    play(story)
+
+
 def test_cancelling_the_task_cancels_the_job_and_keeps_the_worker() -> None:
     async def story() -> None:
         async with worker() as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 torch = pytest.importorskip("torch")
 diffusers = pytest.importorskip("diffusers")
 
-from coverstudio.generation.messages import DiffuseBackground, Diffused, PixelBox  # noqa: E402
+from coverstudio.generation.messages import DiffuseBackground, Diffused, LoraUse, PixelBox  # noqa: E402
 from coverstudio.worker.errors import EngineError, JobCancelled  # noqa: E402
 from coverstudio.worker.pipelines import diffusion  # noqa: E402
 
@@ -202,6 +203,11 @@ def test_a_calm_zone_changes_the_picture_in_either_pass(family: str, model_folde
         ({"width": 0}, "A picture of 0 × 64 pixels cannot be painted"),
         ({"width": 20_000, "height": 20_000}, "all of it 200 million"),
         ({"calm_zone": PixelBox(70, 0, 10, 10)}, "The calm zone lies outside the picture"),
+        (
+            {"loras": (LoraUse("/ink", float("nan")),)},
+            "The weight of a LoRA is a number from -10 to 10, not nan.",
+        ),
+        ({"loras": (LoraUse("/ink", 1e9),)}, "not 1e+09."),
         ({"sampler": "magic"}, "There is no sampler “magic” for Stable Diffusion 1: choose one of ddim, "),
         ({"ways": ("warp",)}, "“warp” is no way of making this model faster"),
     ],
@@ -213,6 +219,19 @@ def test_a_wrong_request_is_one_sentence(
         paint(ask(model_folder("sd1"), **wishes))
     assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in cast:RuntimeWarning")  # diffusers' own
+def test_numbers_beyond_all_bounds_are_one_sentence_and_no_black_picture(
+    model_folder: ModelFolder, tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file, save_file
+
+    model = Path(shutil.copytree(model_folder("sd1"), tmp_path / "broken"))
+    weights = model / "unet" / "diffusion_pytorch_model.safetensors"
+    save_file({name: weight * float("nan") for name, weight in load_file(weights).items()}, weights)
+    with pytest.raises(EngineError, match="numbers went beyond all bounds, which leaves no picture: lower"):
+        paint(ask(model))
 
 
 # What diffusers' own Chroma imports from diffusers.

@@ -10,6 +10,7 @@ from coverstudio.worker.errors import EngineError
 
 MOST_STEPS = 150
 MOST_GUIDANCE = 50
+MOST_WEIGHT = 10  # of a LoRA: beyond 2 hardly anybody goes
 MOST_SIDE = 20_000
 MOST_PIXELS = 200_000_000
 MOST_SEED = 2**64 - 1  # what torch's generators take
@@ -25,6 +26,11 @@ def check_request(request: DiffuseBackground) -> None:
         raise EngineError(f"The guidance is a number from 0 to {MOST_GUIDANCE}, not {request.guidance:g}.")
     if request.refine is not None and not _within(request.refine, 1):
         raise EngineError(f"The strength of the second pass is a number from 0 to 1, not {request.refine:g}.")
+    for use in request.loras:
+        if not _within(abs(use.weight), MOST_WEIGHT):
+            raise EngineError(
+                f"The weight of a LoRA is a number from -{MOST_WEIGHT} to {MOST_WEIGHT}, not {use.weight:g}."
+            )
     sides = (request.width, request.height)
     if min(sides) < 1 or max(sides) > MOST_SIDE or request.width * request.height > MOST_PIXELS:
         raise EngineError(

@@ -13,6 +13,7 @@ from PIL import Image
 
 from coverstudio.generation.messages import DiffuseBackground, PixelBox
 from coverstudio.generation.models.sizes import MOST_DIRECT, Size
+from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion.calm import kept_calm
 from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
@@ -23,6 +24,11 @@ from coverstudio.worker.pipelines.diffusion.samplers import scheduler_for
 from coverstudio.worker.pipelines.diffusion.settings import Settings
 
 Pixels = NDArray[np.uint8]
+
+NO_PICTURE = (
+    "The model's numbers went beyond all bounds, which leaves no picture: lower the guidance and the weights"
+    " of the LoRAs, or get the model again."
+)
 
 
 class Passes:
@@ -35,7 +41,10 @@ class Passes:
             pipeline.scheduler = scheduler
 
     def paint(self) -> tuple[Pixels, tuple[str, ...]]:
-        """Return H×W×3 pixels of the size that was asked for, and notes about the prompt."""
+        """Return H×W×3 pixels of the size that was asked for, and notes about the prompt.
+
+        Raises EngineError with a sentence where the networks answer with numbers that are no picture.
+        """
         request, settings = self._request, self._settings
         words = self._words()
         try:
@@ -83,6 +92,8 @@ class Passes:
             generator=torch.Generator("cpu").manual_seed(self._request.seed),
             callback_on_step_end=self._steps,
         )
+        if not self._steps.lead_to_a_picture:
+            raise EngineError(NO_PICTURE)
         return np.asarray(painted.images[0].convert("RGB"), np.uint8)
 
     @contextlib.contextmanager
