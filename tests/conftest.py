@@ -41,6 +41,8 @@ def _live_in(home: Path, set_variable: pytest.MonkeyPatch) -> None:
     for name, folder in _HOME_FOLDERS.items():
         (home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         set_variable.setenv(name, str(home / folder))
+    # The keyring of whoever runs the tests is no place for theirs; who wants one brings a fake.
+    set_variable.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
 def pytest_configure(config: pytest.Config) -> None:
