@@ -1,0 +1,48 @@
+"""A barcode as SVG in millimetres. Words are outlines: few programs use a font that lies in an SVG.
+
+SVG has no printing colours that programs agree on; its black is RGB's, and who places it
+says that it prints as 100 % K.
+"""
+
+from __future__ import annotations
+
+from coverstudio.document.geometry import Box
+from coverstudio.printing.barcodes.drawing import Drawing, PlacedText
+from coverstudio.printing.barcodes.face import face
+
+
+def svg(drawing: Drawing) -> bytes:
+    """Return the SVG: the white box, one path of all bars, one of all words."""
+    width, height = _number(drawing.size.width), _number(drawing.size.height)
+    bars = "".join(_rectangle(bar) for bar in drawing.bars)
+    words = "".join(_outlines(text) for text in drawing.texts)
+    lines = (
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}mm" height="{height}mm" '
+        f'viewBox="0 0 {width} {height}" role="img">',
+        f"<title>{drawing.title}</title>",
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f'<path id="bars" fill="#000000" d="{bars}"/>',
+        f'<path id="words" fill="#000000" d="{words}"/>',
+        "</svg>",
+        "",
+    )
+    return "\n".join(lines).encode()
+
+
+def _rectangle(bar: Box) -> str:
+    across, down = _number(bar.width), _number(bar.height)
+    return f"M{_number(bar.x)} {_number(bar.y)}h{across}v{down}h-{across}z"
+
+
+def _outlines(text: PlacedText) -> str:
+    letters, x, paths = face(), text.x, ""
+    scale = text.size / letters.units
+    for letter in text.text:
+        paths += letters.outline(letter, (scale, 0, 0, -scale, x, text.y))
+        x += letters.advances[letter] * scale
+    return paths
+
+
+def _number(mm: float) -> str:
+    return f"{mm:.5f}".rstrip("0").rstrip(".")
