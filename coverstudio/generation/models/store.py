@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import structs
 
-from coverstudio.document.atomic import make_folder, writing
+from coverstudio.document.atomic import writing
 from coverstudio.document.sentences import shown
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.catalog import catalog, licence
@@ -20,9 +15,8 @@ from coverstudio.generation.models.checksums import INDEX, FileRecord, OnBytes, 
 from coverstudio.generation.models.facts import InstalledModel, ModelError, Origin
 from coverstudio.generation.models.index_file import Entry, IndexFile
 from coverstudio.generation.models.naming import free_identity, slug
+from coverstudio.generation.models.passing import new_folder, set_aside, sweep
 from coverstudio.generation.models.visiting import entry_at, model_at
-
-_SECONDS_TO_SWEEP = 24 * 3600.0
 
 
 class LicenceNeededError(ModelError):
@@ -92,9 +86,9 @@ class ModelStore:
             if entry is None:
                 raise _unknown(identity)
             if entry.origin != "added":
-                self._set_aside(self.folder / identity)
+                set_aside(self.folder / identity, self.folder)
             del index.models[identity]
-        self._sweep()
+        sweep(self.folder)
 
     def verify(self, identity: str, on_progress: OnBytes | None = None) -> tuple[str, ...]:
         """Compare every file with what was recorded; return a sentence for each that is wrong."""
@@ -144,11 +138,11 @@ class ModelStore:
                 found, name=name, path=Path(identity, inside).as_posix(), origin=origin, files=files,
                 licence=licence,
             )  # fmt: skip
-            self._set_aside(self.folder / identity)
+            set_aside(self.folder / identity, self.folder)
             with writing(self.folder / identity):
                 arrived.rename(self.folder / identity)
             index.put(identity, entry)
-        self._sweep()
+        sweep(self.folder)
         return entry.installed(identity, self.folder)
 
     def _add_pack(self, pack: Path, on_progress: OnBytes | None) -> InstalledModel:
@@ -157,7 +151,8 @@ class ModelStore:
         known = {model.id: model.licence for model in catalog()}
         terms = known.get(contents.id, contents.licence)
         self.require_accepted(terms, contents.name)
-        with self._new_folder() as folder:
+        sweep(self.folder)
+        with new_folder(self.folder) as folder:
             arrived = folder / contents.id  # what is said of it names the model
             packs.unpack(pack, contents, arrived, on_progress)
             return self.keep(
@@ -180,30 +175,6 @@ class ModelStore:
                 f"{model.name} is no longer at {model.path}: put it back or remove it from the list."
             )
         return model
-
-    @contextmanager
-    def _new_folder(self) -> Generator[Path]:
-        """Lend an empty folder in the store, and remove what is left of it at the end."""
-        folder = self.folder / f".new-{secrets.token_hex(8)}"
-        make_folder(folder)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def _set_aside(self, folder: Path) -> None:
-        """Take a folder out of its place in one step: a kill leaves no half model. `_sweep` deletes it."""
-        if folder.exists():
-            with writing(folder):
-                folder.rename(self.folder / f".old-{secrets.token_hex(8)}")
-
-    def _sweep(self) -> None:
-        """Delete what was set aside, and what a kill left of unpacking."""
-        for old in self.folder.glob(".old-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        for new in self.folder.glob(".new-*"):
-            if time.time() - new.stat().st_mtime > _SECONDS_TO_SWEEP:
-                shutil.rmtree(new, ignore_errors=True)
 
 
 def _root(model: Path) -> Path:

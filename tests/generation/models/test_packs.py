@@ -16,6 +16,7 @@ import pytest
 from coverstudio.document.atomic import WriteError
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.store import LicenceNeededError, ModelStore
+from coverstudio.locking import Lock
 from tests.generation.models.model_folders import lora_file, sd1_folder
 
 UNET = "unet/diffusion_pytorch_model.safetensors"
@@ -344,3 +345,19 @@ def _model_bytes(folder: Path) -> dict[str, bytes]:
     return {
         p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
     }
+
+
+def test_what_a_kill_left_of_unpacking_is_deleted_and_what_another_program_unpacks_is_not(
+    pack: Path, other: ModelStore
+) -> None:
+    for name in (".new-killed", ".new-busy"):
+        (other.folder / name / "night").mkdir(parents=True)
+        (other.folder / f"{name}.lock").touch()
+    busy = Lock.taken(other.folder / ".new-busy.lock")
+    assert busy is not None
+    other.add(pack)
+    left = {path.name for path in other.folder.iterdir()}
+    assert left == {"night", "index.json", "index.lock", ".new-busy", ".new-busy.lock"}
+    busy.release()
+    other.remove("night")
+    assert {path.name for path in other.folder.iterdir()} == {"index.json", "index.lock"}

@@ -104,9 +104,9 @@ def _from_files(facts: ModelFacts, painter: Painter, dtype: torch.dtype, alive: 
     except ModelError:
         raise
     except _MISFITS as error:
-        raise _misfit(path, error) from error
+        raise _misfit(path.name, error) from error
     if any(weight.is_meta for network in networks(pipeline) for weight in network.parameters()):
-        raise _misfit(path, None)  # what a file lacks is left without numbers
+        raise _misfit(path.name, None)  # what a file lacks is left without numbers
     return pipeline
 
 
@@ -128,7 +128,7 @@ def _from_folder(folder: Path, painter: Painter, dtype: torch.dtype, alive: Call
             **painter.made_with(),
         )
     except _MISFITS as error:
-        raise _misfit(folder, error) from error
+        raise _misfit(folder.name, error) from error
 
 
 def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
@@ -138,6 +138,7 @@ def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
         raise EngineError(
             f"{part.folder.parent.name} needs {part.class_name}, which the AI runtime lacks: update it."
         )
+    name = f"{part.folder.parent.name}/{part.folder.name}"
     only_halved = variant is not None and all(f".{variant}" in file.name for file in part.weights)
     try:
         network, report = kind.from_pretrained(
@@ -149,20 +150,20 @@ def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
             output_loading_info=True,
         )
     except _MISFITS as error:
-        raise _misfit(part.folder, error) from error
+        raise _misfit(name, error) from error
     # What is missing in a file is left empty by one library and filled with noise by the other.
     if report["missing_keys"] or report["mismatched_keys"]:
-        raise _misfit(part.folder, None)
+        raise _misfit(name, None)
     return network.eval()
 
 
-def _misfit(path: Path, error: Exception | None) -> Exception:
+def _misfit(name: str, error: Exception | None) -> Exception:
     """Return what to raise for `error`: too little memory is not the files' fault."""
     if error is not None and is_out_of_memory(error):
         return error
-    logger.info("%s cannot be loaded", path, exc_info=error)
+    logger.info("%s cannot be loaded", name, exc_info=error)
     return EngineError(
-        f"{path.name} cannot be loaded: what it holds does not fit together, so fetch the model again."
+        f"{name} cannot be loaded: what it holds does not fit together, so fetch the model again."
     )
 
 
