@@ -116,3 +116,12 @@ def test_a_sentence_of_another_package_keeps_its_names_and_numbers() -> None:
 def test_what_nobody_translated_is_told_as_it_is() -> None:
     use_language("ko")
     assert told("Zwölf Boxkämpfer") == "Zwölf Boxkämpfer"
+
+
+@pytest.mark.parametrize("kind", ["window", "sentences"])
+def test_no_korean_sentence_leaves_its_particles_open(kind: str) -> None:
+    """A name of any language may be filled in: the sentence is built so that no particle depends on it."""
+    left_open = re.compile(
+        r"을\(를\)|를\(을\)|이\(가\)|가\(이\)|은\(는\)|는\(은\)|와\(과\)|과\(와\)|\(으\)로"
+    )
+    assert [sentence for sentence in korean(kind).values() if left_open.search(sentence)] == []
