@@ -119,6 +119,8 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
     desk.console.answer(f"Added {added.id}: {added.name} ({_size(added.bytes)}).")
     if added.kind == "lora":
         _tell_lora(desk, added)
+    else:
+        _tell_missing(desk, added, store)
 
 
 def _tell_lora(desk: Desk, added: InstalledModel) -> None:
@@ -130,6 +132,14 @@ def _tell_lora(desk: Desk, added: InstalledModel) -> None:
     desk.console.answer(f"  base: {base}")
     desk.console.answer(f"  rank: {lora.rank or 'not told'}")
     desk.console.answer(f"  trigger words: {', '.join(lora.triggers) or 'none'}")
+
+
+def _tell_missing(desk: Desk, added: InstalledModel, store: ModelStore) -> None:
+    from coverstudio.generation.models.clip_words import missing_words
+
+    sentence = missing_words(Path(added.path), store.folder)
+    if sentence:
+        desk.console.note(sentence)
 
 
 async def _remove(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:

@@ -28,7 +28,7 @@ from coverstudio.generation.models.checksums import OnBytes
 from coverstudio.generation.models.facts import CatalogModel
 from coverstudio.generation.models.store import ModelStore
 from tests.generation.models.hub_server import REPOSITORY, HubServer, serving
-from tests.generation.models.model_folders import lora_file, sd1_folder
+from tests.generation.models.model_folders import lora_file, sd1_file, sd1_folder
 
 UNET = "unet/diffusion_pytorch_model.safetensors"
 
@@ -207,6 +207,12 @@ def test_a_model_is_added_checked_packed_and_removed(run: Run, tmp_path: Path) -
     assert run("remove", "night") == (0, "Removed night.\n", "")
     assert run("add", pack) == (0, "Added night: night (1 MB).\n", "")
     assert store().find("night").origin == "pack"
+
+
+def test_what_a_model_in_one_file_still_needs_is_told_when_it_is_added(run: Run, tmp_path: Path) -> None:
+    added = run("add", sd1_file(tmp_path / "dream.safetensors"))
+    assert (added.code, added.out) == (0, "Added dream: dream (1 MB).\n")
+    assert added.err.startswith("“dream.safetensors” needs CLIP's list of words")
 
 
 def test_a_check_that_fails_is_exit_code_2(run: Run, tmp_path: Path) -> None:

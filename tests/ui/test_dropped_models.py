@@ -15,7 +15,7 @@ from coverstudio.ui.models.licence_question import LicenceQuestion
 from coverstudio.ui.stages import BACKGROUND, TYPE
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
-from tests.generation.models.model_folders import lora_file, sd1_folder
+from tests.generation.models.model_folders import lora_file, sd1_file, sd1_folder
 from tests.ui.models_here import with_model
 from tests.ui.stage import click, play, until
 
@@ -57,6 +57,17 @@ def test_a_dropped_model_comes_among_the_models_and_paints_by_one_click(tmp_path
         model = opened.window.background.painter.model
         assert model is not None and model.path == str(folder)
         assert opened.window.stages.stage == BACKGROUND
+
+    play(story, FakeGenerator())
+
+
+def test_what_a_dropped_model_in_one_file_still_needs_is_told(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        drop(opened.window.canvas.viewport(), sd1_file(tmp_path / "dream.safetensors"))
+        bar = opened.window.message_bar
+        await until(bar.isVisible, "it is told")
+        assert bar.sentence.text().startswith("“dream.safetensors” needs CLIP's list of words")
+        assert [model.name for model in opened.stories.models.installed] == ["dream"]
 
     play(story, FakeGenerator())
 

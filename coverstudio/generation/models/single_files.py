@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from coverstudio.generation.models.facts import ModelError, ModelFacts
 from coverstudio.generation.models.families import family
@@ -26,7 +29,28 @@ _TRANSFORMERS = (
 )
 _LORA_WORDS = ("lora_down.", "lora_A.", "lora_up.", "lora_B.")
 
+# What trainers leave in a file, as empty tensors or as words, of how they trained it.
+_V_PREDICTION = "v_pred"
+_ZERO_SNR = "ztsnr"
+_PREDICTION = "modelspec.prediction_type"
+_V_BY_WORDS = frozenset({"v", "v_prediction"})
+_EDM = ("edm_mean", "edm_vpred.sigma_max")  # scales of noise of their own, which no plain sampler follows
+
 _PIPELINES = {"sd1": "StableDiffusionPipeline", "sdxl": "StableDiffusionXLPipeline"}
+
+
+class Training(msgspec.Struct, frozen=True):
+    """What a network was trained to answer with, and whether its noise ended at nothing but noise."""
+
+    prediction: Literal["epsilon", "v_prediction"]
+    zero_snr: bool
+
+
+def training_of(path: Path) -> Training:
+    """Return how the model in the file `path` says it was trained. Raises ModelError."""
+    header = read_header(path)
+    by_velocity = _V_PREDICTION in header.tensors or header.metadata.get(_PREDICTION) in _V_BY_WORDS
+    return Training("v_prediction" if by_velocity else "epsilon", _ZERO_SNR in header.tensors)
 
 
 def inspect_file(path: Path) -> ModelFacts:
@@ -55,6 +79,8 @@ def _family_of(header: SafetensorsHeader, name: str) -> str:
         raise _without_unet(header, name)
     if first[1][1:2] != (_LATENT_CHANNELS,):
         raise ModelError(f"{name} is a model for inpainting or editing: choose one that paints from words.")
+    if any(key in header.tensors for key in _EDM):
+        raise ModelError(f"{name} was trained on a scale of noise of its own: choose the model's folder.")
     if not _holds(header, _VAE):
         raise ModelError(f"{name} lacks its VAE: choose the complete file or the model's folder.")
     if _holds(header, _CLIPS_OF_SDXL):

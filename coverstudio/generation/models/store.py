@@ -13,7 +13,8 @@ from coverstudio.generation.models import packs
 from coverstudio.generation.models.catalog import catalog, licence
 from coverstudio.generation.models.checksums import INDEX, FileRecord, OnBytes, differences, recorded
 from coverstudio.generation.models.facts import InstalledModel, ModelError, Origin
-from coverstudio.generation.models.index_file import Entry, IndexFile
+from coverstudio.generation.models.index_file import IndexFile
+from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import free_identity, slug
 from coverstudio.generation.models.passing import new_folder, set_aside, sweep
 from coverstudio.generation.models.visiting import entry_at, model_at

@@ -8,9 +8,9 @@ from msgspec import structs
 
 from coverstudio.generation.models.checksums import model_files
 from coverstudio.generation.models.facts import InstalledModel, ModelError
-from coverstudio.generation.models.index_file import Entry
 from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.lora_files import inspect_lora
+from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import name_of
 
 

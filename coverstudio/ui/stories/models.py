@@ -206,8 +206,21 @@ class Models(QObject):
         await self._look()
         self.added.emit(identity)
         model = next((one for one in self._known.installed if one.id == identity), None)
-        if model is not None and not self.is_open:  # the window shows it by itself
+        if model is None:
+            return
+        missing = await self._missing(model)
+        if missing:
+            self._studio.messages.note(told(missing))
+        elif not self.is_open:  # the window shows it by itself
             self._tell_of(model)
+
+    async def _missing(self, model: InstalledModel) -> str:
+        """Return what a model that was added still needs, a sentence or nothing."""
+        if model.kind != "background":
+            return ""
+        from coverstudio.generation.models.clip_words import missing_words
+
+        return await asyncio.to_thread(lambda: missing_words(Path(model.path), self.store().folder))
 
     def _on_arrived(self, model: InstalledModel) -> None:
         self._tell_of(model)

@@ -54,3 +54,13 @@ def lora_file(path: Path, rank: int = 4) -> Path:
     layer = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k"
     words = {"modelspec.trigger_phrase": "moonlit ink", "ss_base_model_version": "sd_v1"}
     return write_zeros(path, lora_layers(layer, rank=rank), words)
+
+
+def sd1_file(path: Path, pieces: int = 49408) -> Path:
+    """Make a Stable Diffusion 1 in one file, which knows that many word pieces and lists none of them."""
+    tensors = {
+        "model.diffusion_model.input_blocks.0.0.weight": (320, 4, 3, 3),
+        "first_stage_model.decoder.conv_in.weight": (8, 4, 3, 3),
+        "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight": (pieces, 1),
+    }
+    return write_zeros(path, tensors)

@@ -2,88 +2,162 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
 from diffusers import AutoencoderKL, UNet2DConditionModel  # noqa: E402
+from safetensors.torch import load_file, save_file  # noqa: E402
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection  # noqa: E402
 
+from coverstudio import paths  # noqa: E402
 from coverstudio.generation.messages import DiffuseBackground, Diffused  # noqa: E402
+from coverstudio.generation.models.store import ModelStore  # noqa: E402
 from coverstudio.worker.errors import EngineError  # noqa: E402
 from coverstudio.worker.pipelines import diffusion  # noqa: E402
 from coverstudio.worker.pipelines.diffusion import loading  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.single_file import clip_tokenizer, settings_folder  # noqa: E402
-from tests.worker.diffusion import original_format, tiny_models  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
+from coverstudio.worker.pipelines.diffusion.single_file import settings_folder  # noqa: E402
+from tests.worker.diffusion import original_format  # noqa: E402
 
-Build = Callable[..., Path]
+ModelFolder = Callable[[str], Path]
+Write = Callable[[Path, Path], Path]
+BOTH = pytest.mark.parametrize(
+    ("family", "write"),
+    [("sd1", original_format.write_sd1), ("sdxl", original_format.write_sdxl)],
+    ids=["sd1", "sdxl"],
+)
+
+
+@pytest.fixture
+def built_like(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Has files built as a tiny model is: the published networks are too large for a test."""
+    return lambda folder: monkeypatch.setattr(loading, "settings_folder", lambda family: folder)
+
+
+@pytest.fixture
+def sd1_file(model_folder: ModelFolder, tmp_path: Path, built_like: Callable[[Path], None]) -> Path:
+    """A tiny model in one file, with nothing beside it."""
+    built_like(model_folder("sd1"))
+    return original_format.write_sd1(model_folder("sd1"), tmp_path / "model.safetensors")
+
+
+def with_words(file: Path, model: Path) -> Path:
+    shutil.copytree(model / "tokenizer", file.parent / "tokenizer")
+    return file
+
+
+def loaded(model: Path) -> Any:
+    return Session(processor).load(inspected(model), "cpu", lambda: None)
 
 
 def paint(model: Path) -> Diffused:
     request = DiffuseBackground(
         model=str(model), prompt="a quiet sea", negative_prompt="letters", width=420, height=420, seed=7,
-        steps=2, refine=0.0,
+        steps=1, refine=0.0,
     )  # fmt: skip
     return diffusion.diffuse(request, lambda *_: None)
 
 
-@pytest.mark.parametrize(
-    ("build", "write"),
-    [
-        (tiny_models.tiny_sd1, original_format.write_sd1),
-        (tiny_models.tiny_sdxl, original_format.write_sdxl),
-    ],
-    ids=["sd1", "sdxl"],
-)
+@BOTH
 def test_one_file_holds_the_same_model_as_its_folder(
-    build: Build, write: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    family: str, write: Write, model_folder: ModelFolder, tmp_path: Path, built_like: Callable[[Path], None]
 ) -> None:
-    folder = build(tmp_path / "model", tokenizer=clip_tokenizer())
-    file = write(folder, tmp_path / "model.safetensors")
-    monkeypatch.setattr(loading, "settings_folder", lambda family: folder)
-    loaded = {path: _loaded(path) for path in (folder, file)}
-    for name, network in loaded[folder].components.items():
+    folder = model_folder(family)
+    built_like(folder)
+    file = with_words(write(folder, tmp_path / "model.safetensors"), folder)
+    whole, single = loaded(folder).pipeline, loaded(file).pipeline
+    for name, network in whole.components.items():
         if isinstance(network, torch.nn.Module):
-            other = loaded[file].components[name].state_dict()
+            other = single.components[name].state_dict()
             for key, weight in network.state_dict().items():
                 assert torch.equal(weight, other[key]), key
-    ids = [pipeline.tokenizer("a quiet sea").input_ids for pipeline in loaded.values()]
-    assert ids[0] == ids[1]
+    sentence = "a quiet sea, <3 Über-naïve 고요!"
+    assert single.tokenizer(sentence).input_ids == whole.tokenizer(sentence).input_ids
+    assert single.tokenizer.pad_token == "<|endoftext|>"
+    if family == "sdxl":
+        assert single.tokenizer_2.pad_token == "!"
 
 
-def _loaded(model: Path) -> object:
-    from coverstudio.worker.pipelines.diffusion.devices import processor
-    from coverstudio.worker.pipelines.diffusion.files import inspected
-    from coverstudio.worker.pipelines.diffusion.session import Session
-
-    return Session(processor).load(inspected(model), "cpu", lambda: None).pipeline
-
-
-def test_a_picture_is_painted_from_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tiny_models.tiny_sd1(tmp_path / "model", tokenizer=clip_tokenizer())
-    file = original_format.write_sd1(folder, tmp_path / "model.safetensors")
-    monkeypatch.setattr(loading, "settings_folder", lambda family: folder)
-    answer = paint(file)
+def test_the_words_are_borrowed_from_a_model_of_the_store(sd1_file: Path, model_folder: ModelFolder) -> None:
+    with pytest.raises(EngineError, match=r"“model\.safetensors” needs CLIP's list of words"):
+        paint(sd1_file)
+    ModelStore(paths.data_dir() / "models").add(model_folder("sd1"))
+    answer = paint(sd1_file)
     assert (answer.family, answer.base) == ("sd1", (424, 424))
     assert answer.image.pixels.std() > 5
 
 
-def test_a_file_of_other_shapes_than_the_published_networks_is_a_sentence(tmp_path: Path) -> None:
-    folder = tiny_models.tiny_sd1(tmp_path / "model", tokenizer=clip_tokenizer())
-    file = original_format.write_sd1(folder, tmp_path / "model.safetensors")
+def test_missing_words_are_told_before_torch_is_loaded(
+    sd1_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "coverstudio.worker.pipelines.diffusion.painting")
+    monkeypatch.setitem(sys.modules, "torch", None)  # importing it fails
+    with pytest.raises(EngineError, match="needs CLIP's list of words"):
+        paint(sd1_file)
+    assert "coverstudio.worker.pipelines.diffusion.painting" not in sys.modules
+
+
+def test_a_file_of_other_shapes_than_the_published_networks_is_a_sentence(
+    sd1_file: Path, model_folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_words(sd1_file, model_folder("sd1"))
+    monkeypatch.setattr(loading, "settings_folder", settings_folder)
     with pytest.raises(EngineError, match=r"model\.safetensors cannot be loaded: what it holds does not fit"):
-        paint(file)
+        paint(sd1_file)
 
 
-def test_words_are_read_as_clip_was_trained_to() -> None:
-    # The numbers that OpenAI's own tokenizer gives.
-    assert clip_tokenizer()("a photo of a cat").input_ids == [49406, 320, 1125, 539, 320, 2368, 49407]
-    assert (len(clip_tokenizer()), clip_tokenizer().pad_token_id) == (49408, 49407)
-    assert clip_tokenizer("!").pad_token_id == 0
+@pytest.mark.parametrize(
+    ("tensors", "words", "trained"),
+    [
+        ({}, {}, ("DDIMScheduler", "epsilon", False)),
+        ({"v_pred": torch.tensor([])}, {}, ("DDIMScheduler", "v_prediction", False)),
+        ({}, {"modelspec.prediction_type": "v"}, ("DDIMScheduler", "v_prediction", False)),
+        (
+            {"v_pred": torch.tensor([]), "ztsnr": torch.tensor([])},
+            {},
+            ("EulerDiscreteScheduler", "v_prediction", True),
+        ),
+    ],
+    ids=["noise", "velocity", "velocity by words", "velocity down to no signal"],
+)
+def test_a_file_is_asked_for_what_it_was_trained_to_answer(
+    tensors: dict[str, torch.Tensor], words: dict[str, str], trained: tuple[str, str, bool],
+    sd1_file: Path, model_folder: ModelFolder,
+) -> None:  # fmt: skip
+    with_words(sd1_file, model_folder("sd1"))
+    save_file({**load_file(sd1_file), **tensors}, sd1_file, {"format": "pt", **words})
+    scheduler = loaded(sd1_file).own_scheduler
+    config = scheduler.config
+    assert (type(scheduler).__name__, config.prediction_type, bool(config.get("rescale_betas_zero_snr"))) == (
+        trained
+    )
+
+
+def test_a_folder_is_asked_for_velocities_where_its_settings_say_so(
+    sd1_file: Path, model_folder: ModelFolder, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(model_folder("sd1"), tmp_path / "folder")
+    settings = folder / "scheduler" / "scheduler_config.json"
+    settings.write_text(json.dumps({**json.loads(settings.read_text()), "prediction_type": "v_prediction"}))
+    with_words(sd1_file, folder)
+    save_file({**load_file(sd1_file), "v_pred": torch.tensor([])}, sd1_file)
+    by_folder, by_file = loaded(folder).own_scheduler, loaded(sd1_file).own_scheduler
+    assert by_folder.config.prediction_type == "v_prediction"
+    assert by_folder.alphas_cumprod.equal(by_file.alphas_cumprod)
+    velocities, noise = (paint(model).image.pixels for model in (folder, model_folder("sd1")))
+    assert not np.array_equal(velocities, noise)
 
 
 @pytest.mark.parametrize(

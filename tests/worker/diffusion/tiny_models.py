@@ -34,7 +34,6 @@ from diffusers import (
 from transformers import (
     CLIPTextModel,
     CLIPTextModelWithProjection,
-    CLIPTokenizer,
     Qwen2_5_VLForConditionalGeneration,
     Qwen3ForCausalLM,
     Qwen3Model,
@@ -55,9 +54,9 @@ from tests.worker.diffusion.tiny_parts import (
 from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer, qwen_tokenizer, t5_tokenizer
 
 
-def tiny_sd1(folder: Path, seed: int = 0, tokenizer: CLIPTokenizer | None = None) -> Path:
+def tiny_sd1(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
-    tokenizer = tokenizer or clip_tokenizer()
+    tokenizer = clip_tokenizer()
     pipeline = StableDiffusionPipeline(
         vae=vae(latent_channels=4, scaling_factor=0.18215),
         text_encoder=CLIPTextModel(clip_config(tokenizer)),
@@ -74,9 +73,9 @@ def tiny_sd1(folder: Path, seed: int = 0, tokenizer: CLIPTokenizer | None = None
     return _saved(pipeline, folder)
 
 
-def tiny_sdxl(folder: Path, seed: int = 0, tokenizer: CLIPTokenizer | None = None) -> Path:
+def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
-    tokenizer = tokenizer or clip_tokenizer()
+    tokenizer = clip_tokenizer()
     pipeline = StableDiffusionXLPipeline(
         vae=vae(latent_channels=4, scaling_factor=0.13025),
         text_encoder=CLIPTextModel(clip_config(tokenizer)),

@@ -6,10 +6,14 @@ What a wrong request gets is said without loading torch, which takes seconds.
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 from coverstudio.generation.messages import Device, DiffuseBackground, Diffused, Engine
+from coverstudio.generation.models.clip_words import words_for
+from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.families import family
+from coverstudio.paths import data_dir
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion.checks import check_request
 from coverstudio.worker.pipelines.diffusion.files import inspected
@@ -19,6 +23,7 @@ NO_RUNTIME = (
     "The AI runtime is not installed: install it under Cover › Models…,"
     " or run “coverstudio runtime install ai”."
 )
+_PAINTING = f"{__name__}.painting"
 NEEDED = ("torch", "diffusers", "transformers", "accelerate")
 
 
@@ -41,10 +46,19 @@ def diffuse(request: DiffuseBackground, report: Reporter) -> Diffused:
     """Paint the background; raises EngineError with a sentence."""
     check_request(request)
     model = inspected(Path(request.model))
+    if model.facts.layout == "file" and _PAINTING not in sys.modules:
+        _require_words(Path(model.facts.path))  # the loading looks for them again, seconds later
     report(0, request.steps or family(model.facts.family).steps)
     from coverstudio.worker.pipelines.diffusion import painting
 
     return painting.paint(request, model, report, painting.SESSION)
+
+
+def _require_words(checkpoint: Path) -> None:
+    try:
+        words_for(checkpoint, data_dir() / "models")
+    except ModelError as error:
+        raise EngineError(str(error)) from error
 
 
 def _is_ready() -> bool:

@@ -1,26 +1,28 @@
 """A whole model in one .safetensors file, as communities share Stable Diffusion 1 and XL.
 
-Such a file holds weights alone. How the networks are built, and the vocabulary that all of them share, come
-with the app: nothing is fetched.
+Such a file holds weights alone. How the networks are built comes with the app, the list of words from a model
+folder on this machine: nothing is fetched.
 """
 
 from __future__ import annotations
 
-import functools
-import gzip
 from pathlib import Path
 from typing import Any, cast
 
+import diffusers
+import msgspec
 import torch
-from tokenizers.pre_tokenizers import ByteLevel
 from transformers import CLIPTokenizer
 
-from coverstudio.paths import resources_dir
+from coverstudio.generation.models.clip_words import END, ClipWords, words_for
+from coverstudio.generation.models.model_folders import SCHEDULER, read_json
+from coverstudio.generation.models.single_files import Training, training_of
+from coverstudio.paths import data_dir, resources_dir
 from coverstudio.worker.pipelines.diffusion.families.painter import Arguments, Painter
 
 PROMPT_TOKENS = 77
-BEGIN, END = "<|startoftext|>", "<|endoftext|>"
-PRINTED = (*range(33, 127), *range(161, 173), *range(174, 256))  # bytes that stand for themselves
+_FROM_PURE_NOISE = "EulerDiscreteScheduler"  # not every sampler can begin there
+PAD_OF_SECOND = "!"  # what the second encoder of SDXL was trained to see behind a prompt
 
 
 def settings_folder(family: str) -> Path:
@@ -31,48 +33,56 @@ def settings_folder(family: str) -> Path:
 def load_single_file(path: Path, settings: Path, painter: Painter, dtype: torch.dtype) -> Any:
     """Return the pipeline in the file `path`, built as the folder `settings` says.
 
-    Raises what the libraries raise for a file that does not fit.
+    Raises ModelError where no list of words is at hand, and what the libraries raise for a file that does not
+    fit.
     """
+    words = words_for(path, data_dir() / "models")
     return painter.pipeline_type().from_single_file(
         str(path),
         config=str(settings),
         local_files_only=True,
         dtype=dtype,
-        **_tokenizers(painter),
+        scheduler=_scheduler(settings, training_of(path)),
+        **_tokenizers(painter, words),
         **painter.left_out(),
         **painter.made_with(),
     )
 
 
-def _tokenizers(painter: Painter) -> Arguments:
-    tokenizers: Arguments = {"tokenizer": clip_tokenizer()}
+def _tokenizers(painter: Painter, words: ClipWords) -> Arguments:
+    tokenizers: Arguments = {"tokenizer": _tokenizer(words)}
     if "tokenizer_2" in painter.component_names():
-        tokenizers["tokenizer_2"] = clip_tokenizer(pad="!")
+        tokenizers["tokenizer_2"] = _tokenizer(words, pad=PAD_OF_SECOND)
     return tokenizers
 
 
-@functools.cache
-def clip_tokenizer(pad: str = END) -> CLIPTokenizer:
-    """Return the tokenizer of CLIP; `pad` fills up what the words leave of the prompt's tokens."""
-    merges = _merges()
-    letters = _letters()
-    pieces = [*letters, *(f"{letter}</w>" for letter in letters), *map("".join, merges), BEGIN, END]
+def _tokenizer(words: ClipWords, pad: str = END) -> CLIPTokenizer:
+    """Return a tokenizer; `pad` fills up what the words leave of the prompt's tokens."""
     return CLIPTokenizer(
-        vocab={piece: number for number, piece in enumerate(pieces)},
-        merges=cast(Any, merges),  # pairs are what it takes, whatever its annotation says
+        vocab=words.pieces,
+        merges=cast(Any, list(words.merges)),  # pairs are what it takes, whatever its annotation says
         pad_token=pad,
         model_max_length=PROMPT_TOKENS,
     )
 
 
-def _merges() -> list[tuple[str, str]]:
-    """Return the pairs that are joined into one piece, most common first: OpenAI's list for CLIP."""
-    file = resources_dir() / "models" / "single_files" / "clip_merges.txt.gz"
-    lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-    return [(left, right) for left, _, right in (line.partition(" ") for line in lines)]
+class _SchedulerFile(msgspec.Struct, frozen=True):
+    class_name: str = msgspec.field(name="_class_name")
 
 
-def _letters() -> list[str]:
-    """Return the 256 signs that stand for bytes: printed ones for themselves first, then the others."""
-    others = sorted(set(ByteLevel.alphabet()) - {chr(byte) for byte in PRINTED})
-    return [*map(chr, PRINTED), *others]
+def _scheduler(settings: Path, training: Training) -> Any:
+    """Return the family's own scheduler, or one for what the network was trained to answer with."""
+    folder = settings / "scheduler"
+    class_name = read_json(folder / SCHEDULER, _SchedulerFile).class_name
+    own = getattr(diffusers, class_name).from_pretrained(folder, local_files_only=True)
+    if training.prediction == "epsilon":
+        return own
+    if not training.zero_snr:
+        return type(own).from_config(own.config, prediction_type=training.prediction)
+    sampler: Any = getattr(diffusers, _FROM_PURE_NOISE)
+    return sampler.from_config(
+        own.config,
+        prediction_type=training.prediction,
+        rescale_betas_zero_snr=True,
+        timestep_spacing="trailing",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,7 @@ def test_what_else_lies_in_a_file_does_not_matter(
     file = write(folder, tmp_path / "dream v8 (fp16, 꿈).safetensors")
     halves = {name: tensor.half() for name, tensor in load_file(file).items()}
     save_file({**changed(halves), **leftovers}, file, {"format": "pt", "modelspec.title": "dream"})
+    shutil.copytree(folder / "tokenizer", tmp_path / "tokenizer")
     whole, shared = (loaded(path) for path in (folder, file))
     for name, network in whole.components.items():
         if isinstance(network, nn.Module):
