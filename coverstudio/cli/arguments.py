@@ -81,20 +81,30 @@ def _add_generate(command: Parser) -> None:
     command.add_argument("--prompt", type=words, help="what the picture shows")
     shape = command.add_mutually_exclusive_group()
     shape.add_argument("--format", help="a book's format with its bleed (default: a4)")
-    shape.add_argument("--size", type=size, metavar="WxH", help="pixels")
+    shape.add_argument("--size", type=size, metavar="WxH", help="in pixels, instead of a format")
     command.add_argument(
         "--engine", type=words, metavar="ID", help="default: diffusion with a --model, else procedural"
     )
-    command.add_argument("--genre", type=words)
+    command.add_argument("--genre", type=words, metavar="WORDS", help="of the book: sets the mood")
     command.add_argument("--family", type=words, help="of the built-in backgrounds")
     command.add_argument("--palette", type=words, help="of the built-in backgrounds")
-    command.add_argument("--seed", type=SEED)
-    command.add_argument("--variants", type=whole(1, 100), metavar="N")
+    command.add_argument(
+        "--seed", type=SEED, metavar="N", help="the same one gives the same picture (default: any)"
+    )
+    command.add_argument(
+        "--variants", type=whole(1, 100), metavar="N", help="so many pictures, each with the next seed"
+    )
     command.add_argument(
         "--calm-zone", type=zone, metavar="X,Y,W,H", help="where the title will stand, in pixels or per cent"
     )
     command.add_argument("--again", type=Path, metavar="FILE.png", help="make the picture of a recipe again")
-    command.add_argument("--out", type=picture_or_folder, required=True, metavar="FILE.png|FOLDER")
+    command.add_argument(
+        "--out",
+        type=picture_or_folder,
+        required=True,
+        metavar="FILE.png|FOLDER",
+        help="in a folder, prompt and seed name the files",
+    )
     add_painting(command)
     add_prompt_help(command)
 

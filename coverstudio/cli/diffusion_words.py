@@ -17,16 +17,22 @@ DRAWING = ("family", "palette")  # and what only the built-in backgrounds do
 def add_painting(command: argparse.ArgumentParser) -> None:
     """Let the command say which model paints, and how."""
     group = command.add_argument_group("diffusion models")
-    group.add_argument("--model", type=words, metavar="FOLDER_OR_ID")
     group.add_argument(
-        "--lora", type=lora, action="append", metavar="FILE[:WEIGHT]", help="may be given several times"
+        "--model", type=words, metavar="FOLDER_OR_ID", help="a model folder or file, or an installed one"
+    )
+    group.add_argument(
+        "--lora",
+        type=lora,
+        action="append",
+        metavar="FILE[:WEIGHT]",
+        help="a LoRA and its weight (default: 1); may be given several times",
     )
     group.add_argument(
         "--style", type=words, metavar="ID", help="how the picture is painted, such as watercolour"
     )
     group.add_argument("--steps", type=whole(1, _MOST_STEPS), metavar="N", help="default: the model's own")
     group.add_argument("--guidance", type=number(0, 50), metavar="G", help="how closely to follow the prompt")
-    group.add_argument("--sampler", type=words, metavar="NAME")
+    group.add_argument("--sampler", type=words, metavar="NAME", help="default: the model's own")
     group.add_argument("--refine", type=number(0, 1), metavar="S", help="strength of a second pass; 0: none")
     group.add_argument(
         "--negative", type=words, metavar="PROMPT", help="what is not wanted (default: lettering and frames)"
