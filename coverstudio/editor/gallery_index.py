@@ -56,7 +56,7 @@ class GalleryIndex:
         """Return the entry of a picture, None where there is none."""
         with self._open() as table:
             row = table.execute("SELECT entry FROM kept WHERE id = ?", (identity,)).fetchone()
-        return msgspec.json.decode(row[0], type=Kept) if row else None
+            return msgspec.json.decode(row[0], type=Kept) if row else None
 
     def search(self, words: str, *, starred: bool, before: str) -> Generator[Kept]:
         """Yield the entries that hold all of `words`, the newest first."""
@@ -76,7 +76,7 @@ class GalleryIndex:
                 yield table
         except sqlite3.OperationalError as error:
             raise OSError(f"The gallery cannot be used now ({error}): try again in a moment.") from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, msgspec.DecodeError, UnicodeDecodeError) as error:
             self._set_aside("damaged")
             raise OSError("The gallery's index was damaged and is made anew: try again.") from error
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -191,6 +192,21 @@ def test_damage_inside_the_index_is_one_sentence_and_mended_by_the_next_try(
     with pytest.raises(OSError, match="index was damaged and is made anew: try again"):
         gallery.search()
     assert len(gallery.search()) == 60
+    assert "The gallery's index is damaged" in caplog.text
+
+
+@pytest.mark.parametrize("entry", [b'{"id": "cut', b"{}", b'{"id": "\xff"}'])
+def test_an_entry_of_the_index_that_is_none_is_mended_by_the_next_try(
+    entry: bytes, gallery: Gallery, store: AssetStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = gallery.keep(store, made(store), b"")
+    for use in (gallery.search, lambda: gallery.star(kept.id, True)):
+        with closing(sqlite3.connect(tmp_path / "gallery" / "index.sqlite")) as table, table:
+            table.execute("UPDATE kept SET entry = ?", (entry,))
+        with pytest.raises(OSError, match="index was damaged and is made anew: try again"):
+            use()
+        use()
+    assert [one.starred for one in gallery.search()] == [True]
     assert "The gallery's index is damaged" in caplog.text
 
 
