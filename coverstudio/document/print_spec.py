@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
+from coverstudio.document.spread import Spread
 
 SMALLEST_TRIM = 10.0
 LARGEST_TRIM = 2000.0
@@ -18,13 +19,17 @@ class UnknownFormatError(ValueError):
 
 
 class PrintSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """Trim size, bleed and safe distance in millimetres, and the resolution that print asks for."""
+    """Trim size, bleed and safe distance in millimetres, and the resolution that print asks for.
+
+    With a `spread`, the trim is that of all its panels side by side; without one it is the front alone.
+    """
 
     name: Annotated[str, msgspec.Meta(max_length=200)]
     trim: Size
     bleed: Annotated[float, msgspec.Meta(ge=0.0, le=100.0)] = 3.0
     safe: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 5.0
     ppi: Annotated[int, msgspec.Meta(ge=10, le=2400)] = 300
+    spread: Spread | None = None
 
     @property
     def trim_box(self) -> Box:

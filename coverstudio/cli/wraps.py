@@ -1,0 +1,197 @@
+"""`coverstudio wrap`: what a printer wants a whole cover to measure."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from coverstudio.cli.arguments import add_json, new_command
+from coverstudio.cli.desk import Desk
+from coverstudio.cli.kinds import whole, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coverstudio.document.geometry import Box
+    from coverstudio.document.spread import Edition
+    from coverstudio.printing.printers import Printer
+    from coverstudio.printing.wraps import Wrap
+
+KINDS = ("front", "paperback", "flaps", "case", "jacket", "ebook", "audiobook", "music")
+
+_WITHOUT_SPINE = ("front", "ebook", "audiobook", "music")
+_MM_PER_INCH = 25.4
+_LONGEST_MM = 10_000
+_DECIMALS_MM, _DECIMALS_INCHES = 4, 6
+
+
+def add_arguments(commands: Any) -> None:
+    """Add the words of this command."""
+    command = new_command(commands, "wrap", "work out the size, the spine and the panels of a whole cover")
+    command.add_argument("--printer", required=True, metavar="ID", help="who prints or sells it")
+    command.add_argument(
+        "--trim", type=words, metavar="T", help="a5, 신국판, 6x9 (inches below 25), 152x225 (mm), 6x9in"
+    )
+    command.add_argument("--paper", type=words, metavar="P", help="of the inner pages, one of the printer's")
+    command.add_argument("--pages", type=whole(0, 100_000), metavar="N", help="of the finished book")
+    command.add_argument(
+        "--kind", choices=KINDS, help="default: the printer's usual one, with flaps if --flaps is given"
+    )
+    command.add_argument(
+        "--flaps",
+        type=length,
+        metavar="MM",
+        help="how far flaps reach beyond the page, as 90, 90mm or 3.5in",
+    )
+    command.add_argument(
+        "--spine", type=length, metavar="MM", help="the printer's own spine width, instead of the one here"
+    )
+    add_json(command)
+
+
+def length(text: str) -> float:
+    """Return the millimetres of `90`, `90mm` or `3.5in`."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mm|in|)", text.strip().lower())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is no length: write it like 90, 90mm or 3.5in")
+    value = float(match[1]) * (_MM_PER_INCH if match[2] == "in" else 1.0)
+    if not (math.isfinite(value) and 0 < value <= _LONGEST_MM):
+        raise argparse.ArgumentTypeError(f"a length here is more than 0 and at most 10 m, unlike {text}")
+    return value
+
+
+async def wrap(arguments: argparse.Namespace, desk: Desk) -> None:
+    """`coverstudio wrap`: page, spine and panels, in words or as JSON."""
+    import msgspec
+
+    from coverstudio.printing import printers
+    from coverstudio.printing.wraps import laid_out
+
+    printer = printers.printer(arguments.printer)
+    edition = _edition(arguments, printer)
+    result = laid_out(edition)
+    for sentence in _notes(arguments, printer, result):
+        desk.console.note(sentence)
+    if arguments.json:
+        desk.console.answer(msgspec.json.encode(_as_json(printer, result)).decode())
+        return
+    for line in _lines(printer, result):
+        desk.console.answer(line)
+
+
+def _edition(arguments: argparse.Namespace, printer: Printer) -> Edition:
+    """Return what was asked for, without what that kind of cover has no use for."""
+    from coverstudio.document.spread import Edition
+    from coverstudio.printing.trims import trim_size
+
+    kind = arguments.kind or _usual_kind(printer, has_flaps=arguments.flaps is not None)
+    has_page, has_spine = printer.layout(kind) is not None, kind not in _WITHOUT_SPINE
+    return Edition(
+        printer=printer.id,
+        kind=kind,
+        trim=trim_size(printer, arguments.trim) if has_page and arguments.trim is not None else None,
+        paper=arguments.paper or "" if has_spine else "",
+        pages=arguments.pages or 0 if has_spine else 0,
+        flaps=arguments.flaps,
+        spine=arguments.spine if has_spine else None,
+    )
+
+
+def _usual_kind(printer: Printer, *, has_flaps: bool) -> Any:
+    with_flaps = [layout.kind for layout in printer.layouts if layout.flap is not None]
+    if not has_flaps:
+        return printer.kinds[0]
+    if not with_flaps:
+        raise ValueError(
+            f"{printer.name} makes no covers with flaps: leave out --flaps or choose another printer."
+        )
+    return with_flaps[0]
+
+
+def _notes(arguments: argparse.Namespace, printer: Printer, result: Wrap) -> Iterator[str]:
+    kind = result.spread.edition.kind
+    idle = _idle(arguments, kind)
+    if idle:
+        why = "is made at one size" if printer.layout(kind) is None else "has no spine"
+        yield f"A cover of the kind “{kind}” {why}: {', '.join(idle)} made no difference."
+    if result.spine and result.spine_standing != "published":
+        what = "an estimate" if result.spine_standing == "estimate" else "fitted to results of a calculator"
+        yield f"The spine is {what}: ask {printer.calculator} and give its own width with --spine."
+
+
+def _idle(arguments: argparse.Namespace, kind: str) -> list[str]:
+    """Return the words that were given and that this kind has no use for."""
+    names = ("paper", "pages", "spine") if kind == "front" else ("trim", "paper", "pages", "spine")
+    given = [f"--{name}" for name in names if getattr(arguments, name) is not None]
+    return given if kind in _WITHOUT_SPINE else []
+
+
+def _as_json(printer: Printer, result: Wrap) -> dict[str, object]:
+    return {
+        "printer": printer.id,
+        "page_inches": result.page_inches,
+        "spine_inches": round(result.spine / _MM_PER_INCH, _DECIMALS_INCHES),
+        "panels": [{"name": panel.name, **_box(panel.box)} for panel in result.spread.panels],
+        "standing": result.standing,
+    }
+
+
+def _box(box: Box) -> dict[str, float]:
+    sides = {"x": box.x, "y": box.y, "w": box.width, "h": box.height}
+    return {name: round(side, _DECIMALS_MM) for name, side in sides.items()}
+
+
+def _lines(printer: Printer, result: Wrap) -> Iterator[str]:
+    from coverstudio.printing.wraps import KINDS_IN_KOREAN, PANELS_IN_KOREAN
+
+    kind, page = result.spread.edition.kind, result.page
+    width, height = page.pixels_needed(result.ppi)
+    yield f"{printer.name} ({printer.korean}), {kind} ({KINDS_IN_KOREAN[kind]}): {result.standing}"
+    yield (
+        f"page     {_shown(page.width)} × {_shown(page.height)} mm, "
+        f"{result.page_inches[0]:.4f} × {result.page_inches[1]:.4f} in, "
+        f"{width} × {height} px at {result.ppi} ppi"
+    )
+    layout = printer.layout(kind)
+    if layout is not None:
+        beyond = "wrap     " if layout.wraps_around else "bleed    "
+        yield f"{beyond}{_shown(result.bleed)} mm on every side"
+    if result.spine:
+        inches = result.spine / _MM_PER_INCH
+        yield f"spine    {_shown(result.spine)} mm, {inches:.4f} in ({_why(printer, result)})"
+    for panel in result.spread.panels:
+        text = f"text in {_corners(panel.safe)}" if panel.safe else "no text"
+        yield f"{panel.name} {PANELS_IN_KOREAN[panel.name]}  {_corners(panel.box)}  {text}"
+    for hinge in result.spread.hinges:
+        yield f"hinge 홈  {_corners(hinge)}  no text"
+    if result.spread.barcode is not None:
+        yield f"barcode 바코드 자리  {_corners(result.spread.barcode)}"
+    yield _file(printer)
+
+
+def _why(printer: Printer, result: Wrap) -> str:
+    """Return where the width of the spine comes from."""
+    if result.spread.edition.spine is not None:
+        return "as given"
+    sources = [printer.sources[key] for key in result.spine_sources]
+    return f"{result.spine_standing}: {'; '.join(f'{source.title}, {source.date}' for source in sources)}"
+
+
+def _file(printer: Printer) -> str:
+    limits = printer.file
+    told = [" or ".join(limits.forms), f"{limits.ppi.value} ppi"]
+    if limits.most_ink is not None:
+        told.append(f"total ink at most {limits.most_ink.value} %")
+    if limits.most_megabytes is not None:
+        told.append(f"at most {limits.most_megabytes.value} MB")
+    return f"file     {', '.join(told)}"
+
+
+def _corners(box: Box) -> str:
+    return f"x {_shown(box.x)} y {_shown(box.y)} w {_shown(box.width)} h {_shown(box.height)} mm"
+
+
+def _shown(mm: float) -> str:
+    return f"{mm:.3f}"

@@ -1,0 +1,241 @@
+"""Printers as data: what each one publishes about covers, and what was found out or is guessed.
+
+Every number is a `Figure` with its unit, its standing and the source that it was read in. The files lie in
+resources/printers; lengths stand there in the unit of their source, so that the two can be compared by eye.
+"""
+
+from __future__ import annotations
+
+import functools
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from coverstudio.document.geometry import Size
+from coverstudio.document.spread import WrapKind
+from coverstudio.paths import resources_dir
+from coverstudio.printing.figures import Figure, Source, Standing
+
+
+class PrinterError(ValueError):
+    """Something a printer does not offer, as one sentence: what is wrong and what to do."""
+
+
+class Caliper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How thick so many pages are, and what the cover adds to it, for books of `from_pages` and more."""
+
+    thickness: Figure
+    of_pages: int = 1
+    plus: Figure | None = None
+    from_pages: int = 1
+
+
+class Calipers(msgspec.Struct, frozen=True, kw_only=True, tag_field="rule", tag="calipers"):
+    """A spine that grows page by page; the last caliper whose `from_pages` is reached counts.
+
+    `decimals` is how many the printer's own calculator rounds to, a half upwards, in `unit`.
+    """
+
+    steps: Annotated[tuple[Caliper, ...], msgspec.Meta(min_length=1)]
+    unit: Literal["mm", "in"] = "in"
+    decimals: int | None = None
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="rule", tag="table"):
+    """Spines that a calculator gave for some page counts; what lies between is interpolated.
+
+    All of them are multiples of `step`, as the calculator's own answers are.
+    """
+
+    points: Annotated[tuple[tuple[int, Decimal], ...], msgspec.Meta(min_length=2)]
+    unit: Literal["mm", "in"]
+    step: Decimal
+    standing: Standing
+    source: str
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A paper of the inner pages: from how many to how many pages a book may have, and its spine.
+
+    `hard_spine` is that of a hard cover and of its jacket. None: nothing is known of it.
+    """
+
+    id: str
+    name: str
+    korean: str
+    least_pages: Figure
+    most_pages: Figure
+    spine: Calipers | Table | None = None
+    hard_spine: Calipers | Table | None = None
+
+
+class NamedTrim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A trim size that the printer offers, and what it may be called; the first name is shown."""
+
+    names: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    width: Figure
+    height: Figure
+
+    @property
+    def size(self) -> Size:
+        """Width and height in millimetres."""
+        return Size(self.width.mm, self.height.mm)
+
+
+class TrimRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Trim sizes between two bounds."""
+
+    least_width: Figure
+    most_width: Figure
+    least_height: Figure
+    most_height: Figure
+
+
+class Hinge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The strip of a hard cover that bends, next to the spine.
+
+    It is part of the board's width, or lies `beside` the board and makes the panel wider.
+    """
+
+    width: Figure
+    beside: bool = False
+
+
+class Flap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A flap's width, and by how much the cover is wider than the page so that the flap folds around it."""
+
+    width: Figure
+    fold: Figure | None = None
+
+
+class SpineText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From how many pages on a spine may carry text, and what stays clear on each side of it.
+
+    Below a spine of `narrow_below`, `narrow_clear` is enough.
+    """
+
+    from_pages: Figure
+    clear: Figure
+    narrow_below: Figure | None = None
+    narrow_clear: Figure | None = None
+
+
+class BarcodeBox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The barcode's box in the lower right of the back: from the spine, or from the hinge if there is one."""
+
+    width: Figure
+    height: Figure
+    from_spine: Figure
+    from_bottom: Figure
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one kind of printed cover is laid out around a trimmed page.
+
+    `outside` is what is printed beyond the trim of the spread: the bleed, or with `wraps_around` what is
+    folded around the boards. A panel is `wider` and `higher` than the page. `safe` is the distance of text
+    from cuts and folds.
+    """
+
+    kind: WrapKind
+    outside: Figure
+    safe: Figure
+    wraps_around: bool = False
+    wider: Figure | None = None
+    higher: Figure | None = None
+    hinge: Hinge | None = None
+    flap: Flap | None = None
+    spine_text: SpineText | None = None
+    barcode: BarcodeBox | None = None
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it goes around boards."""
+        return self.kind in ("case", "jacket")
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A cover that is not printed: the pixels to deliver, and what each side may have."""
+
+    kind: WrapKind
+    width: Figure
+    height: Figure
+    least_width: Figure
+    least_height: Figure
+    most_side: Figure
+
+
+class FileLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the file must keep to: resolution, total ink, size, and the forms it may have."""
+
+    ppi: Figure
+    least_ppi: Figure | None = None
+    most_ink: Figure | None = None
+    most_megabytes: Figure | None = None
+    forms: tuple[str, ...]
+
+
+class Printer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A printer or a shop. The first layout is the one it is mostly used for.
+
+    `calculator` is where its own numbers are to be had; `even_pages` says that a page count is rounded up.
+    """
+
+    id: str
+    name: str
+    korean: str
+    calculator: str
+    sources: dict[str, Source]
+    file: FileLimits
+    layouts: tuple[Layout, ...] = ()
+    screen: Screen | None = None
+    papers: tuple[Paper, ...] = ()
+    trims: tuple[NamedTrim, ...] = ()
+    trim_ranges: tuple[TrimRange, ...] = ()
+    even_pages: bool = False
+
+    @property
+    def kinds(self) -> tuple[WrapKind, ...]:
+        """The kinds of covers it takes."""
+        return (*(layout.kind for layout in self.layouts), *((self.screen.kind,) if self.screen else ()))
+
+    def layout(self, kind: WrapKind) -> Layout | None:
+        """Return the layout of that kind, or None when it has none."""
+        return next((layout for layout in self.layouts if layout.kind == kind), None)
+
+
+# In the order a list shows them in: the ids are the files' names.
+IDS = (
+    "kdp-paperback", "kdp-hardcover", "kdp-ebook", "ingramspark", "lulu", "bookk", "kyobo", "plain",
+    "audiobook", "music",
+)  # fmt: skip
+
+
+@functools.cache
+def printers() -> tuple[Printer, ...]:
+    """Return every printer there is."""
+    return tuple(_read(identity) for identity in IDS)
+
+
+def printer(identity: str) -> Printer:
+    """Return the printer with that id; raises PrinterError, naming the ones there are."""
+    for candidate in printers():
+        if candidate.id == identity.strip().lower():
+            return candidate
+    raise PrinterError(f"There is no printer “{identity}”: choose one of {', '.join(IDS)}.")
+
+
+def paper(of: Printer, identity: str) -> Paper:
+    """Return one of the printer's papers by its id or its Korean name; raises PrinterError."""
+    key = identity.strip().lower()
+    for candidate in of.papers:
+        if key in (candidate.id, candidate.korean):
+            return candidate
+    known = ", ".join(candidate.id for candidate in of.papers)
+    raise PrinterError(f"{of.name} has no paper “{identity}”: choose one of {known}.")
+
+
+def _read(identity: str) -> Printer:
+    text = (resources_dir() / "printers" / f"{identity}.json").read_bytes()
+    return msgspec.json.decode(text, type=Printer)
