@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag, QImage, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy
 
 from coverstudio.ui.canvas.dropping import kept_mime
 from coverstudio.ui.gallery.menu import picture_menu
@@ -15,7 +13,7 @@ from coverstudio.ui.recipe_words import led_to, recipe_lines
 from coverstudio.ui.stories.backgrounds import Backgrounds, Variant
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.translation import tr, tr_count
-from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
+from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row, tab_through
 
 HEIGHT = TILE + 40
 
@@ -77,8 +75,7 @@ class FilmStrip(QFrame):
             if self._row.indexOf(tile) != place:
                 self._row.removeWidget(tile)
                 self._row.insertWidget(place, tile)
-        for tile, following in itertools.pairwise(self.tiles):
-            QWidget.setTabOrder(tile, following)
+        tab_through(*self.tiles)
         self._count.setText(self._counted())
         self._show_states()
         self._show_words(self._current())
@@ -201,6 +198,7 @@ class _Sideways(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         editor = studio.editor
         self.canvas = Canvas(editor, studio.images)
+        self.canvas.setAccessibleName(tr("Cover"))
         self.tool_rail = ToolRail()
         self.context_bar = ContextBar(editor, stories.lettering, palette)
         self.background = BackgroundPanel(stories.backgrounds, stories.models)

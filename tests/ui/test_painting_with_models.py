@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from coverstudio.document.geometry import Box
 from coverstudio.editor.backgrounds import Wish, background_request
@@ -34,7 +35,7 @@ from tests.fakes import ENGINES, FakeGenerator
 from tests.generation.models.model_folders import lora_file
 from tests.generation.models.safetensors_files import lora_layers, write_zeros
 from tests.ui.models_here import with_model
-from tests.ui.stage import a_picture, at_rest, click, on_page, play, press, until, write
+from tests.ui.stage import a_picture, application, at_rest, click, on_page, play, press, until, write
 
 
 class WithoutRuntime(FakeGenerator):
@@ -290,6 +291,35 @@ def test_what_the_engine_notes_is_told_once_and_stays_with_the_picture(tmp_path:
         assert max(len(line) for line in tile.toolTip().splitlines()) <= 60
 
     play(story, WithNotes())
+
+
+def test_the_tab_key_goes_through_the_panel_from_top_to_bottom(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await with_model(opened, tmp_path)
+        panel = opened.window.background
+        panel.model_fields.more_fold.open()
+        for name in ("ink", "moon"):
+            opened.stories.backgrounds.loras.add(lora_file(tmp_path / f"{name}.safetensors"))
+        await until(lambda: len(panel.model_fields.loras.rows) == 2, "two LoRAs")
+        await asyncio.sleep(0.05)  # laid out
+        panel.painter.field.setFocus()
+        passed: list[QWidget] = []
+        while (now := application().focusWidget()) not in passed and now is not panel.generate:
+            assert now is not None and panel.isAncestorOf(now)
+            spoken = QAccessible.queryAccessibleInterface(now)
+            assert spoken is not None and spoken.text(QAccessible.Text.Name), f"{now} has no name"
+            passed.append(now)
+            press(now, Qt.Key.Key_Tab)
+        heights = [one.mapTo(panel.widget(), one.rect().center()).y() for one in passed]
+        stepped = [later - earlier for earlier, later in itertools.pairwise(heights)]
+        assert min(stepped) > -40, "nothing is jumped over and come back to"
+        fields = panel.model_fields
+        removes = {one.remove for one in fields.loras.rows}
+        assert {fields.style_field, fields.loras.add, panel.variants, fields.more.sampler, *removes} <= {
+            *passed
+        }
+
+    play(story, FakeGenerator())
 
 
 def drag_zone(opened: StudioWindow, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -73,6 +73,7 @@ class Page(QWidget):
         is_other = self._entry is None or self._entry.key != entry.key
         self._entry = entry
         self.title.setText(told(entry.name))
+        self.area.setAccessibleName(self.title.text())  # the keys scroll it
         self.purpose.setText(told(entry.purpose))
         self.purpose.setVisible(bool(entry.purpose))
         self._show_notice(entry)

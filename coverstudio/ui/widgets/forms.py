@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -120,6 +121,12 @@ def captioned(caption: str, field: QWidget | QLayout) -> QVBoxLayout:
     return column(words, field, gap=4)
 
 
+def tab_through(*widgets: QWidget) -> None:
+    """Let the tab key go from each widget to the next, whatever was made first."""
+    for widget, following in itertools.pairwise(widgets):
+        QWidget.setTabOrder(widget, following)
+
+
 def number(caption: str, field: NumberField) -> QVBoxLayout:
     """Return a number field under its caption, which can be dragged."""
     field.setAccessibleName(caption)
@@ -187,6 +194,7 @@ class StagePanel(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it, and scroll into sight with it
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._holder = QWidget()
         self._holder.setObjectName("stage")

@@ -12,7 +12,7 @@ from coverstudio.ui.stories.loras import HEAVIEST, ChosenLora, Loras
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.flow import Flow
-from coverstudio.ui.widgets.forms import button, column, icon_button, label, row
+from coverstudio.ui.widgets.forms import button, column, icon_button, label, row, tab_through
 from coverstudio.ui.widgets.numbers import NumberField
 
 _WEIGHT = 60
@@ -48,6 +48,7 @@ class LoraRows(QWidget):
         for one in self.rows:
             one.trigger_clicked.connect(self.trigger_clicked)
             self._rows.addWidget(one)
+        tab_through(self.add, *(field for one in self.rows for field in one.fields))
 
     def _on_add(self) -> None:
         chosen = {one.facts.path for one in self._story.chosen}
@@ -96,6 +97,11 @@ class LoraRow(QWidget):
         self.setLayout(layout)
         self.switch.toggled.connect(lambda is_on: story.switch(path, is_on))
         self.weight.edited.connect(lambda weight: story.weigh(path, weight))
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What the tab key goes through."""
+        return (self.switch, self.weight, self.remove, *self.triggers)
 
     def _trigger(self, words: str) -> QPushButton:
         made = button(words, lambda: self.trigger_clicked.emit(words), "chip")

@@ -50,6 +50,11 @@ class MoreFields(QWidget):
         )
         self._load_negative()
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What the tab key goes through."""
+        return (self.negative, self.steps, self.guidance, self.refine, self.sampler)
+
     def _load_negative(self) -> None:
         from coverstudio.editor.prompts import NEGATIVE_PROMPT  # noqa: PLC0415
 

@@ -27,6 +27,7 @@ from coverstudio.ui.widgets.forms import (
     label,
     number,
     row,
+    tab_through,
 )
 from coverstudio.ui.widgets.numbers import NumberField
 from coverstudio.ui.widgets.prose import ProseField
@@ -125,6 +126,9 @@ class BackgroundPanel(StagePanel):
             self._fields.addWidget(self._model_fields)
             self._rare.addWidget(self._model_fields.more_fold)
             self._model_fields.more_fold.line.toggled.connect(self._on_more)
+            tab_through(self.prompt, self._model_fields.style_field, self._model_fields.loras.add)
+            tab_through(self.variants, self._model_fields.more_fold.line, *self._model_fields.more.fields)
+            self._model_fields.loras.refresh()
         return self._model_fields
 
     def _on_painter_chosen(self) -> None:
