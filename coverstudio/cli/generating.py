@@ -42,7 +42,7 @@ async def generate(arguments: argparse.Namespace, desk: Desk) -> None:
     for seed, file in zip(seeds, files, strict=True):
         drawn = await _make(plan, seed, file, desk)
         _tell_new(drawn.notes, told, desk)
-    print_wrote(desk, *files)
+        print_wrote(desk, file)
 
 
 async def _generate_again(arguments: argparse.Namespace, desk: Desk) -> None:

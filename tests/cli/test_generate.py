@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +16,15 @@ from PIL import Image
 
 from coverstudio import paths
 from coverstudio.cli import main
+from coverstudio.cli.arguments import parser
 from coverstudio.cli.console import Console
-from coverstudio.cli.generating import Steps
+from coverstudio.cli.desk import Desk
+from coverstudio.cli.generating import Steps, generate
 from coverstudio.cli.kinds import lora, picture_or_folder, zone
-from coverstudio.generation.messages import PixelBox, Progress
+from coverstudio.generation.generator import GenerationError, OnProgress
+from coverstudio.generation.messages import AnyRequest, PixelBox, Progress
 from coverstudio.generation.models.store import ModelStore
+from tests.fakes import FakeGenerator
 from tests.generation.models.model_folders import lora_file, sd1_folder
 from tests.generation.models.safetensors_files import lora_layers, write_zeros
 from tests.pictures import noise
@@ -144,6 +150,26 @@ def test_pictures_in_a_folder_are_named_by_prompt_and_seed_and_replace_none(
     assert ran(words, capfd)[0] == 0
     names = sorted(path.name for path in (here / "new" / "hills").iterdir())
     assert names == ["misty-hills-5-2.png", "misty-hills-5.png", "misty-hills-6-2.png", "misty-hills-6.png"]
+
+
+class DryAfterOne(FakeGenerator):
+    """Answers one request and fails every other."""
+
+    async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> Any:
+        self.fails = "The ink is used up." if self.asked else ""
+        return await super().run(request, on_progress)
+
+
+def test_what_was_written_is_told_also_when_a_later_variant_fails(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(here, Console())
+    desk.generator = DryAfterOne()
+    words = "generate --prompt hills --size 64x96 --seed 3 --variants 3 --out h.png"
+    with pytest.raises(GenerationError, match="The ink is used up"):
+        asyncio.run(generate(parser().parse_args(words.split()), desk))
+    assert capfd.readouterr().out == "Wrote h-1.png\n"
+    assert sorted(path.name for path in here.glob("h-*")) == ["h-1.png"]
 
 
 def test_a_drawing_keeps_the_calm_zone_that_was_asked_for(
