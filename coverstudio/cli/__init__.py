@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from coverstudio.cli import barcodes, covers, generating, models, pictures, runtimes
+from coverstudio.cli import barcodes, covers, generating, models, pictures, runtimes, wraps
 from coverstudio.cli.arguments import FAILED, parser
 from coverstudio.cli.console import Console, ReaderGoneError
 from coverstudio.cli.desk import Command, Desk
@@ -36,12 +36,13 @@ COMMANDS: dict[str, Command] = {
     "runtime": runtimes.runtime,
     "models": models.models,
     "barcode": barcodes.barcode,
+    "wrap": wraps.wrap,
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    arguments = parser(runtimes.add_arguments, models.add_arguments, barcodes.add_arguments).parse_args(argv)
+    arguments = parser(*(group.add_arguments for group in (runtimes, models, barcodes, wraps))).parse_args(argv)
     ended_by: list[int] = []
     try:
         return asyncio.run(_run(COMMANDS[arguments.command], arguments, ended_by))
