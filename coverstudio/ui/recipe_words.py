@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from coverstudio.document.layers import Recipe
 from coverstudio.generation.messages import Choice, Engines
 from coverstudio.ui.translation import marked, told, tr
@@ -64,6 +62,8 @@ def short(prompt: str) -> str:
 
 def recipe_lines(recipe: Recipe, choices: Engines) -> str:
     """Return a recipe as the lines of a tooltip, families and palettes by their names."""
+    import textwrap  # noqa: PLC0415
+
     lines = (f"{name}: {value}" for name, value in recipe_parts(recipe, choices) if value)
     return "\n".join(textwrap.fill(line, LONGEST_LINE) for line in lines)
 
