@@ -221,7 +221,6 @@ def test_a_wrong_request_is_one_sentence(
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.filterwarnings("ignore:invalid value encountered in cast:RuntimeWarning")  # diffusers' own
 def test_numbers_beyond_all_bounds_are_one_sentence_and_no_black_picture(
     model_folder: ModelFolder, tmp_path: Path
 ) -> None:

@@ -39,7 +39,7 @@ def kept_calm(
     shape = None if zone is None else _Shape.within(zone, width, height)
     if shape is None:
         return contextlib.nullcontext()
-    return intercepted(pipeline.scheduler, lambda step: _calm_step(pipeline.scheduler, step, shape))
+    return intercepted(pipeline.scheduler, "step", lambda step: _calm_step(pipeline.scheduler, step, shape))
 
 
 def _calm_step(scheduler: Any, step: Step, shape: _Shape) -> Step:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
-from coverstudio.generation.messages import DiffuseBackground
+from coverstudio.generation.messages import (
+    MOST_GUIDANCE,
+    MOST_LORA_WEIGHT,
+    MOST_STEPS,
+    DiffuseBackground,
+)
 from coverstudio.generation.models.facts import Family
 from coverstudio.worker.errors import EngineError
 
-MOST_STEPS = 150
-MOST_GUIDANCE = 50
-MOST_WEIGHT = 10  # of a LoRA: beyond 2 hardly anybody goes
 MOST_SIDE = 20_000
 MOST_PIXELS = 200_000_000
 MOST_SEED = 2**64 - 1  # what torch's generators take
@@ -27,9 +29,10 @@ def check_request(request: DiffuseBackground) -> None:
     if request.refine is not None and not _within(request.refine, 1):
         raise EngineError(f"The strength of the second pass is a number from 0 to 1, not {request.refine:g}.")
     for use in request.loras:
-        if not _within(abs(use.weight), MOST_WEIGHT):
+        if not _within(abs(use.weight), MOST_LORA_WEIGHT):
             raise EngineError(
-                f"The weight of a LoRA is a number from -{MOST_WEIGHT} to {MOST_WEIGHT}, not {use.weight:g}."
+                f"The weight of a LoRA is a number from -{MOST_LORA_WEIGHT} to {MOST_LORA_WEIGHT},"
+                f" not {use.weight:g}."
             )
     sides = (request.width, request.height)
     if min(sides) < 1 or max(sides) > MOST_SIDE or request.width * request.height > MOST_PIXELS:

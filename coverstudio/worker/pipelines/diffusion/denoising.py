@@ -70,21 +70,21 @@ class Schedule:
 
 
 @contextlib.contextmanager
-def intercepted(scheduler: Any, around: Callable[[Step], Step]) -> Generator[None]:
-    """Put `around(step)` in the place of the scheduler's `step`, as long as the context lasts.
+def intercepted(owner: Any, name: str, around: Callable[[Step], Step]) -> Generator[None]:
+    """Put `around(method)` in the place of the method `name` of `owner`, as long as the context lasts.
 
-    Pipelines ask which arguments `step` takes, so that the stand-in shows those of the original.
+    Pipelines ask which arguments a scheduler's `step` takes: the stand-in shows those of the original.
     """
-    before = vars(scheduler).get("step")
-    step: Step = scheduler.step
-    scheduler.step = functools.wraps(step)(around(step))
+    before = vars(owner).get(name)
+    method: Step = getattr(owner, name)
+    setattr(owner, name, functools.wraps(method)(around(method)))
     try:
         yield
     finally:
         if before is None:
-            del scheduler.step
+            delattr(owner, name)
         else:
-            scheduler.step = before
+            setattr(owner, name, before)
 
 
 def _is_flow(scheduler: Any, prediction: str) -> bool:

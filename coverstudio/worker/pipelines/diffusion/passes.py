@@ -13,22 +13,17 @@ from PIL import Image
 
 from coverstudio.generation.messages import DiffuseBackground, PixelBox
 from coverstudio.generation.models.sizes import MOST_DIRECT, Size
-from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion.calm import kept_calm
 from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
 from coverstudio.worker.pipelines.diffusion.long_prompts import PromptArguments, prompt_arguments
+from coverstudio.worker.pipelines.diffusion.overflow import kept_in_bounds
 from coverstudio.worker.pipelines.diffusion.placing import take_back, tile_vae
 from coverstudio.worker.pipelines.diffusion.progress import Steps
 from coverstudio.worker.pipelines.diffusion.samplers import scheduler_for
 from coverstudio.worker.pipelines.diffusion.settings import Settings
 
 Pixels = NDArray[np.uint8]
-
-NO_PICTURE = (
-    "The model's numbers went beyond all bounds, which leaves no picture: lower the guidance and the weights"
-    " of the LoRAs, or get the model again."
-)
 
 
 class Passes:
@@ -92,8 +87,6 @@ class Passes:
             generator=torch.Generator("cpu").manual_seed(self._request.seed),
             callback_on_step_end=self._steps,
         )
-        if not self._steps.lead_to_a_picture:
-            raise EngineError(NO_PICTURE)
         return np.asarray(painted.images[0].convert("RGB"), np.uint8)
 
     @contextlib.contextmanager
@@ -103,7 +96,8 @@ class Passes:
         large = size[0] * size[1] > MOST_DIRECT * self._loaded.facts.native_area
         tile_vae(pipeline, tiling == "always" or (tiling == "large" and large))
         self._steps.begin(*size)
-        with self._watched(pipeline), kept_calm(pipeline, self._zone(size), *size):
+        calm = kept_calm(pipeline, self._zone(size), *size)
+        with self._watched(pipeline), calm, kept_in_bounds(pipeline):
             yield
 
     def _watched(self, pipeline: Any) -> contextlib.AbstractContextManager[None]:

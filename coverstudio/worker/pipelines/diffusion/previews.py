@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from coverstudio.worker.pipelines.diffusion.denoising import Schedule, Step, intercepted
 from coverstudio.worker.pipelines.diffusion.latent_grid import to_grid
+from coverstudio.worker.pipelines.diffusion.overflow import encoding_in_bounds, in_full_precision
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Previews:
             return watched
 
         try:
-            with intercepted(pipeline.scheduler, around):
+            with intercepted(pipeline.scheduler, "step", around):
                 yield
         finally:
             self._estimate = None
@@ -119,25 +120,14 @@ def _fitted(pipeline: Any) -> Tensor:
 
 def _encoded(pipeline: Any, picture: Tensor) -> Tensor:
     vae = pipeline.vae
-    with _precise(vae):
+    # SDXL's VAE overflows in float16 and says so.
+    upcast = vae.dtype == torch.float16 and getattr(vae.config, "force_upcast", False)
+    with in_full_precision(vae) if upcast else encoding_in_bounds(vae):
         placed = picture.to(pipeline._execution_device, vae.dtype)
         video = "z_dim" in vae.config  # VAEs for video want a number of frames, too
         encoded = vae.encode(placed[:, :, None] if video else placed)
         latents = encoded.latent_dist.mode() if hasattr(encoded, "latent_dist") else encoded.latent
         return latents[:, :, 0] if video else latents
-
-
-@contextlib.contextmanager
-def _precise(vae: Any) -> Generator[None]:
-    """SDXL's VAE overflows in float16 and says so; there and back again changes no weight of it."""
-    upcast = vae.dtype == torch.float16 and getattr(vae.config, "force_upcast", False)
-    if upcast:
-        vae.to(dtype=torch.float32)
-    try:
-        yield
-    finally:
-        if upcast:
-            vae.to(dtype=torch.float16)
 
 
 def _known_colours() -> Tensor:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from coverstudio.worker.pipelines.diffusion.previews import Previews
@@ -27,7 +26,6 @@ class Steps:
         self._done = 0
         self._shown = -SECONDS_BETWEEN_PREVIEWS
         self._size = (0, 0)
-        self._latents: torch.Tensor | None = None
 
     def begin(self, width: int, height: int) -> None:
         """Tell the size of the picture that the next steps paint."""
@@ -42,14 +40,8 @@ class Steps:
         """Be told by a pipeline of diffusers that a step is done; changes nothing about it."""
         del pipeline, step, timestep
         self._done = min(self._done + 1, self._total)
-        self._latents = tensors["latents"]
-        self._report(self._done, self._total, self._preview(self._latents))
+        self._report(self._done, self._total, self._preview(tensors["latents"]))
         return {}
-
-    @property
-    def lead_to_a_picture(self) -> bool:
-        """Whether the last step left numbers to decode; looked at once, as it makes the device wait."""
-        return self._latents is None or bool(torch.isfinite(self._latents).all())
 
     def _preview(self, latents: Any) -> NDArray[np.uint8] | None:
         now = time.monotonic()

@@ -10,6 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from diffusers import AutoencoderKL  # noqa: E402
 from safetensors.torch import load_file, save_file  # noqa: E402
 
 from coverstudio.generation.messages import DiffuseBackground  # noqa: E402
@@ -81,9 +82,12 @@ def test_a_vae_that_overflows_in_half_precision_is_not_left_in_it(
     assert previews and all(preview.std() > 1 for preview in previews)
     assert not caplog.messages
     layouts.set_fields(folder / "vae" / "config.json", force_upcast=False)
-    with np.errstate(invalid="ignore"):
-        without, _ = painted_in_half_precision(folder)
-    assert without.std() == 0, "this VAE does not overflow: the test tells nothing"
+    unsaid, previews = painted_in_half_precision(folder)
+    assert unsaid.std() > 1, "settings that say nothing of it are no reason for a black picture"
+    assert previews and all(preview.std() > 1 for preview in previews)
+    assert not caplog.messages
+    vae = AutoencoderKL.from_pretrained(folder / "vae", variant="fp16", dtype=torch.float16)
+    assert not vae.decode(torch.ones(1, 4, 8, 8).half()).sample.isfinite().all(), "it does not overflow"
 
 
 def painted_in_half_precision(model: Path) -> tuple[np.ndarray, list[np.ndarray]]:
