@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable
 
 from coverstudio.cli.kinds import lora, number, whole, words
+from coverstudio.generation.messages import MOST_GUIDANCE, MOST_STEPS
 
-_MOST_STEPS = 150
 # What only diffusion models understand, by the names of `argparse.Namespace`.
 PAINTING = ("model", "lora", "style", "steps", "guidance", "negative", "sampler", "refine")
 PROMPT_HELP = ("title", "mood", "summary", "prompt_form")
@@ -30,8 +30,10 @@ def add_painting(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--style", type=words, metavar="ID", help="how the picture is painted, such as watercolour"
     )
-    group.add_argument("--steps", type=whole(1, _MOST_STEPS), metavar="N", help="default: the model's own")
-    group.add_argument("--guidance", type=number(0, 50), metavar="G", help="how closely to follow the prompt")
+    group.add_argument("--steps", type=whole(1, MOST_STEPS), metavar="N", help="default: the model's own")
+    group.add_argument(
+        "--guidance", type=number(0, MOST_GUIDANCE), metavar="G", help="how closely to follow the prompt"
+    )
     group.add_argument("--sampler", type=words, metavar="NAME", help="default: the model's own")
     group.add_argument("--refine", type=number(0, 1), metavar="S", help="strength of a second pass; 0: none")
     group.add_argument(

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coverstudio.generation.messages import MOST_LORA_WEIGHT
+
 if TYPE_CHECKING:
     from coverstudio.generation.messages import PixelBox
-
-_STRONGEST = 10  # a LoRA's weight: beyond 2 hardly anybody goes
 
 
 class Zone:
@@ -96,9 +96,9 @@ def lora(text: str) -> tuple[str, float]:
         value = float(weight)
     except ValueError:
         path, value = text, 1.0
-    if path and not abs(value) <= _STRONGEST:  # nan is not within anything
+    if path and not abs(value) <= MOST_LORA_WEIGHT:  # nan is not within anything
         raise argparse.ArgumentTypeError(
-            f"a LoRA's weight lies between -{_STRONGEST} and {_STRONGEST}, not {weight}"
+            f"a LoRA's weight lies between -{MOST_LORA_WEIGHT} and {MOST_LORA_WEIGHT}, not {weight}"
         )
     if not path:
         raise argparse.ArgumentTypeError(f"“{text}” is no LoRA: write it like ink.safetensors:0.8")

@@ -15,6 +15,11 @@ EngineKind = Literal["background", "detect", "inpaint", "upscale"]
 DeviceKind = Literal["cpu", "cuda", "rocm", "mps", "xpu"]
 Tier = Literal["cpu", "6gb", "8gb", "12gb", "16gb"]
 
+# What may be asked of a diffusion model: beyond it pictures only get worse.
+MOST_STEPS = 150
+MOST_GUIDANCE = 50
+MOST_LORA_WEIGHT = 10
+
 
 class PixelBox(msgspec.Struct, frozen=True):
     """A rectangle in pixels; x and y are its top-left corner."""

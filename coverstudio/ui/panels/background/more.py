@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from coverstudio.generation.messages import DiffuseBackground
+from coverstudio.generation.messages import MOST_GUIDANCE, MOST_STEPS, DiffuseBackground
 from coverstudio.generation.models.facts import Family
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import captioned, column, label, number, row
 from coverstudio.ui.widgets.numbers import NumberField
 from coverstudio.ui.widgets.prose import ProseField
-
-MOST_STEPS = 150
 
 
 class MoreFields(QWidget):
@@ -24,7 +22,7 @@ class MoreFields(QWidget):
         self.negative = ProseField(3, 6)
         self.ignored = label(tr("This model takes no negative prompt."), "note", wraps=True)
         self.steps = NumberField(1, MOST_STEPS, decimals=0)
-        self.guidance = NumberField(0, 30, decimals=1, step=0.5)
+        self.guidance = NumberField(0, MOST_GUIDANCE, decimals=1, step=0.5)
         self.refine = NumberField(0, 100, unit="%", decimals=0, step=5)
         self.sampler = ChoiceField()
         self.steps.setToolTip(tr("How often the picture is gone over: more takes longer"))
