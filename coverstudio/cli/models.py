@@ -189,7 +189,7 @@ async def _accepting(
     except LicenceNeededError as error:
         _tell_licence(desk, error.licence, str(error))
         if not arguments.accept_licence and not (can_ask() and agrees("Do you accept it?")):
-            raise ValueError("Nothing was fetched: accept the licence with --accept-licence.") from error
+            raise ValueError("Nothing was done yet: accept the licence with --accept-licence.") from error
         store.accept(error.licence)
         return await work()
 

@@ -113,7 +113,7 @@ def test_a_script_is_shown_the_licence_and_must_accept_it(run: Run, hub: HubServ
     assert lines[0] == "Stable Diffusion 1.4 comes under the CreativeML OpenRAIL-M: accept it first."
     assert "  Covers made with it may be sold." in lines
     assert "  Nothing unlawful, and nothing that exploits or harms minors." in lines
-    assert lines[-1] == "coverstudio: Nothing was fetched: accept the licence with --accept-licence."
+    assert lines[-1] == "coverstudio: Nothing was done yet: accept the licence with --accept-licence."
     assert hub.asked == []
 
     fetched = run("download", SD1, "--accept-licence")
