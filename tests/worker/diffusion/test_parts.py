@@ -54,6 +54,8 @@ def test_an_unknown_scheduler_of_a_model_is_called_by_its_class() -> None:
         (MemoryError(), True, False),
         (RuntimeError("MPS backend out of memory (MPS allocated: 5.00 GB"), True, False),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to"), True, False),
+        (RuntimeError("could not create a primitive"), True, False),
+        (RuntimeError("could not create a primitive descriptor for a matmul"), False, False),
         (RuntimeError("CUDA error: out of memory"), True, False),
         (RuntimeError("CUDA error: device-side assert triggered"), False, True),
         (RuntimeError("HIP error: the operation cannot be performed"), False, True),

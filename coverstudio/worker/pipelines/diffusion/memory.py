@@ -6,6 +6,8 @@ import torch
 
 # What torch's backends write into a plain RuntimeError.
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "failed to allocate")
+# oneDNN, on processors, has no room. (What it cannot compute at all lacks a "primitive descriptor".)
+_NO_PRIMITIVE = "could not create a primitive"
 _NO_DEVICE = ("CUDA error", "HIP error", "cuDNN error", "CUBLAS_STATUS", "device lost", "DEVICE_LOST")
 
 
@@ -13,7 +15,9 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether there was too little memory, on the device or beside it."""
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _NO_MEMORY)
+    if not isinstance(error, RuntimeError):
+        return False
+    return str(error) == _NO_PRIMITIVE or any(words in str(error).lower() for words in _NO_MEMORY)
 
 
 def is_device_lost(error: BaseException) -> bool:
