@@ -7,12 +7,14 @@ resources/printers; lengths stand there in the unit of their source, so that the
 from __future__ import annotations
 
 import functools
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
 
 from coverstudio.document.geometry import Size
+from coverstudio.document.sentences import shown
 from coverstudio.document.spread import WrapKind
 from coverstudio.paths import resources_dir
 from coverstudio.printing.figures import Figure, Source, Standing
@@ -58,7 +60,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="rule", tag="ta
 class Paper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A paper of the inner pages: from how many to how many pages a book may have, and its spine.
 
-    `hard_spine` is that of a hard cover and of its jacket. None: nothing is known of it.
+    `hard_spine` is that of a hard cover and of its jacket. None: nothing is known of it. `aliases` are other
+    words that people have for it.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     korean: str
     least_pages: Figure
     most_pages: Figure
+    aliases: tuple[str, ...] = ()
     spine: Calipers | Table | None = None
     hard_spine: Calipers | Table | None = None
 
@@ -219,21 +223,25 @@ def printers() -> tuple[Printer, ...]:
 
 
 def printer(identity: str) -> Printer:
-    """Return the printer with that id; raises PrinterError, naming the ones there are."""
+    """Return the printer with that id or name; raises PrinterError, naming the ones there are."""
     for candidate in printers():
-        if candidate.id == identity.strip().lower():
+        if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean)):
             return candidate
-    raise PrinterError(f"There is no printer “{identity}”: choose one of {', '.join(IDS)}.")
+    raise PrinterError(f"There is no printer “{shown(identity)}”: choose one of {', '.join(IDS)}.")
 
 
 def paper(of: Printer, identity: str) -> Paper:
-    """Return one of the printer's papers by its id or its Korean name; raises PrinterError."""
-    key = identity.strip().lower()
+    """Return one of the printer's papers by its id, a name or an alias; raises PrinterError."""
     for candidate in of.papers:
-        if key in (candidate.id, candidate.korean):
+        if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean, *candidate.aliases)):
             return candidate
     known = ", ".join(candidate.id for candidate in of.papers)
-    raise PrinterError(f"{of.name} has no paper “{identity}”: choose one of {known}.")
+    raise PrinterError(f"{of.name} has no paper “{shown(identity)}”: choose one of {known}.")
+
+
+def _key(word: str) -> str:
+    """Return a word without what people write differently: case, spaces, hyphens."""
+    return re.sub(r"[\s_-]+", "", word).casefold()
 
 
 def _read(identity: str) -> Printer:

@@ -41,10 +41,13 @@ def check_pages(printer: Printer, paper: Paper, pages: int) -> None:
     least, most = int(paper.least_pages.value), int(paper.most_pages.value)
     if least <= pages <= most:
         return
-    is_guess = least_reliable((paper.least_pages.standing, paper.most_pages.standing)) == "estimate"
-    roughly = "about " if is_guess else ""
+    if least_reliable((paper.least_pages.standing, paper.most_pages.standing)) == "estimate":
+        raise PrinterError(
+            f"{printer.name} probably does not bind {pages:,} pages of the paper “{paper.id}” "
+            f"(an estimate: {least} to {most}): change the page count, or choose another paper or printer."
+        )
     raise PrinterError(
-        f"{printer.name} binds {roughly}{least} to {most} pages of the paper “{paper.id}”, not {pages:,}: "
+        f"{printer.name} binds {least} to {most} pages of the paper “{paper.id}”, not {pages:,}: "
         "change the page count, or choose another paper or printer."
     )
 

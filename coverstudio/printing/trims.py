@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from coverstudio.document.geometry import MM_PER_INCH, Size
 from coverstudio.document.print_spec import UnknownFormatError, print_spec
+from coverstudio.document.sentences import shown
 from coverstudio.printing.printers import Figure, NamedTrim, Printer, PrinterError, TrimRange
 
 # Nobody prints a book of 25 mm, nor one of 25 inches: a number alone says which of both it is.
@@ -64,7 +65,7 @@ def _size(key: str) -> Size | None:
     is_inches = unit == "in" or (not unit and max(width, height) < _INCHES_BELOW)
     factor = Decimal("25.4") if is_inches else Decimal(1)
     if not (width and height):
-        raise PrinterError(f"A trim has a width and a height, unlike “{key}”.")
+        raise PrinterError(f"A trim has a width and a height, unlike “{shown(key)}”.")
     return Size(float(width * factor), float(height * factor))
 
 
@@ -73,7 +74,7 @@ def _known(text: str) -> Size:
         return print_spec(text).trim
     except UnknownFormatError:
         raise PrinterError(
-            f"“{text}” is no trim size: write it like a5, 신국판, 6x9, 152x225 or 6.14x9.21in."
+            f"“{shown(text)}” is no trim size: write it like a5, 신국판, 6x9, 152x225 or 6.14x9.21in."
         ) from None
 
 

@@ -83,9 +83,17 @@ def test_a_printer_that_there_is_not_is_answered_with_the_ones_there_are() -> No
         printers.printer("gutenberg")
 
 
-def test_a_paper_is_found_by_its_korean_name_too() -> None:
+def test_printers_and_papers_are_found_by_what_people_call_them() -> None:
+    bookk, ingram = printers.printer("부크크"), printers.printer("Ingram Spark")
+    assert (bookk.id, ingram.id) == ("bookk", "ingramspark")
+    assert (
+        printers.paper(bookk, "미색모조") is printers.paper(bookk, "100g") is printers.paper(bookk, "cream")
+    )
+    assert printers.paper(ingram, "Premium Color").id == "premium"
+
+
+def test_a_paper_that_there_is_not_is_answered_with_the_ones_there_are() -> None:
     bookk = printers.printer("bookk")
-    assert printers.paper(bookk, "미색모조") is printers.paper(bookk, "cream")
     with pytest.raises(PrinterError, match="BOOKK has no paper “velvet”: choose one of cream"):
         printers.paper(bookk, "velvet")
 
