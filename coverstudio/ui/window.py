@@ -38,9 +38,13 @@ SMALLEST = (1024, 680)
 
 
 class MainWindow(QMainWindow):
-    """Lays out the parts; `wiring.wire` connects them. `close_asked` tells that the user wants to leave."""
+    """Lays out the parts; `wiring.wire` connects them.
+
+    `close_asked` tells that the user wants to leave, `came_to_front` that they come, from wherever they were.
+    """
 
     close_asked = Signal()
+    came_to_front = Signal()
 
     def __init__(self, studio: Studio, stories: Stories, palette: Palette) -> None:
         super().__init__()
@@ -157,8 +161,10 @@ class MainWindow(QMainWindow):
             self.close_asked.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme where the stylesheet does not reach."""
+        """Follow the theme where the stylesheet does not reach; tell when the window comes to the front."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.came_to_front.emit()
         if event.type() == QEvent.Type.PaletteChange and self._is_ready:
             self.canvas.set_colours(canvas_colours())
             self.layers.refresh()

@@ -44,6 +44,7 @@ class BackgroundWiring(QObject):
         panel.book_asked.connect(self._on_book_asked)
         panel.zone_tool_asked.connect(lambda: self._window.canvas.set_tool(Tool.ZONE))
         panel.models_dropped.connect(stories.dropped.take)
+        self._window.came_to_front.connect(stories.models.look_again)
         stories.models.use_asked.connect(self._on_use_asked)
         stories.backgrounds.page_preview_changed.connect(self._window.canvas.set_preview)
 

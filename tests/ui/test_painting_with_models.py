@@ -32,7 +32,7 @@ from coverstudio.ui.panels.background.painter import GET
 from coverstudio.ui.stages import BACKGROUND, TYPE
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import ENGINES, FakeGenerator
-from tests.generation.models.model_folders import lora_file
+from tests.generation.models.model_folders import lora_file, sd1_folder
 from tests.generation.models.safetensors_files import lora_layers, write_zeros
 from tests.ui.models_here import with_model
 from tests.ui.stage import a_picture, application, at_rest, click, on_page, play, press, until, write
@@ -258,6 +258,23 @@ def test_the_model_that_painted_last_paints_after_a_new_start(tmp_path: Path) ->
 
     play(first, FakeGenerator())
     play(second, FakeGenerator(), kept[0])
+
+
+def test_what_the_command_line_added_is_offered_when_the_user_comes_back(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        models, field = opened.stories.models, opened.window.background.painter.field
+        models.refresh()
+        await until(lambda: models.catalog, "the first look")
+        elsewhere = QWidget()
+        elsewhere.show()
+        elsewhere.activateWindow()
+        await until(elsewhere.isActiveWindow, "the terminal is in front")
+        added = await asyncio.to_thread(models.store().add, sd1_folder(tmp_path / "storybook"))
+        opened.window.activateWindow()
+        await until(lambda: field.findData(added.id) > 0, "it is offered")
+        elsewhere.close()
+
+    play(story, FakeGenerator())
 
 
 class WithNotes(FakeGenerator):

@@ -129,6 +129,11 @@ class Models(QObject):
         """Look at what is there; `changed` tells when it is known."""
         self._studio.errands.send(self._look())
 
+    def look_again(self) -> None:
+        """Look again once something is known: the command line may have added or removed something."""
+        if self._looks:
+            self.refresh()
+
     async def _look(self) -> None:
         self._looks += 1
         mine = self._looks
