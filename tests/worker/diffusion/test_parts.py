@@ -14,7 +14,13 @@ diffusers = pytest.importorskip("diffusers")
 from coverstudio.generation.messages import DiffuseBackground  # noqa: E402
 from coverstudio.generation.models.families import families  # noqa: E402
 from coverstudio.worker.errors import EngineError, JobCancelled  # noqa: E402
-from coverstudio.worker.pipelines.diffusion import devices, loading, painting, samplers  # noqa: E402
+from coverstudio.worker.pipelines.diffusion import (  # noqa: E402
+    devices,
+    interruptible,
+    loading,
+    painting,
+    samplers,
+)
 from coverstudio.worker.pipelines.diffusion.devices import Hardware  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.families import PAINTERS  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
@@ -108,18 +114,36 @@ def test_a_model_whose_files_change_is_loaded_again(model_folder: ModelFolder, t
     assert session.load(inspected(folder), "16gb", lambda: None) is not first
 
 
-def test_loading_is_given_up_between_two_networks(model_folder: ModelFolder) -> None:
-    session, networks = Session(lambda: CARD), 0
+def test_loading_is_given_up_wherever_it_is(
+    model_folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of a network, too: one of 20 GB takes a minute."""
+    monkeypatch.setattr(interruptible, "SECONDS_BETWEEN", 0.0)
+    session, asked, last = Session(lambda: CARD), 0, float("inf")
 
     def alive() -> None:
-        nonlocal networks
-        networks += 1
-        if networks == 2:
+        nonlocal asked
+        asked += 1
+        if asked > last:
             raise JobCancelled
 
-    with pytest.raises(JobCancelled):
+    def load() -> None:
+        nonlocal asked
+        asked = 0
         session.load(inspected(model_folder("sd1")), "16gb", alive)
-    assert session.loaded is None
+
+    load()
+    whole = asked
+    assert whole > 1000, "it is asked for every tensor"
+    for share in (0.1, 0.4, 0.7, 0.9):
+        session.forget()
+        last = whole * share
+        with pytest.raises(JobCancelled):
+            load()
+        assert session.loaded is None
+    last = float("inf")
+    load()
+    assert session.loaded is not None
 
 
 def test_the_tier_that_a_picture_needed_is_remembered_for_its_model() -> None:

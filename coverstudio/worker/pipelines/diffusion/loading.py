@@ -22,6 +22,7 @@ from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
 from coverstudio.worker.pipelines.diffusion.families import painter_for
 from coverstudio.worker.pipelines.diffusion.families.painter import Painter
+from coverstudio.worker.pipelines.diffusion.interruptible import Interruptible
 from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
 from coverstudio.worker.pipelines.diffusion.placing import networks, place
 from coverstudio.worker.pipelines.diffusion.previews import Previews
@@ -52,22 +53,17 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load(facts: ModelFacts, plan: TierPlan, hardware: Hardware, alive: Callable[[], None]) -> Loaded:
-    """Load a model for a device; `alive` is called after each network, and may raise to give the job up.
+    """Load a model for a device; `alive` is called every now and then, and may raise to give the job up.
 
     Raises EngineError where the files do not make up the model that they say they are.
     """
     _be_quiet()
     painter = painter_for(facts)
     dtype = number_type(hardware, family(facts.family).dtype)
-    try:
-        pipeline = _from_files(facts, painter, dtype, alive)
-    except ModelError as error:
-        raise EngineError(str(error)) from error
-    except OSError as error:  # moved or unplugged since it was inspected
-        name = Path(facts.path).name
-        raise EngineError(f"The model {name} cannot be read: {error.strerror or error}.") from error
+    with Interruptible(alive):
+        pipeline = _read(facts, painter, dtype, alive)
+        offload = place(pipeline, plan, hardware)
     pipeline.set_progress_bar_config(disable=True)
-    offload = place(pipeline, plan, hardware)
     alive()
     refining = painter.refining_pipeline(pipeline)
     if refining is not None:
@@ -87,6 +83,16 @@ def load(facts: ModelFacts, plan: TierPlan, hardware: Hardware, alive: Callable[
     )
 
 
+def _read(facts: ModelFacts, painter: Painter, dtype: torch.dtype, alive: Callable[[], None]) -> Any:
+    try:
+        return _from_files(facts, painter, dtype, alive)
+    except ModelError as error:
+        raise EngineError(str(error)) from error
+    except OSError as error:  # moved or unplugged since it was inspected
+        name = Path(facts.path).name
+        raise EngineError(f"The model {name} cannot be read: {error.strerror or error}.") from error
+
+
 def _speed(pipeline: Any, hardware: Hardware, offload: Offload) -> Speed | None:
     """Return what may make the model faster: on a graphics card that holds all of it."""
     network = getattr(pipeline, "unet", None) or getattr(pipeline, "transformer", None)
@@ -104,7 +110,9 @@ def _from_files(facts: ModelFacts, painter: Painter, dtype: torch.dtype, alive: 
     except ModelError:
         raise
     except _MISFITS as error:
+        alive()  # what was given up may look like a misfit
         raise _misfit(path.name, error) from error
+    alive()
     if any(weight.is_meta for network in networks(pipeline) for weight in network.parameters()):
         raise _misfit(path.name, None)  # what a file lacks is left without numbers
     return pipeline
@@ -116,8 +124,7 @@ def _from_folder(folder: Path, painter: Painter, dtype: torch.dtype, alive: Call
     parts_loaded: dict[str, Any] = {}
     for part in parts:
         if part.weights:
-            parts_loaded[part.name] = _network(part, dtype, variant)
-            alive()
+            parts_loaded[part.name] = _network(part, dtype, variant, alive)
     try:
         return painter.pipeline_type().from_pretrained(
             folder,
@@ -131,7 +138,7 @@ def _from_folder(folder: Path, painter: Painter, dtype: torch.dtype, alive: Call
         raise _misfit(folder.name, error) from error
 
 
-def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
+def _network(part: Part, dtype: torch.dtype, variant: str | None, alive: Callable[[], None]) -> Any:
     library = diffusers if part.library == "diffusers" else transformers
     kind = getattr(library, part.class_name, None)
     if kind is None:
@@ -150,7 +157,9 @@ def _network(part: Part, dtype: torch.dtype, variant: str | None) -> Any:
             output_loading_info=True,
         )
     except _MISFITS as error:
+        alive()  # what was given up may look like a misfit
         raise _misfit(name, error) from error
+    alive()
     # What is missing in a file is left empty by one library and filled with noise by the other.
     if report["missing_keys"] or report["mismatched_keys"]:
         raise _misfit(name, None)

@@ -52,7 +52,7 @@ class Session:
     def load(self, model: Inspected, tier: Tier, alive: Callable[[], None]) -> Loaded:
         """Return `model` loaded for `tier`; nothing is done where it is already.
 
-        `alive` is called after every network that was loaded, and may raise. Raises EngineError with a
+        `alive` is called every now and then while it loads, and may raise. Raises EngineError with a
         sentence where the files do not make up a model.
         """
         key = (model, tier)
