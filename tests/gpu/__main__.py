@@ -1,8 +1,8 @@
 """`python -m tests.gpu [--small]`: full-size models on this machine's graphics card, beside bare diffusers.
 
-One table: seconds and memory of the product, before and after its ways of going faster were proved, against
-the plain fp16 call of diffusers, and how far the pictures are apart. The weights are random: speed and memory
-do not depend on them. `--small` tries the script itself on a processor.
+One table: seconds of the product, before and after its ways of going faster were proved, against the plain
+call of diffusers with the same type of numbers, and how far the pictures are apart. The weights are random:
+speed does not depend on them. `--small` tries the script itself on a processor.
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ async def _compared(
     client: WorkerClient, device: Device, name: str, order: Order, folder: Path
 ) -> Sequence[Row]:
     kind = "cuda" if device.kind == "rocm" else device.kind
-    bare = Bare(order, kind, "float32" if kind == "cpu" else "float16")
+    plain = await _several(client, order)
+    bare = Bare(order, kind, plain[0].answer.dtype)
     try:
         theirs = _seconds_of(bare)
-        plain = await _several(client, order)
         quick = await _after_trials(client, order, on_processor=kind == "cpu")
         bare.painted(1, folder / "bare.png")
     finally:
