@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import msgspec
 
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.isbn import Isbn
+from coverstudio.document.isbn import Isbn, parse_isbn
+from coverstudio.document.layers import BarcodeLayer
 
 NOMINAL_MODULE = 0.33  # mm
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0  # X from 0.264 to 0.660 mm
@@ -102,10 +103,31 @@ class Barcode(msgspec.Struct, frozen=True):
         )
 
 
+class Placed(msgspec.Struct, frozen=True):
+    """A barcode on a cover: its scale, and its box with the quiet zones in the middle of its layer's."""
+
+    symbol: Barcode
+    scale: float
+    box: Box
+
+
+def placed(layer: BarcodeLayer) -> Placed:
+    """Return a layer's barcode at the largest scale at which it fits the layer's box.
+
+    The scale is below the smallest that the standard allows when the box is too small. Raises IsbnError for a
+    number that `check_document` would have refused.
+    """
+    symbol = barcode(parse_isbn(layer.isbn), layer.addon)
+    whole, box = symbol.size(1.0), layer.box
+    scale = min(box.width / whole.width, box.height / whole.height, LARGEST_SCALE)
+    size, (x, y) = symbol.size(scale), box.center
+    return Placed(symbol, scale, Box(x - size.width / 2, y - size.height / 2, size.width, size.height))
+
+
 def check_scale(scale: float) -> None:
     """Raise BarcodeError unless the standard allows the scale."""
     if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
-        raise BarcodeError(f"A barcode of {scale:.4g} the size cannot be relied upon: use 80 to 200 %.")
+        raise BarcodeError(f"A barcode at {scale * 100:.4g} % cannot be relied upon: use 80 to 200 %.")
 
 
 def barcode(isbn: Isbn, addon: str = "") -> Barcode:

@@ -8,7 +8,16 @@ from typing import Annotated
 import msgspec
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset, Colour, ImageLayer, Name, TextLayer, Words
+from coverstudio.document.layers import (
+    AnyLayer,
+    Asset,
+    BarcodeLayer,
+    Colour,
+    ImageLayer,
+    Name,
+    TextLayer,
+    Words,
+)
 from coverstudio.document.print_spec import PrintSpec
 
 MOST_LAYERS = 1000
@@ -46,6 +55,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return (layer for layer in self.layers if isinstance(layer, TextLayer))
 
     @property
+    def barcodes(self) -> Iterator[BarcodeLayer]:
+        """The barcodes from the bottom up."""
+        return (layer for layer in self.layers if isinstance(layer, BarcodeLayer))
+
+    @property
     def assets(self) -> tuple[Asset, ...]:
         """Every asset the document shows, each once."""
         return tuple(dict.fromkeys(layer.asset for layer in self.images))
@@ -81,7 +95,8 @@ def move_layer(document: Document, layer_id: str, index: int) -> Document:
 def with_print_spec(document: Document, print_spec: PrintSpec) -> Document:
     """Return the document at another size: what stands on it keeps its place relative to the page.
 
-    Images that covered the bleed box cover the new one; everything else is scaled about the page's middle.
+    Images that covered the bleed box cover the new one; barcodes keep their size, which scanners depend on;
+    everything else is scaled about the page's middle.
     """
     old, new = document.print_spec, print_spec
     layers = tuple(_rescaled(layer, old, new) for layer in document.layers)
@@ -92,6 +107,8 @@ def _rescaled(layer: AnyLayer, old: PrintSpec, new: PrintSpec) -> AnyLayer:
     if isinstance(layer, ImageLayer) and layer.box.contains(old.bleed_box, 0.01) and layer.rotation == 0:
         return msgspec.structs.replace(layer, box=Box.covering(layer.box.size, new.bleed_box))
     factor = min(new.trim.width / old.trim.width, new.trim.height / old.trim.height)
+    if isinstance(layer, BarcodeLayer):
+        factor = 1.0
     x, y = layer.box.center
     width, height = layer.box.width * factor, layer.box.height * factor
     center_x, center_y = x / old.trim.width * new.trim.width, y / old.trim.height * new.trim.height

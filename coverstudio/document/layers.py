@@ -134,7 +134,17 @@ class ShapeLayer(Layer, frozen=True, kw_only=True, tag="shape"):
     softness: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 0.0
 
 
-AnyLayer = ImageLayer | TextLayer | ShapeLayer
+class BarcodeLayer(Layer, frozen=True, kw_only=True, tag="barcode"):
+    """The barcode of an ISBN, as large as its white box allows and never squeezed.
+
+    `isbn` is the number with the hyphens that are printed above the bars, `addon` five digits or "".
+    """
+
+    isbn: Annotated[str, msgspec.Meta(pattern=r"^97[89][0-9-]{10,14}\Z")]
+    addon: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{5})?\Z")] = ""
+
+
+AnyLayer = ImageLayer | TextLayer | ShapeLayer | BarcodeLayer
 
 
 def effective_ppi(layer: ImageLayer) -> float:

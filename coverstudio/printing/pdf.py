@@ -14,8 +14,9 @@ import pikepdf
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import write_atomically
 from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.barcodes.on_page import barcode_on_page
 from coverstudio.printing.characters import complete_characters
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.layer_pictures import image_on_page, soft_shape_on_page
@@ -98,6 +99,8 @@ def _composed(
             item = image_on_page(layer, spec, store, compression)
         elif isinstance(layer, ShapeLayer) and item is None:
             item = soft_shape_on_page(layer, spec)
+        elif isinstance(layer, BarcodeLayer):
+            item = barcode_on_page(layer, spec)
         if item is not None:
             placed[name] = item
     tell(0.7)

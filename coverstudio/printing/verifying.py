@@ -20,7 +20,9 @@ from PIL import Image, UnidentifiedImageError
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, mm_to_points
-from coverstudio.document.layers import ImageLayer, TextLayer, effective_ppi
+from coverstudio.document.isbn import parse_isbn
+from coverstudio.document.layers import BarcodeLayer, ImageLayer, TextLayer, effective_ppi
+from coverstudio.printing.barcodes.bars import black_rectangles, numbers_in
 from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
 from coverstudio.printing.printed import layer_names, printed_layers
@@ -38,7 +40,8 @@ def verify(source: Path | bytes, document: Document) -> tuple[str, ...]:
     """Return what is wrong with a PDF of `document`, one sentence each; empty when it is as it should be.
 
     Looked at: one page without encryption; its boxes to 0.001 pt; every font embedded and mapped to
-    characters; the words of every text layer; every picture whole, and at 300 ppi or all its asset has.
+    characters; the words of every text layer; the number of every barcode; every picture whole, and at 300
+    ppi or all its asset has.
     """
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
@@ -63,6 +66,7 @@ def _findings(pdf: pikepdf.Pdf, document: Document) -> Iterator[str]:
         return
     yield from _font_findings(page.obj.Resources)
     yield from _text_findings(page, document)
+    yield from _barcode_findings(page, document)
     yield from _picture_findings(page, document)
 
 
@@ -105,6 +109,15 @@ def _text_findings(page: pikepdf.Page, document: Document) -> Iterator[str]:
     for name, layer in zip(layer_names(document), printed_layers(document), strict=True):
         if isinstance(layer, TextLayer) and not _is_read(layer, drawn.get(name)):
             yield f"the text “{_short(layer.text)}” cannot be read back from it."
+
+
+def _barcode_findings(page: pikepdf.Page, document: Document) -> Iterator[str]:
+    drawn = page.obj.Resources.XObject
+    for name, layer in zip(layer_names(document), printed_layers(document), strict=True):
+        if isinstance(layer, BarcodeLayer):
+            form, number = drawn.get(name), (parse_isbn(layer.isbn).digits, layer.addon)
+            if form is None or numbers_in(black_rectangles(form, layer.box.size)) != {number}:
+                yield f"the barcode “{layer.name}” cannot be read back from it."
 
 
 def _is_read(layer: TextLayer, form: pikepdf.Object | None) -> bool:

@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box
-from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, BlendMode, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.rendering.barcodes import paint_barcode
 from coverstudio.rendering.images import Images, StoreImages
 from coverstudio.rendering.shapes import shape_path
 from coverstudio.rendering.text_layout import lay_out
@@ -77,6 +78,8 @@ def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
                 _paint_text(painter, layer)
             case ShapeLayer():
                 _paint_shape(painter, layer)
+            case BarcodeLayer():
+                paint_barcode(painter, layer)
 
 
 @contextmanager

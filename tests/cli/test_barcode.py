@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from coverstudio.printing.barcodes.reading import numbers_in
+from coverstudio.printing.barcodes.bars import numbers_in
 from tests.cli.test_cli import run
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from coverstudio.document.barcode import Barcode, BarcodeError, addon_modules, barcode, symbol_modules
+from coverstudio.document.barcode import (
+    Barcode,
+    BarcodeError,
+    addon_modules,
+    barcode,
+    placed,
+    symbol_modules,
+)
+from coverstudio.document.document import Document, with_print_spec
+from coverstudio.document.geometry import Box, Size
 from coverstudio.document.isbn import parse_isbn
+from coverstudio.document.layers import BarcodeLayer
+from coverstudio.document.print_spec import print_spec
 
 ISBN = parse_isbn("978-3-16-148410-0")
 
@@ -105,3 +116,27 @@ def test_a_scale_that_no_scanner_is_sure_of_is_refused(scale: float) -> None:
 def test_a_reduction_that_eats_the_bars_is_refused(reduction: float) -> None:
     with pytest.raises(BarcodeError, match=r"reduce them by at most half of it, 0.165 mm"):
         barcode(ISBN).boxes(1, reduction)
+
+
+def layer(box: Box, addon: str = "") -> BarcodeLayer:
+    return BarcodeLayer(name="Barcode", box=box, isbn="978-3-16-148410-0", addon=addon)
+
+
+def test_a_layers_barcode_stands_in_the_middle_of_its_box_unsqueezed() -> None:
+    stands = placed(layer(Box(10, 20, 60, 30)))
+    assert stands.scale == pytest.approx(30 / barcode(ISBN).size(1).height)
+    assert stands.box.center == pytest.approx((40, 35))
+    assert (stands.box.width, stands.box.height) == pytest.approx((113 * 0.33 * stands.scale, 30))
+
+
+def test_a_layers_barcode_grows_to_200_per_cent_and_not_beyond() -> None:
+    stands = placed(layer(Box(0, 0, 500, 500)))
+    assert stands.scale == 2.0
+    assert stands.box.center == (250, 250)
+
+
+def test_another_format_moves_a_barcode_and_keeps_its_size() -> None:
+    old = Document(print_spec=print_spec("a4"), layers=(layer(Box(150, 240, 40, 32)),))
+    (moved,) = with_print_spec(old, print_spec("46판")).layers
+    assert moved.box.size == Size(40, 32)
+    assert moved.box.center == pytest.approx((170 / 210 * 128, 256 / 297 * 188))

@@ -20,8 +20,9 @@ from coverstudio.document.barcode import NOMINAL_MODULE, BarcodeError, barcode
 from coverstudio.document.geometry import MM_PER_INCH, Size, mm_to_points
 from coverstudio.document.isbn import Isbn, check_digit, parse_isbn
 from coverstudio.printing.barcodes import Asked, write_barcode
+from coverstudio.printing.barcodes.bars import numbers_in
 from coverstudio.printing.barcodes.png import grid, png
-from coverstudio.printing.barcodes.reading import Expected, findings, numbers_in
+from coverstudio.printing.barcodes.reading import Expected, findings
 from coverstudio.printing.errors import PrintError
 
 ISBN = parse_isbn("978-3-16-148410-0")

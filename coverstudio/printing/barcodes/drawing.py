@@ -29,16 +29,20 @@ class Drawing:
     texts: tuple[PlacedText, ...]
 
 
-def drawn(barcode: Barcode, scale: float, reduction: float = 0.0) -> Drawing:
+def drawn(barcode: Barcode, scale: float, reduction: float = 0.0, room: Size | None = None) -> Drawing:
     """Return the barcode at a scale (1 is 100 %), its bars made narrower by `reduction` millimetres.
 
-    Raises BarcodeError for a scale or a reduction out of bounds.
+    With `room` the white box is that large, and the barcode stands in its middle. Raises BarcodeError for a
+    scale or a reduction out of bounds.
     """
-    bars = barcode.boxes(scale, reduction)
+    size = barcode.size(scale)
+    room = room or size
+    dx, dy = (room.width - size.width) / 2, (room.height - size.height) / 2
+    bars = tuple(box.moved(dx, dy) for box in barcode.boxes(scale, reduction))
     module, letters = NOMINAL_MODULE * scale, face()
     texts: list[PlacedText] = []
     for words in barcode.lettering:
-        size = letters.size(words.height * module)
-        x = words.x * module - letters.width(words.text, size) / 2
-        texts.append(PlacedText(words.text, x, words.baseline * module, size))
-    return Drawing(barcode.lettering[0].text, barcode.size(scale), bars, tuple(texts))
+        em = letters.size(words.height * module)
+        x = words.x * module - letters.width(words.text, em) / 2
+        texts.append(PlacedText(words.text, x + dx, words.baseline * module + dy, em))
+    return Drawing(barcode.lettering[0].text, room, bars, tuple(texts))

@@ -13,7 +13,7 @@ from coverstudio.printing.barcodes.drawing import Drawing, PlacedText
 from coverstudio.printing.barcodes.face import LETTERS, Face, face
 from coverstudio.printing.fonts import subset_tag
 
-_WHITE, _BLACK = "0 0 0 0 k", "0 0 0 1 k"
+_IN_CMYK = ("0 0 0 0 k", "0 0 0 1 k")
 _SYMBOLIC = 4
 _STEM = 84  # thousandths of an em, the regular weight's
 
@@ -25,8 +25,8 @@ def pdf(drawing: Drawing) -> bytes:
     page = made.add_blank_page(page_size=(width, height)).obj
     box = Array([0, 0, _decimal(width), _decimal(height)])
     page.MediaBox = page.TrimBox = page.BleedBox = box
-    page.Resources = Dictionary(Font=Dictionary(F=_font(made, face())))
-    page.Contents = made.make_stream(_content(drawing, height))
+    page.Resources = resources(made)
+    page.Contents = made.make_stream(content(drawing, _IN_CMYK))
     program = f"CoverStudio {coverstudio.__version__}"
     for name, value in (("/Title", drawing.title), ("/Creator", program), ("/Producer", program)):
         made.docinfo[name] = pikepdf.String(value)
@@ -42,8 +42,19 @@ def pdf(drawing: Drawing) -> bytes:
     return out.getvalue()
 
 
-def _content(drawing: Drawing, height: float) -> bytes:
-    lines = [_WHITE, f"{_rectangle(Box(0, 0, drawing.size.width, drawing.size.height), height)} f", _BLACK]
+def resources(made: pikepdf.Pdf) -> Dictionary:
+    """Return what the content names: the font."""
+    return Dictionary(Font=Dictionary(F=_font(made, face())))
+
+
+def content(drawing: Drawing, white_and_black: tuple[str, str]) -> bytes:
+    """Return what paints the barcode, its bottom-left corner at the origin, in points.
+
+    `white_and_black` are the operators that set the two colours.
+    """
+    white, black = white_and_black
+    height = mm_to_points(drawing.size.height)
+    lines = [white, f"{_rectangle(Box(0, 0, drawing.size.width, drawing.size.height), height)} f", black]
     lines += [_rectangle(bar, height) for bar in drawing.bars]
     lines += ["f", "BT", *(_line(text, height) for text in drawing.texts), "ET"]
     return "\n".join(lines).encode("ascii")

@@ -7,30 +7,26 @@ a PDF that are black there. Nothing of the code that writes is used.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pikepdf
-import zxingcpp
-from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QByteArray, QXmlStreamReader
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from coverstudio.document.geometry import MM_PER_INCH, Size, mm_to_points, points_to_mm
+from coverstudio.document.geometry import MM_PER_INCH, Size, mm_to_points
+from coverstudio.printing.barcodes.bars import BLACK, Grey, black_rectangles, numbers, numbers_in, pixel_size
 from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
 
-_PIXELS_PER_MM = 40
 _BOX_TOLERANCE = 0.001  # points
 _SIZE_TOLERANCE = 0.0001  # mm
-_BLACK, _WHITE = (0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.0)
+_WHITE = (0.0, 0.0, 0.0, 0.0)
 _DEVICE_COLOURS = {"g", "G", "rg", "RG", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh"}
-
-Grey = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -50,23 +46,10 @@ def findings(path: Path, kind: str, expected: Expected) -> tuple[str, ...]:
     return tuple(readers[kind](content, expected))
 
 
-def numbers_in(picture: Grey | Image.Image) -> set[tuple[str, str]]:
-    """Return the EAN-13 numbers in a picture, each with the add-on beside it or ""."""
-    found = zxingcpp.read_barcodes(
-        picture,
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
-        ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
-    )
-    numbers = {(one.text[:13], one.text[13:].strip()) for one in found}
-    # Lines of the picture that pass above the add-on's bars see the symbol alone.
-    with_addon = {digits for digits, addon in numbers if addon}
-    return {(digits, addon) for digits, addon in numbers if addon or digits not in with_addon}
-
-
 def _bar_findings(picture: Grey, expected: Expected) -> Iterator[str]:
-    numbers = numbers_in(picture)
-    if numbers != {(expected.digits, expected.addon)}:
-        read = ", ".join(" ".join(number).strip() for number in sorted(numbers)) or "nothing"
+    found = numbers_in(picture)
+    if found != {(expected.digits, expected.addon)}:
+        read = ", ".join(" ".join(number).strip() for number in sorted(found)) or "nothing"
         yield f"its bars read as {read} instead of {expected.digits} {expected.addon}".rstrip()
 
 
@@ -93,7 +76,7 @@ def _svg_findings(content: bytes, expected: Expected) -> Iterator[str]:
 
 
 def _rendered(content: bytes, size: Size) -> Grey:
-    width, height = _pixels(size)
+    width, height = pixel_size(size)
     image = QImage(width, height, QImage.Format.Format_Grayscale8)
     image.fill(0x80)
     painter = QPainter(image)
@@ -105,16 +88,12 @@ def _rendered(content: bytes, size: Size) -> Grey:
     return rows[:, :width].copy()
 
 
-def _pixels(size: Size) -> tuple[int, int]:
-    return round(size.width * _PIXELS_PER_MM), round(size.height * _PIXELS_PER_MM)
-
-
 def _pdf_findings(content: bytes, expected: Expected) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         (page,) = pdf.pages
         box = (0.0, 0.0, mm_to_points(expected.size.width), mm_to_points(expected.size.height))
         for name in ("MediaBox", "TrimBox"):
-            found = _numbers(page.obj.get(f"/{name}", ()))
+            found = numbers(page.obj.get(f"/{name}", ()))
             if len(found) != 4 or any(abs(a - b) > _BOX_TOLERANCE for a, b in zip(found, box, strict=True)):
                 yield f"its {name} is {found}"
         fonts = list(fonts_of(page.obj.Resources))
@@ -123,7 +102,7 @@ def _pdf_findings(content: bytes, expected: Expected) -> Iterator[str]:
         if "".join(_said(page.obj)) != expected.words:
             yield "its words cannot be read back"
         yield from _colour_findings(page)
-        yield from _bar_findings(_black_rectangles(page, expected.size), expected)
+        yield from _bar_findings(black_rectangles(page, expected.size), expected)
 
 
 def _said(page: pikepdf.Object) -> Iterator[str]:
@@ -135,36 +114,7 @@ def _said(page: pikepdf.Object) -> Iterator[str]:
 def _colour_findings(page: pikepdf.Page) -> Iterator[str]:
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
-        colour = _numbers(instruction.operands) if operator == "k" else ()
-        if operator in _DEVICE_COLOURS or colour not in ((), _BLACK, _WHITE):
+        colour = numbers(instruction.operands) if operator == "k" else ()
+        if operator in _DEVICE_COLOURS or colour not in ((), BLACK, _WHITE):
             yield "it has another colour than white and 100 % black"
             return
-
-
-def _black_rectangles(page: pikepdf.Page, size: Size) -> Grey:
-    """Return the page with the rectangles that are filled, in the order in which they are."""
-    width, height = _pixels(size)
-    picture = np.full((height, width), 0x80, np.uint8)
-    level, path = 0x80, list[tuple[float, ...]]()
-    for instruction in pikepdf.parse_content_stream(page):
-        match str(instruction.operator):
-            case "k":
-                level = 0 if _numbers(instruction.operands) == _BLACK else 255
-            case "re":
-                path.append(_numbers(instruction.operands))
-            case "f":
-                for x, y, wide, high in path:
-                    left, right, bottom, top = (_pixel(points) for points in (x, x + wide, y, y + high))
-                    picture[height - top : height - bottom, left:right] = level
-                path.clear()
-            case _:
-                pass
-    return picture
-
-
-def _pixel(points: float) -> int:
-    return max(round(points_to_mm(points) * _PIXELS_PER_MM), 0)
-
-
-def _numbers(array: Iterable[object]) -> tuple[float, ...]:
-    return tuple(float(str(value)) for value in array)

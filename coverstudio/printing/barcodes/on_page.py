@@ -1,0 +1,46 @@
+"""A barcode layer on a page of a cover: what a barcode's own file holds, its black that of one ink."""
+
+from __future__ import annotations
+
+import math
+
+import pikepdf
+
+from coverstudio.document.barcode import SMALLEST_SCALE, placed
+from coverstudio.document.geometry import mm_to_points
+from coverstudio.document.layers import BarcodeLayer
+from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.barcodes.drawing import drawn
+from coverstudio.printing.barcodes.pdf import content, resources
+from coverstudio.printing.errors import PrintError
+from coverstudio.printing.placing import page_boxes, unit_square_matrix
+from coverstudio.printing.stacking import PlacedForm
+
+# DeviceGray, which presses set in black ink: black as sRGB would become four inks, never quite in register.
+_IN_GREY = ("1 g", "0 g")
+
+
+def barcode_on_page(layer: BarcodeLayer, spec: PrintSpec) -> PlacedForm:
+    """Return a barcode layer as a form. Raises PrintError for one that is smaller than scanners read."""
+    stands = placed(layer)
+    if stands.scale < SMALLEST_SCALE * (1 - 1e-9):
+        least = stands.symbol.size(SMALLEST_SCALE)
+        raise PrintError(
+            f"The barcode “{layer.name}” has {stands.scale * 100:.0f} % of its size and scanners need 80 %: "
+            f"enlarge its box to {least.width:.1f} × {least.height:.1f} mm at least."
+        )
+    drawing = drawn(stands.symbol, max(stands.scale, SMALLEST_SCALE), room=layer.box.size)
+    sheet = pikepdf.new()
+    sheet.add_blank_page().obj.Resources = sheet.make_indirect(resources(sheet))  # can be copied then
+    painted = b"q " + _matrix(layer, spec) + b" cm\n" + content(drawing, _IN_GREY) + b"\nQ"
+    return PlacedForm(layer, painted, sheet, 0)
+
+
+def _matrix(layer: BarcodeLayer, spec: PrintSpec) -> bytes:
+    """Return what turns and moves the barcode, whose unit is a point, to its place on a painted sheet."""
+    width, height = mm_to_points(layer.box.width), mm_to_points(layer.box.height)
+    a, b, c, d, x, y = unit_square_matrix(spec, layer.box, layer.box.center, layer.rotation)
+    page = page_boxes(spec).height
+    y += math.ceil(page) - page  # sheets have whole points, and hang by their upper edge
+    numbers = (a / width, b / width, c / height, d / height, x, y)
+    return " ".join(f"{number:.6f}" for number in numbers).encode("ascii")
