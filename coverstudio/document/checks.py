@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from coverstudio.document.document import Document
+from coverstudio.document.isbn import IsbnError, parse_isbn
 from coverstudio.document.print_spec import LARGEST_TRIM, SMALLEST_TRIM, PrintSpec
 from coverstudio.document.sentences import shown
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
@@ -21,6 +22,7 @@ def check_document(document: Document) -> None:
     check_print_spec(document.print_spec)
     _check_layers(document)
     _check_pictures(document)
+    _check_barcodes(document)
 
 
 def check_print_spec(spec: PrintSpec) -> None:
@@ -43,6 +45,14 @@ def _check_layers(document: Document) -> None:
     for layer_id, count in Counter(layer.id for layer in document.layers).items():
         if count > 1:
             raise DocumentError(f"{count} layers have the same id, “{shown(layer_id)}”")
+
+
+def _check_barcodes(document: Document) -> None:
+    for layer in document.barcodes:
+        try:
+            parse_isbn(layer.isbn)
+        except IsbnError:
+            raise DocumentError(f"the number of a barcode, “{shown(layer.isbn)}”, is no ISBN") from None
 
 
 def _check_pictures(document: Document) -> None:

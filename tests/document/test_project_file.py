@@ -20,7 +20,7 @@ from coverstudio.document.atomic import WriteError
 from coverstudio.document.container import LARGEST_THUMBNAIL, MIMETYPE
 from coverstudio.document.document import MOST_LAYERS
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import Asset, Recipe
+from coverstudio.document.layers import Asset, BarcodeLayer, Recipe
 from coverstudio.document.project_file import ProjectFileError, load, read_thumbnail, save
 from tests.document.samples import bomb, cover, filled_store, image, png, shape, text
 
@@ -81,6 +81,7 @@ def test_everything_a_document_can_say_comes_back(tmp_path: Path) -> None:
         ),
         msgspec.structs.replace(text("ב📚\n월든"), opacity=0.25, visible=False, locked=True),
         shape(),
+        BarcodeLayer(name="Barcode", box=Box(150, 250, 56, 30), isbn="978-3-16-148410-0", addon="51495"),
     )
     save(document, store, tmp_path / "a.cover")
     assert load(tmp_path / "a.cover", store) == document
@@ -263,6 +264,12 @@ def _layer(*keys: Any, to: Any) -> Change:
     return _set("document", "layers", 0, *keys, to=to)
 
 
+def _barcode(isbn: str, addon: str = "") -> Change:
+    box = {"x": 0, "y": 0, "width": 40, "height": 32}
+    barcode = {"type": "barcode", "id": "barcode", "name": "B", "box": box, "isbn": isbn, "addon": addon}
+    return _set("document", "layers", 0, to=barcode)
+
+
 def _cleared(contents: dict[str, Any]) -> None:
     contents.clear()
 
@@ -305,6 +312,10 @@ def _without_title(contents: dict[str, Any]) -> None:
         (_layer("asset", "extension", to="exe"), "wrong at document.layers[0].asset.extension"),
         (_layer("asset", "width", to=0), "wrong at document.layers[0].asset.width"),
         (_layer("asset", "width", to=5), "is not of the size or kind it is said to be"),
+        (_barcode("978-3-16-148410-1"), "the number of a barcode, “978-3-16-148410-1”, is no ISBN"),
+        (_barcode("978-3-16-14841-0"), "the number of a barcode, “978-3-16-14841-0”, is no ISBN"),
+        (_barcode("4006381333931"), "wrong at document.layers[0].isbn"),
+        (_barcode("978-3-16-148410-0", addon="12"), "wrong at document.layers[0].addon"),
         (_layer("asset", "width", to=40_000), "a picture is 40,000 × 3 pixels, the most is 30,000 a side"),
     ],
 )
