@@ -8,9 +8,12 @@ from coverstudio.document.document import Document
 from coverstudio.document.isbn import IsbnError, parse_isbn
 from coverstudio.document.print_spec import LARGEST_TRIM, SMALLEST_TRIM, PrintSpec
 from coverstudio.document.sentences import shown
+from coverstudio.document.spread import SHEET_ORDER
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 
 MOST_PIXELS_OF_ALL = 2_000_000_000
+
+_SAME_MM = 0.01
 
 
 class DocumentError(ValueError):
@@ -39,6 +42,24 @@ def check_print_spec(spec: PrintSpec) -> None:
             f"at {spec.ppi} ppi it is {width:,} × {height:,} pixels, the most is {LARGEST_SIDE:,} a side "
             f"and {MOST_PIXELS // 1_000_000} megapixels"
         )
+    _check_spread(spec)
+
+
+def _check_spread(spec: PrintSpec) -> None:
+    """Raise DocumentError unless the panels lie side by side, as on a sheet, and fill the trim."""
+    if spec.spread is None:
+        return
+    names = [panel.name for panel in spec.spread.panels]
+    if "front" not in names or names != sorted(set(names), key=SHEET_ORDER.index):
+        raise DocumentError(f"its panels are {', '.join(names)}, which is no cover")
+    x = 0.0
+    for panel in spec.spread.panels:
+        box = panel.box
+        if max(abs(box.x - x), abs(box.y), abs(box.height - spec.trim.height)) > _SAME_MM:
+            raise DocumentError(f"its panel “{panel.name}” does not adjoin the one before")
+        x = box.right
+    if abs(x - spec.trim.width) > _SAME_MM:
+        raise DocumentError(f"its panels are {x:g} mm wide, its trim is {spec.trim.width:g} mm")
 
 
 def _check_layers(document: Document) -> None:
