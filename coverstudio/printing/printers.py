@@ -57,6 +57,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, tag_field="rule", tag="ta
     source: str
 
 
+class FewerPages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The most pages of a book of one trim size, where that is fewer than of the others."""
+
+    width: Figure
+    height: Figure
+    most_pages: Figure
+
+
 class Paper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A paper of the inner pages: from how many to how many pages a book may have, and its spine.
 
@@ -69,6 +77,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     korean: str
     least_pages: Figure
     most_pages: Figure
+    fewer_pages: tuple[FewerPages, ...] = ()
     aliases: tuple[str, ...] = ()
     spine: Calipers | Table | None = None
     hard_spine: Calipers | Table | None = None

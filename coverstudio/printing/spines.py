@@ -6,8 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from coverstudio.document.geometry import Size
 from coverstudio.printing.figures import EXACT_MM_PER_INCH, Figure, Standing, least_reliable
 from coverstudio.printing.printers import Caliper, Calipers, Paper, Printer, PrinterError, Table
+
+_SAME_MM = 0.1
 
 
 class Spine(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,17 +34,18 @@ def spine_of(printer: Printer, paper: Paper, pages: int, *, is_hard: bool) -> Sp
             f"enter the one that its own calculator shows ({printer.calculator})."
         )
     counted = pages + pages % 2 if printer.even_pages else pages
-    return (
-        _from_calipers(rule, counted) if isinstance(rule, Calipers) else _from_table(printer, rule, counted)
-    )
+    if isinstance(rule, Table):
+        return _from_table(printer, rule, counted)
+    return _from_calipers(rule, counted)
 
 
-def check_pages(printer: Printer, paper: Paper, pages: int) -> None:
-    """Raise PrinterError unless the printer binds that many pages of that paper."""
-    least, most = int(paper.least_pages.value), int(paper.most_pages.value)
+def check_pages(printer: Printer, paper: Paper, trim: Size, pages: int) -> None:
+    """Raise PrinterError unless the printer binds that many pages of that paper and size."""
+    upper = _most_pages(paper, trim)
+    least, most = int(paper.least_pages.value), int(upper.value)
     if least <= pages <= most:
         return
-    if least_reliable((paper.least_pages.standing, paper.most_pages.standing)) == "estimate":
+    if least_reliable((paper.least_pages.standing, upper.standing)) == "estimate":
         raise PrinterError(
             f"{printer.name} probably does not bind {pages:,} pages of the paper “{paper.id}” "
             f"(an estimate: {least} to {most}): change the page count, or choose another paper or printer."
@@ -50,6 +54,13 @@ def check_pages(printer: Printer, paper: Paper, pages: int) -> None:
         f"{printer.name} binds {least} to {most} pages of the paper “{paper.id}”, not {pages:,}: "
         "change the page count, or choose another paper or printer."
     )
+
+
+def _most_pages(paper: Paper, trim: Size) -> Figure:
+    for fewer in paper.fewer_pages:
+        if abs(fewer.width.mm - trim.width) < _SAME_MM and abs(fewer.height.mm - trim.height) < _SAME_MM:
+            return fewer.most_pages
+    return paper.most_pages
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

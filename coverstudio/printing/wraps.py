@@ -103,7 +103,7 @@ def _on_screen(printer: Printer, screen: Screen, edition: Edition) -> Wrap:
 
 
 def _printed(printer: Printer, layout: Layout, edition: Edition, trim: Size) -> Wrap:
-    spine = _spine(printer, layout, edition)
+    spine = _spine(printer, layout, edition, trim)
     widths = dict(panel_widths(layout, edition, trim, spine.mm if spine else None))
     height = exact(trim.height) + exact_or_zero(layout.higher)
     panels = tuple(panels_of(layout, edition, widths, height))
@@ -126,11 +126,11 @@ def _printed(printer: Printer, layout: Layout, edition: Edition, trim: Size) -> 
     )
 
 
-def _spine(printer: Printer, layout: Layout, edition: Edition) -> Spine | None:
+def _spine(printer: Printer, layout: Layout, edition: Edition, trim: Size) -> Spine | None:
     if layout.kind == "front":
         return None
     paper = _paper(printer, edition)
-    check_pages(printer, paper, edition.pages)
+    check_pages(printer, paper, trim, edition.pages)
     if edition.spine is None:
         return spine_of(printer, paper, edition.pages, is_hard=layout.is_hard)
     width = exact(edition.spine)

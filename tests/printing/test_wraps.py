@@ -249,6 +249,12 @@ def test_a_page_count_that_cannot_be_bound_is_refused(printer: str, pages: int) 
         wrap(printer, trim, found.papers[0].id, pages)
 
 
+def test_large_books_have_fewer_pages() -> None:
+    assert wrap("kdp-paperback", "8.5x11", "white", 590).spine > 0
+    with pytest.raises(PrinterError, match=r"probably does not bind 592 pages .* \(an estimate: 24 to 590\)"):
+        wrap("kdp-paperback", "8.5x11", "white", 592)
+
+
 @pytest.mark.parametrize(
     ("edition", "sentence"),
     [
