@@ -172,7 +172,8 @@ class Tile(QAbstractButton):
     def _paint_ring(self, painter: QPainter) -> None:
         if self._is_picked:
             paint_tick(painter, QRectF(7, 7, 14, 14))
-        if self._is_current or self._is_picked or self.underMouse() or self.hasFocus():
+        invites = self.underMouse() and not self.is_pending  # a click on what is on its way does nothing
+        if self._is_current or self._is_picked or invites or self.hasFocus():
             painter.setPen(QPen(colour("accent" if self._is_current or self._is_picked else "quiet"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)

@@ -351,3 +351,12 @@ def test_a_gallery_that_cannot_be_written_leaves_the_pictures_in_the_strip(isola
         assert shown_seed(opened) == opened.stories.backgrounds.variants[0].made.recipe.seed
 
     play(story, FakeGenerator())
+
+
+def test_what_is_on_its_way_does_not_invite_a_click(qapp: QApplication) -> None:
+    tile = Tile(None)
+    tile.resize(tile.sizeHint())
+    before = tile.grab().toImage()
+    tile.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    assert tile.grab().toImage() == before and tile.cursor().shape() == Qt.CursorShape.ArrowCursor
+    tile.deleteLater()
