@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import NoReturn
 
 import msgspec
 
@@ -84,8 +85,8 @@ def _attempt(
     return None
 
 
-def _give_up(request: DiffuseBackground, model: Inspected, tier: Tier) -> Diffused:
-    """Say what would fit."""
+def _give_up(request: DiffuseBackground, model: Inspected, tier: Tier) -> NoReturn:
+    """Raise EngineError, which says what would fit."""
     known = family(model.facts.family)
     needed = known.memory_gb.get(tier) or model.facts.bytes / GB
     side = round(model.facts.native_area**0.5)
@@ -105,18 +106,26 @@ def _painted(
     _require_known_latents(request, loaded)
     steps = Steps(report, settings.total, loaded.previews)
     steps.alive()
-    _begin_quickly(request, loaded)
-    use_loras(loaded.pipeline, request.loras, model.facts.family)
+    _dress(request, loaded)
     pixels, notes = Passes(loaded, request, settings, steps).paint()
     return _answer(loaded, settings, Picture(pixels), notes)
 
 
-def _begin_quickly(request: DiffuseBackground, loaded: Loaded) -> None:
-    """Have the model paint with the ways that are wanted, or proved to be faster.
+def _dress(request: DiffuseBackground, loaded: Loaded) -> None:
+    """Have the model paint with the LoRAs that are wanted, or without any as fast as it can.
 
-    LoRAs stand in the way of them: they are layers of their own between those that the ways would join.
+    LoRAs are layers of their own between those that the ways of being faster join: never are both there.
     """
-    wanted = () if request.loras else request.ways
+    if request.loras:
+        _begin_quickly(loaded, ())
+        use_loras(loaded.pipeline, request.loras, loaded.facts.family)
+    else:
+        use_loras(loaded.pipeline, (), loaded.facts.family)
+        _begin_quickly(loaded, request.ways)
+
+
+def _begin_quickly(loaded: Loaded, wanted: tuple[str, ...] | None) -> None:
+    """Have the model paint with the ways that are wanted; None stands for those that proved to be faster."""
     try:
         if loaded.speed is not None:
             loaded.speed.begin(wanted)
