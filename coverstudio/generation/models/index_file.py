@@ -11,7 +11,7 @@ import msgspec
 
 from coverstudio.document.atomic import make_folder, write_bytes
 from coverstudio.generation.models.facts import ModelError
-from coverstudio.generation.models.model_list import LIST, Index, read_list
+from coverstudio.generation.models.model_list import LIST, Index, completed, read_list
 from coverstudio.locking import Lock
 
 _SECONDS_TO_WAIT = 10.0
@@ -24,7 +24,7 @@ class IndexFile:
         self._folder, self._path = folder, folder / LIST
 
     def read(self) -> Index:
-        """Return the list; an empty one when there is none, or none that can be read (which is logged)."""
+        """Return the list; where it is lost, what lies in the folder (which is logged)."""
         return read_list(self._folder)
 
     @contextmanager
@@ -36,7 +36,7 @@ class IndexFile:
         make_folder(self._folder)
         lock = self._taken()
         try:
-            index = self._read_or_set_aside()
+            index = completed(self._read_or_set_aside(), self._folder)
             yield index
             write_bytes(self._path, msgspec.json.format(msgspec.json.encode(index), indent=1))
         finally:

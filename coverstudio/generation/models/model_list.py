@@ -17,6 +17,9 @@ from coverstudio.generation.models.facts import InstalledModel, ModelKind, Origi
 log = logging.getLogger(__name__)
 
 LIST = "index.json"
+KEPT = (
+    "coverstudio.json"  # beside the files of a model that the store keeps: its entry, for a list that is lost
+)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,12 +63,28 @@ class Index(msgspec.Struct):
 
 
 def read_list(folder: Path) -> Index:
-    """Return the list of the store in `folder`; an empty one when there is none, or none that can be read."""
+    """Return the list of the store in `folder`, completed by what lies there.
+
+    Where the list is lost or cannot be read (which is logged), models that the store keeps are still known.
+    """
     path = folder / LIST
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Index)
+        index = msgspec.json.decode(path.read_bytes(), type=Index)
     except (FileNotFoundError, NotADirectoryError):
-        return Index()
+        index = Index()
     except (OSError, msgspec.DecodeError) as error:
         log.warning("The list of models %s cannot be read: %s", path, error)
-        return Index()
+        index = Index()
+    return completed(index, folder)
+
+
+def completed(index: Index, folder: Path) -> Index:
+    """Add the models that the store in `folder` keeps and the list does not name."""
+    with suppress(OSError):
+        for file in sorted(folder.glob(f"[!.]*/{KEPT}")):
+            identity = file.parent.name
+            with suppress(OSError, msgspec.DecodeError):
+                entry = msgspec.json.decode(file.read_bytes(), type=Entry)
+                if identity not in index.models and Path(entry.path).parts[:1] == (identity,):
+                    index.put(identity, entry)
+    return index

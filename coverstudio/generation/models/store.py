@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
-from coverstudio.document.atomic import writing
+from coverstudio.document.atomic import write_bytes, writing
 from coverstudio.document.sentences import shown
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.catalog import catalog, licence
 from coverstudio.generation.models.checksums import INDEX, FileRecord, OnBytes, differences, recorded
 from coverstudio.generation.models.facts import InstalledModel, ModelError, Origin
 from coverstudio.generation.models.index_file import IndexFile
-from coverstudio.generation.models.model_list import Entry
+from coverstudio.generation.models.model_list import KEPT, Entry
 from coverstudio.generation.models.naming import free_identity, slug
 from coverstudio.generation.models.passing import new_folder, set_aside, sweep
 from coverstudio.generation.models.visiting import entry_at, model_at
@@ -139,6 +140,7 @@ class ModelStore:
                 found, name=name, path=Path(identity, inside).as_posix(), origin=origin, files=files,
                 licence=licence,
             )  # fmt: skip
+            write_bytes(arrived / KEPT, msgspec.json.encode(entry))
             set_aside(self.folder / identity, self.folder)
             with writing(self.folder / identity):
                 arrived.rename(self.folder / identity)

@@ -95,6 +95,22 @@ def test_a_model_comes_whole_to_another_computer(store: ModelStore, other: Model
     assert [path.name for path in other.folder.iterdir() if path.is_dir()] == []
 
 
+@pytest.mark.parametrize("loss", [b"{", None])
+def test_a_model_is_still_known_when_the_list_is_lost(
+    other: ModelStore, pack: Path, tmp_path: Path, loss: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    model = other.add(pack)
+    index = other.folder / "index.json"
+    index.unlink() if loss is None else index.write_bytes(loss)
+    assert other.installed() == (model,)
+    assert ("cannot be read" in caplog.text) == (loss is not None)
+    lora = other.add(lora_file(tmp_path / "ink.safetensors"))
+    assert {known.id for known in other.installed()} == {model.id, lora.id}
+    assert other.verify(model.id) == ()
+    other.remove(model.id)
+    assert [known.id for known in other.installed()] == [lora.id]
+
+
 def test_a_lora_comes_as_well(store: ModelStore, other: ModelStore, tmp_path: Path) -> None:
     store.add(lora_file(tmp_path / "Moonlit Ink.safetensors"))
     store.write_pack("moonlit-ink", tmp_path / "ink.cspack")
