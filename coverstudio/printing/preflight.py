@@ -8,23 +8,16 @@ safe area.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
-
-import msgspec
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds, corners, rotated
-from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer, effective_ppi
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, TextLayer, effective_ppi
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.barcode_findings import barcode_findings
+from coverstudio.printing.findings import WORST_FIRST, Finding
 from coverstudio.printing.placing import raster_of
 from coverstudio.printing.printed import printed_layers
 from coverstudio.rendering.text_layout import TextLayout, lay_out
-
-Severity = Literal["rejects", "may-be-rejected", "looks-bad"]
-Rule = Literal[
-    "empty-page", "low-ppi", "very-low-ppi", "white-edge", "outside-safe-area", "family-missing",
-    "embedding-forbidden", "glyphs-missing", "text-overflows", "title-missing",
-]  # fmt: skip
 
 ASKED_PPI = 300
 LOWEST_PPI = 200
@@ -32,16 +25,6 @@ _TOLERANCE_MM = 0.05  # a twentieth of a millimetre is beyond any cutter
 TOLERANCE_PPI = 0.5
 _NEARLY_MM = 1.0  # a picture that ends this close inside the cut was meant to reach it
 _MOST_GLYPHS = 12
-_WORST_FIRST: tuple[Severity, ...] = ("rejects", "may-be-rejected", "looks-bad")
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something preflight says: the rule, how bad it is, one sentence, and the layer it is about."""
-
-    rule: Rule
-    severity: Severity
-    sentence: str
-    layer_id: str = ""
 
 
 def preflight(document: Document) -> tuple[Finding, ...]:
@@ -56,7 +39,9 @@ def preflight(document: Document) -> tuple[Finding, ...]:
             layout = lay_out(layer)
             findings += _font_findings(layer, layout)
             findings += _place_findings(layer, layout, document.print_spec)
-    return tuple(sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity)))
+        elif isinstance(layer, BarcodeLayer):
+            findings += barcode_findings(layer, layers[number + 1 :], document.print_spec)
+    return tuple(sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)))
 
 
 def _page_findings(document: Document) -> Iterator[Finding]:

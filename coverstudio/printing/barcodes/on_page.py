@@ -10,6 +10,7 @@ from coverstudio.document.barcode import SMALLEST_SCALE, placed
 from coverstudio.document.geometry import mm_to_points
 from coverstudio.document.layers import BarcodeLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.barcode_findings import too_small_sentence
 from coverstudio.printing.barcodes.drawing import drawn
 from coverstudio.printing.barcodes.pdf import content, resources
 from coverstudio.printing.errors import PrintError
@@ -22,13 +23,10 @@ _IN_GREY = ("1 g", "0 g")
 
 def barcode_on_page(layer: BarcodeLayer, spec: PrintSpec) -> PlacedForm:
     """Return a barcode layer as a form. Raises PrintError for one that is smaller than scanners read."""
+    too_small = too_small_sentence(layer)
+    if too_small:
+        raise PrintError(too_small)
     stands = placed(layer)
-    if stands.scale < SMALLEST_SCALE * (1 - 1e-9):
-        least = stands.symbol.size(SMALLEST_SCALE)
-        raise PrintError(
-            f"The barcode “{layer.name}” has {stands.scale * 100:.0f} % of its size and scanners need 80 %: "
-            f"enlarge its box to {least.width:.1f} × {least.height:.1f} mm at least."
-        )
     drawing = drawn(stands.symbol, max(stands.scale, SMALLEST_SCALE), room=layer.box.size)
     sheet = pikepdf.new()
     sheet.add_blank_page().obj.Resources = sheet.make_indirect(resources(sheet))  # can be copied then
