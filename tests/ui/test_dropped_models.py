@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coverstudio.generation import runtimes
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.checksums import recorded
+from coverstudio.generation.runtimes import Runtime
 from coverstudio.ui.models.licence_question import LicenceQuestion
 from coverstudio.ui.stages import BACKGROUND, TYPE
 from coverstudio.ui.studio_window import StudioWindow
@@ -43,7 +46,16 @@ def widget_at(opened: StudioWindow, place: str) -> QWidget:
     return places.get(place, window.tool_rail)
 
 
-def test_a_dropped_model_comes_among_the_models_and_paints_by_one_click(tmp_path: Path, place: str) -> None:
+def has_runtime(state: Literal["here", "missing"], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the AI runtime be here, or be missing, whatever this environment has of it."""
+    runtime = Runtime(id="ai", name="AI runtime", purpose="", bytes=1, state=state, python="", reason="")
+    monkeypatch.setattr(runtimes, "runtimes", lambda: (runtime,))
+
+
+def test_a_dropped_model_comes_among_the_models_and_paints_by_one_click(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_runtime("here", monkeypatch)
     folder = sd1_folder(tmp_path / "storybook")
 
     async def story(opened: StudioWindow) -> None:
@@ -68,6 +80,22 @@ def test_what_a_dropped_model_in_one_file_still_needs_is_told(tmp_path: Path) ->
         await until(bar.isVisible, "it is told")
         assert bar.sentence.text().startswith("“dream.safetensors” needs CLIP's list of words")
         assert [model.name for model in opened.stories.models.installed] == ["dream"]
+
+    play(story, FakeGenerator())
+
+
+def test_a_dropped_model_that_nothing_can_run_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_runtime("missing", monkeypatch)
+
+    async def story(opened: StudioWindow) -> None:
+        drop(opened.window.canvas.viewport(), sd1_folder(tmp_path / "storybook"))
+        bar = opened.window.message_bar
+        await until(bar.isVisible, "it is told")
+        assert bar.sentence.text() == "storybook is here: to paint with it, install the AI runtime."
+        click(bar.action)
+        await until(lambda: opened.models and opened.models.isVisible(), "where it is installed")
 
     play(story, FakeGenerator())
 

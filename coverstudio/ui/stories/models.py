@@ -232,8 +232,11 @@ class Models(QObject):
         self.refresh()
 
     def _tell_of(self, model: InstalledModel) -> None:
-        sentence = tr("{name} is ready.", name=told(model.name))
-        if model.kind == "background":
-            self._studio.messages.note(sentence, tr("Paint with it"), lambda: self.use(model.id))
+        note, name = self._studio.messages.note, told(model.name)
+        if model.kind == "lora":
+            note(tr("{name} is ready.", name=name))
+        elif self.runtime_ready:
+            note(tr("{name} is ready.", name=name), tr("Paint with it"), lambda: self.use(model.id))
         else:
-            self._studio.messages.note(sentence)
+            needs = tr("{name} is here: to paint with it, install the AI runtime.", name=name)
+            note(needs, tr("Models…"), self.open)
