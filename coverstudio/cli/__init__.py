@@ -42,7 +42,8 @@ COMMANDS: dict[str, Command] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    arguments = parser(*(group.add_arguments for group in (runtimes, models, barcodes, wraps))).parse_args(argv)
+    groups = (runtimes, models, barcodes, wraps)
+    arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
     try:
         return asyncio.run(_run(COMMANDS[arguments.command], arguments, ended_by))
