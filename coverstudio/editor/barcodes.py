@@ -1,0 +1,43 @@
+"""The barcode of the book on its cover, where the printer wants to find it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coverstudio.document.barcode import SMALLEST_SCALE, barcode, placed
+from coverstudio.document.document import Document, add_layer, replace_layer
+from coverstudio.document.geometry import Box
+from coverstudio.document.isbn import Isbn
+from coverstudio.document.layers import BarcodeLayer
+
+BARCODE = "Barcode"
+
+
+def with_barcode(document: Document, isbn: Isbn, addon: str = "") -> Document:
+    """Return the cover with that barcode: the topmost one gets the new number, or else there is a new layer.
+
+    A new one stands in the lower right of the printer's barcode box, of the safe area where there is none, at
+    100 % or as large as fits there: never below 80 %, which may reach out of a very small box.
+    """
+    number = isbn.hyphenated
+    for layer in reversed(list(document.barcodes)):
+        box = _box_with_addon(layer, isbn, addon)
+        return replace_layer(document, msgspec.structs.replace(layer, isbn=number, addon=addon, box=box))
+    spread = document.print_spec.spread
+    room = spread.barcode if spread and spread.barcode else document.print_spec.safe_box
+    whole = barcode(isbn, addon).size(1.0)
+    scale = min(1.0, room.width / whole.width, room.height / whole.height)
+    box = _in_lower_right(isbn, addon, scale, room)
+    return add_layer(document, BarcodeLayer(name=BARCODE, box=box, isbn=number, addon=addon))
+
+
+def _box_with_addon(layer: BarcodeLayer, isbn: Isbn, addon: str) -> Box:
+    """Return the layer's box, made wider or narrower where the add-on comes or goes, at the same scale."""
+    if bool(addon) == bool(layer.addon):
+        return layer.box
+    return _in_lower_right(isbn, addon, placed(layer).scale, layer.box)
+
+
+def _in_lower_right(isbn: Isbn, addon: str, scale: float, room: Box) -> Box:
+    size = barcode(isbn, addon).size(max(scale, SMALLEST_SCALE))
+    return Box(room.right - size.width, room.bottom - size.height, size.width, size.height)
