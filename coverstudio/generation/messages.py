@@ -145,12 +145,22 @@ class Inpaint(Request, frozen=True, kw_only=True, tag=True):
 
 
 class Upscale(Request, frozen=True, kw_only=True, tag=True):
-    """Resample `image` to exactly `width` × `height`; answered by `Painted`."""
+    """Enlarge `image` to exactly `width` × `height`; answered by `Painted`.
+
+    What follows is for engines with a network. `model` is the absolute path of its file; `other_share` of
+    `other_model`, 0..1, is mixed into its weights. `strength`, 0..1, is how much of the network's work is
+    laid over a plain resampling, none of it where `protect` (H×W, of the image's size) is white (255).
+    """
 
     engine: str
     image: Picture
     width: int
     height: int
+    model: str = ""
+    other_model: str = ""
+    other_share: float = 0.0
+    strength: float = 1.0
+    protect: Picture | None = None
 
 
 AnyRequest = (

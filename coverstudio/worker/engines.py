@@ -24,7 +24,7 @@ from coverstudio.generation.messages import (
     Regions,
     Upscale,
 )
-from coverstudio.generation.picture import Picture
+from coverstudio.generation.picture import Picture, Pixels
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
@@ -33,7 +33,7 @@ EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | 
 
 def engines() -> tuple[Engine, ...]:
     """Return every engine, ready or with the reason why not."""
-    from coverstudio.worker.pipelines import diffusion, rapidocr_text
+    from coverstudio.worker.pipelines import diffusion, rapidocr_text, real_esrgan
 
     return (
         Engine(id="procedural", kind="background", ready=True),
@@ -41,6 +41,7 @@ def engines() -> tuple[Engine, ...]:
         rapidocr_text.availability(),
         Engine(id="patch-fill", kind="inpaint", ready=True),
         Engine(id="lanczos", kind="upscale", ready=True),
+        real_esrgan.availability(),
     )
 
 
@@ -80,10 +81,16 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
 
             painted = patch_fill.fill(request.image.pixels, request.mask.pixels, request.seed, report)
         case Upscale():
-            from coverstudio.worker.pipelines import lanczos
-
-            painted = lanczos.upscale(request.image.pixels, request.width, request.height, report)
+            painted = _upscaled(request, report)
     return Painted(image=Picture(painted))
+
+
+def _upscaled(request: Upscale, report: Reporter) -> Pixels:
+    from coverstudio.worker.pipelines import lanczos, real_esrgan
+
+    if request.engine == real_esrgan.ID:
+        return real_esrgan.upscale(request, report)
+    return lanczos.upscale(request.image.pixels, request.width, request.height, report)
 
 
 def _kind(request: EngineRequest) -> EngineKind:

@@ -1,0 +1,110 @@
+"""A picture through a network in strips: no more memory on the device than a strip and its rows need."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from coverstudio.worker.errors import DeviceLostError, EngineError
+from coverstudio.worker.pipelines.diffusion.devices import free_memory
+from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory
+from coverstudio.worker.pipelines.real_esrgan.flow import Flow
+from coverstudio.worker.pipelines.real_esrgan.loading import Loaded
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.float32]
+
+# Pixels of a strip: as fast as the whole picture at once, and a processor's caches hold more of it.
+PIXELS_ON_PROCESSOR = 1 << 15
+PIXELS_ON_CARD = 1 << 18
+FEWEST_ROWS = 4  # what every network takes
+
+
+def enlarged(loaded: Loaded, colours: Floats, report: Callable[[int, int], None]) -> Iterator[Floats]:
+    """Yield the enlarged rows of `colours` (H×W×3, 0..1) from the top, as they get ready.
+
+    They are the same however many rows are sent at a time. `report` is told how many rows are sent, and may
+    raise to give the picture up; a strip that does not fit into the memory is made again with half as many.
+    Raises EngineError with a sentence where not even the smallest strip fits.
+    """
+    height, width = colours.shape[:2]
+    source, rows = _padded(colours, loaded.network.step), rows_at_a_time(loaded, width)
+    kept: Sequence[Tensor] | None = None
+    top = ready = 0
+    while top < height:
+        bottom = min(top + rows, source.shape[0])
+        made = _passed(loaded, source, (top, bottom), kept, lambda done=top: report(done, height))
+        if made is None:
+            rows = _fewer(bottom - top, loaded)
+            continue
+        out, kept = made
+        top = bottom
+        out = out[: height * loaded.network.scale - ready, : width * loaded.network.scale]
+        if len(out):
+            yield out
+            ready += len(out)
+    report(height, height)
+
+
+def rows_at_a_time(loaded: Loaded, width: int) -> int:
+    """Return how many rows of a picture are sent at first."""
+    pixels = PIXELS_ON_PROCESSOR if loaded.hardware.torch_device == "cpu" else PIXELS_ON_CARD
+    return max(FEWEST_ROWS, pixels // width // FEWEST_ROWS * FEWEST_ROWS)
+
+
+def _passed(
+    loaded: Loaded,
+    source: Floats,
+    span: tuple[int, int],
+    kept: Sequence[Tensor] | None,
+    alive: Callable[[], None],
+) -> tuple[Floats, Sequence[Tensor]] | None:
+    """Send the rows of `span` through the network, None where there was too little memory for them."""
+    alive()
+    top, bottom = span
+    flow = Flow(kept, is_last=bottom == source.shape[0], alive=alive)
+    try:
+        with torch.inference_mode():
+            out = loaded.network(_tensor(source[top:bottom], loaded), flow)
+            return _array(out), flow.kept
+    except (RuntimeError, MemoryError) as error:
+        if is_device_lost(error):
+            raise DeviceLostError(
+                f"{loaded.hardware.name} stopped answering: try again, and update its driver if it keeps"
+                " happening."
+            ) from error
+        if not is_out_of_memory(error):
+            raise
+        logger.info("too little memory for %d rows: %s", bottom - top, error)
+        return None
+
+
+def _fewer(rows: int, loaded: Loaded) -> int:
+    free_memory(loaded.hardware)
+    if rows <= FEWEST_ROWS:
+        raise EngineError(
+            "There is too little memory for this model: close other programs, or use a smaller model such as"
+            " realesr-general-x4v3."
+        )
+    return max(FEWEST_ROWS, rows // 2 // FEWEST_ROWS * FEWEST_ROWS)
+
+
+def _padded(colours: Floats, step: int) -> Floats:
+    """Return the picture with rows and columns up to a multiple of `step`, mirrored from beside."""
+    down, right = -colours.shape[0] % step, -colours.shape[1] % step
+    return np.pad(colours, ((0, down), (0, right), (0, 0)), "reflect") if down or right else colours
+
+
+def _tensor(rows: Floats, loaded: Loaded) -> Tensor:
+    planes = torch.from_numpy(np.ascontiguousarray(rows.transpose(2, 0, 1)))[None]
+    return planes.to(loaded.hardware.torch_device, loaded.dtype, memory_format=torch.channels_last)
+
+
+def _array(rows: Tensor) -> Floats:
+    return rows[0].clamp_(0, 1).permute(1, 2, 0).cpu().numpy()

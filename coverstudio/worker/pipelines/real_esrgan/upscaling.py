@@ -1,0 +1,92 @@
+"""From a request to a picture of the size that it asks for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.generation.messages import Upscale
+from coverstudio.imaging.smooth_fill import smooth_fill
+from coverstudio.limits import MOST_PIXELS
+from coverstudio.worker.errors import EngineError
+from coverstudio.worker.pipelines import lanczos
+from coverstudio.worker.pipelines.diffusion.devices import Hardware, best_hardware
+from coverstudio.worker.pipelines.lanczos import Pixels
+from coverstudio.worker.pipelines.real_esrgan.blending import mixed
+from coverstudio.worker.pipelines.real_esrgan.loading import Chosen, Loaded, load
+from coverstudio.worker.pipelines.real_esrgan.strips import Floats, enlarged
+
+Report = Callable[[int, int], None]
+
+
+def upscale(request: Upscale, report: Report, hardware: Hardware | None = None) -> Pixels:
+    """Return the picture of `request`, enlarged by its model on `hardware` (default: the best there is).
+
+    Alpha is enlarged by Lanczos: a network that was trained on pictures would draw textures into it. Raises
+    EngineError with a sentence.
+    """
+    image = request.image.pixels
+    chosen = Chosen(request.model, request.other_model, request.other_share)
+    loaded = load(chosen, hardware or _best_hardware())
+    made = _sized(_made(loaded, image, request.width, report), request.width, request.height)
+    if image.shape[2] == 3 and request.strength == 1 and request.protect is None:
+        return made
+    plain = lanczos.upscale(image, request.width, request.height, _unreported)
+    protect = request.protect.pixels if request.protect else None
+    plain[..., :3] = mixed(plain[..., :3], made, request.strength, protect)
+    return plain
+
+
+@functools.cache
+def _best_hardware() -> Hardware:
+    return best_hardware()
+
+
+def _made(loaded: Loaded, image: Pixels, width: int, report: Report) -> Pixels:
+    """Return what the network makes of the picture, as many times as large, but no wider than `width`."""
+    scale = loaded.network.scale
+    height = image.shape[0] * scale
+    width = min(width, image.shape[1] * scale)
+    if height * width > MOST_PIXELS:
+        raise EngineError(
+            f"The model would make {width:,} × {height:,} pixels of this picture, which is too large:"
+            " make the picture smaller first, or enlarge it with Lanczos."
+        )
+    white = np.iinfo(image.dtype).max
+    out = np.empty((height, width, 3), image.dtype)
+    top = 0
+    for rows in enlarged(loaded, _colours(image), report):
+        narrowed = _narrowed(rows, width)
+        out[top : top + len(rows)] = narrowed * white + 0.5
+        top += len(rows)
+    return out
+
+
+def _narrowed(rows: Floats, width: int) -> Floats:
+    """Return rows of `width` at once, so that what nobody asked for is not gathered."""
+    if rows.shape[1] == width:
+        return rows
+    return np.asarray(cv2.resize(rows, (width, len(rows)), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _sized(made: Pixels, width: int, height: int) -> Pixels:
+    if made.shape[:2] == (height, width):
+        return made
+    return lanczos.upscale(made, width, height, _unreported)
+
+
+def _colours(image: Pixels) -> Floats:
+    """Return the colours as 0..1; what is hidden goes on with those beside it, so that no edge shows."""
+    values = image.astype(np.float32) / np.float32(np.iinfo(image.dtype).max)
+    if image.shape[2] == 3:
+        return values
+    seen: NDArray[np.float32] = (values[..., 3] > 0).astype(np.float32)
+    return smooth_fill(np.ascontiguousarray(values[..., :3]), seen)
+
+
+def _unreported(step: int, total: int, preview: Pixels | None) -> None:
+    """The rows of the network were the work; a cancel takes effect a second later."""
