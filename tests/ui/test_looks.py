@@ -6,9 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from coverstudio.paths import resources_dir
+from coverstudio.ui.start import make_application
 from coverstudio.ui.widgets.looks import LookField, LookSheet
 from coverstudio.worker.pipelines.procedural import FAMILIES
-from tests.ui.stage import click
+from tests.ui.stage import ENGLISH, click
 
 CHOICES = [("", "As the words suggest"), ("hills", "Misty hills"), ("night", "Night sky")]
 
@@ -50,6 +51,7 @@ def test_the_choice_can_be_left_to_the_words(field: LookField) -> None:
 
 
 def test_the_sheet_shows_every_look_and_every_name_at_once(qtbot: QtBot) -> None:
+    make_application(ENGLISH)  # names are as wide as the window's face makes them
     field = LookField([("", "As the words suggest"), *((one.id, one.name) for one in FAMILIES)])
     qtbot.addWidget(field)
     field.show()
