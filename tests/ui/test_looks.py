@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.paths import resources_dir
 from coverstudio.ui.start import make_application
+from coverstudio.ui.theme import apply_theme
 from coverstudio.ui.widgets.looks import LookField, LookSheet
 from coverstudio.worker.pipelines.procedural import FAMILIES
 from tests.ui.stage import ENGLISH, click
@@ -51,7 +52,7 @@ def test_the_choice_can_be_left_to_the_words(field: LookField) -> None:
 
 
 def test_the_sheet_shows_every_look_and_every_name_at_once(qtbot: QtBot) -> None:
-    make_application(ENGLISH)  # names are as wide as the window's face makes them
+    apply_theme(make_application(ENGLISH), ENGLISH.theme)  # names are as wide as the window makes them
     field = LookField([("", "As the words suggest"), *((one.id, one.name) for one in FAMILIES)])
     qtbot.addWidget(field)
     field.show()
