@@ -134,13 +134,14 @@ def test_loading_is_given_up_wherever_it_is(
 
     load()
     whole = asked
-    assert whole > 1000, "it is asked for every tensor"
+    assert whole > 300, "it is asked for every tensor"
     for share in (0.1, 0.4, 0.7, 0.9):
         session.forget()
         last = whole * share
         with pytest.raises(JobCancelled):
             load()
         assert session.loaded is None
+        assert torch.get_default_dtype() == torch.float32 and torch.is_grad_enabled()
     last = float("inf")
     load()
     assert session.loaded is not None
