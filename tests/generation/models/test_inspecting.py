@@ -14,6 +14,7 @@ import pytest
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.model_folders import read_index, variant_of
+from coverstudio.generation.models.single_files import Training, training_of
 from tests.generation.models.model_folders import INDEX, POINTER, lora_file, sd1_folder
 from tests.generation.models.safetensors_files import write_zeros
 
@@ -313,6 +314,24 @@ def test_one_file_with_a_whole_model_is_told_by_its_tensors(
     assert (facts.family, facts.layout, facts.native_area) == (family, "file", area)
 
 
+@pytest.mark.parametrize(
+    ("tensors", "words", "training"),
+    [
+        ({}, {}, Training("epsilon", False)),
+        ({}, {"modelspec.prediction_type": "epsilon"}, Training("epsilon", False)),
+        ({"v_pred": (0,)}, {}, Training("v_prediction", False)),
+        ({}, {"modelspec.prediction_type": "v"}, Training("v_prediction", False)),
+        ({"v_pred": (0,), "ztsnr": (0,)}, {}, Training("v_prediction", True)),
+    ],
+)
+def test_one_file_tells_what_it_was_trained_to_answer(
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]], words: dict[str, str], training: Training
+) -> None:
+    file = write_zeros(tmp_path / "dream.safetensors", {**SD1_FILE, **tensors}, words)
+    assert inspect_model(file).family == "sd1"
+    assert training_of(file) == training
+
+
 def without(name: str) -> dict[str, tuple[int, ...]]:
     return {key: shape for key, shape in SD1_FILE.items() if not key.startswith(name)}
 
@@ -335,6 +354,7 @@ def without(name: str) -> dict[str, tuple[int, ...]]:
             "is FLUX.1 without its text encoder and VAE",
         ),
         ({"cap_embedder.0.weight": (8,)}, "is Z-Image without its text encoder and VAE"),
+        ({**SDXL_FILE, "edm_mean": (4,)}, "was trained on a scale of noise of its own"),
         ({"something.else": (8,)}, "is no model that is known here"),
     ],
 )

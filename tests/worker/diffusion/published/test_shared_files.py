@@ -52,14 +52,13 @@ def with_linear_attention(tensors: Tensors) -> Tensors:
 
 
 @pytest.mark.parametrize(
-    ("family", "write", "leftovers"),
+    ("family", "write", "leftovers", "changed"),
     [
-        ("sd1", original_format.write_sd1, LEFTOVERS),
-        ("sdxl", original_format.write_sdxl, LEFTOVERS_OF_XL),
+        ("sd1", original_format.write_sd1, LEFTOVERS, dict),
+        ("sdxl", original_format.write_sdxl, LEFTOVERS_OF_XL, with_linear_attention),
     ],
-    ids=["sd1", "sdxl"],
+    ids=["sd1 with convolutions", "sdxl with matrices"],
 )
-@pytest.mark.parametrize("changed", [dict, with_linear_attention], ids=["convolutions", "matrices"])
 def test_what_else_lies_in_a_file_does_not_matter(
     family: str, write: Callable[[Path, Path], Path], leftovers: Tensors,
     changed: Callable[[Tensors], Tensors], model_folder: ModelFolder, tmp_path: Path,
