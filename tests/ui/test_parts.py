@@ -18,7 +18,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, Recipe, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.importing import import_picture, with_picture
-from coverstudio.generation.messages import Engine, Engines
+from coverstudio.generation.messages import Engine, Engines, Upscale
 from coverstudio.rendering import fonts
 from coverstudio.rendering.fonts import families
 from coverstudio.ui.actions import MENUS, RECENT, SEPARATOR
@@ -283,6 +283,8 @@ def test_the_status_line_tells_zoom_place_and_effective_ppi(tmp_path: Path) -> N
 
 
 def test_a_background_is_brought_to_print_size_from_the_status_line(tmp_path: Path) -> None:
+    generator = FakeGenerator()
+
     async def story(opened: StudioWindow) -> None:
         line, editor = opened.window.status_line, opened.studio.editor
         assert not line.ppi.isVisible() and not line.upscale.isVisible(), "an empty page has no picture"
@@ -290,12 +292,16 @@ def test_a_background_is_brought_to_print_size_from_the_status_line(tmp_path: Pa
         opened.stories.files.import_path(a_picture(tmp_path), as_background=True)
         await at_rest(opened)
         click(line.upscale)
+        click(line.upscale)
         await at_rest(opened)
+        assert [type(request) for request in generator.asked].count(Upscale) == 1, (
+            "a double click is one wish"
+        )
         assert line.ppi.property("role") == "" and not line.upscale.isVisible()
         press(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert line.upscale.isVisible() and editor.document.layers
 
-    play(story, FakeGenerator())
+    play(story, generator)
 
 
 def test_a_message_offers_its_fix_and_knows_when_it_is_waved_away(qtbot: QtBot) -> None:

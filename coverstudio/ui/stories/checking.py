@@ -31,6 +31,7 @@ class Checking(QObject):
         self._findings: tuple[Finding, ...] = ()
         self._checked: Document | None = None
         self._running = False
+        self._enlarging: dict[str, Job] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_QUIET_MS)
@@ -86,12 +87,17 @@ class Checking(QObject):
         return isinstance(layer, ImageLayer) and effective_ppi(layer) < ppi - 1e-6
 
     def enlarge(self, layer_id: str) -> Job | None:
-        """Enlarge a layer's picture to the ppi of print where it stands."""
+        """Enlarge a layer's picture to the ppi of print where it stands; once, however often it is asked for."""
         layer = self._studio.editor.document.layer(layer_id)
         if not isinstance(layer, ImageLayer):
             return None
+        running = self._enlarging.get(layer_id)
+        if running is not None and running in self._studio.jobs.running:
+            return running
         name = tr("Upscale {name}", name=told(layer.name))
-        return self._studio.jobs.start(name, lambda job: self._enlarge(job, layer, name))
+        job = self._studio.jobs.start(name, lambda job: self._enlarge(job, layer, name))
+        self._enlarging[layer_id] = job
+        return job
 
     async def _enlarge(self, job: Job, layer: ImageLayer, name: str) -> None:
         from coverstudio.editor.erasing import with_pixels
