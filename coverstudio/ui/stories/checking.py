@@ -87,7 +87,7 @@ class Checking(QObject):
         return isinstance(layer, ImageLayer) and effective_ppi(layer) < ppi - 1e-6
 
     def enlarge(self, layer_id: str) -> Job | None:
-        """Enlarge a layer's picture to the ppi of print where it stands; once, however often it is asked for."""
+        """Enlarge a layer's picture to the ppi of print where it stands; a second wish joins the first."""
         layer = self._studio.editor.document.layer(layer_id)
         if not isinstance(layer, ImageLayer):
             return None
