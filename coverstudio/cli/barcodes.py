@@ -32,7 +32,7 @@ def add_arguments(commands: Any) -> None:
     )
     command.add_argument(
         "--narrower",
-        type=number(0, 0.33),
+        type=number(0, 1),
         default=0.0,
         metavar="MM",
         help="bar-width reduction, where the printer asks for it",

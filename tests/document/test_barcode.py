@@ -112,9 +112,9 @@ def test_a_scale_that_no_scanner_is_sure_of_is_refused(scale: float) -> None:
         barcode(ISBN).boxes(scale)
 
 
-@pytest.mark.parametrize("reduction", [-0.01, 0.17, float("nan")])
+@pytest.mark.parametrize("reduction", [-0.01, 0.083, float("nan")])
 def test_a_reduction_that_eats_the_bars_is_refused(reduction: float) -> None:
-    with pytest.raises(BarcodeError, match=r"reduce them by at most half of it, 0.165 mm"):
+    with pytest.raises(BarcodeError, match=r"reduce them by at most a quarter of it, 0.083 mm"):
         barcode(ISBN).boxes(1, reduction)
 
 

@@ -21,6 +21,8 @@ from coverstudio.document.geometry import MM_PER_INCH, Size, mm_to_points
 from coverstudio.document.isbn import Isbn, check_digit, parse_isbn
 from coverstudio.printing.barcodes import Asked, write_barcode
 from coverstudio.printing.barcodes.bars import numbers_in
+from coverstudio.printing.barcodes.drawing import drawn
+from coverstudio.printing.barcodes.pdf import pdf
 from coverstudio.printing.barcodes.png import grid, png
 from coverstudio.printing.barcodes.reading import Expected, findings
 from coverstudio.printing.errors import PrintError
@@ -86,8 +88,27 @@ def rendered_svg(path: Path, size: Size, ppi: int) -> np.ndarray:
     return rows[:, :width].copy()
 
 
-def test_two_hundred_random_isbns_read_back_with_and_without_addon() -> None:
-    for number, (isbn, addon) in enumerate(random_books(200, seed=6)):
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="needs poppler-utils")
+@pytest.mark.parametrize("ppi", [300, 600])
+@pytest.mark.parametrize("scale", SCALES)
+def test_of_two_hundred_random_isbns_each_is_read_from_its_rendered_page(
+    scale: float, ppi: int, tmp_path: Path
+) -> None:
+    books = random_books(34, seed=int(scale * 10) + ppi)  # by three scales and two resolutions
+    with pikepdf.new() as together:
+        for isbn, addon in books:
+            with pikepdf.open(io.BytesIO(pdf(drawn(barcode(isbn, addon), scale)))) as one:
+                together.pages.extend(one.pages)
+        together.save(tmp_path / "together.pdf")
+    command = ["pdftoppm", "-r", str(ppi), "-gray", tmp_path / "together.pdf", tmp_path / "page"]
+    subprocess.run(command, check=True, timeout=120)
+    for page, (isbn, addon) in zip(sorted(tmp_path.glob("page-*.pgm")), books, strict=True):
+        with Image.open(page) as picture:
+            assert numbers_in(picture) == {(isbn.digits, addon)}
+
+
+def test_random_isbns_read_back_from_pngs() -> None:
+    for number, (isbn, addon) in enumerate(random_books(48, seed=6)):
         on = grid((300, 600)[number // 2 % 2], SCALES[number % 3])
         with Image.open(io.BytesIO(png(barcode(isbn, addon), on))) as picture:
             assert numbers_in(picture) == {(isbn.digits, addon)}
@@ -116,8 +137,8 @@ def test_a_pdf_reads_back_as_other_programs_render_it(
 
 def test_a_pdf_has_exact_boxes_black_in_k_alone_and_its_font_inside(tmp_path: Path) -> None:
     path = write_barcode(ISBN, "51495", tmp_path / "b.pdf").path
-    with pikepdf.open(path) as pdf:
-        (page,) = pdf.pages
+    with pikepdf.open(path) as file:
+        (page,) = file.pages
         size = mm_to_points(167 * 0.33), mm_to_points(barcode(ISBN, "51495").height * 0.33)
         for box in (page.mediabox, page.trimbox):
             assert [float(edge) for edge in box] == pytest.approx([0, 0, *size], abs=0.001)
@@ -127,8 +148,8 @@ def test_a_pdf_has_exact_boxes_black_in_k_alone_and_its_font_inside(tmp_path: Pa
             if str(one.operator) in {"k", "K", "g", "G", "rg", "RG", "cs", "sc", "scn", "gs"}
         ]
         assert operators == [("k", [0, 0, 0, 0]), ("k", [0, 0, 0, 1])]
-        assert pdf.pdf_version == "1.4"
-        assert str(pdf.docinfo["/Title"]) == "ISBN 978-3-16-148410-0"
+        assert file.pdf_version == "1.4"
+        assert str(file.docinfo["/Title"]) == "ISBN 978-3-16-148410-0"
 
 
 def test_a_pdfs_words_are_text_in_an_embedded_font(tmp_path: Path) -> None:
@@ -231,6 +252,12 @@ def test_narrower_bars_in_a_png_are_whole_pixels_narrower_and_still_read(tmp_pat
 
 
 @pytest.mark.parametrize("name", ["b.svg", "b.pdf", "b.png"])
+def test_the_largest_reduction_still_reads(name: str, tmp_path: Path) -> None:
+    for isbn, addon in random_books(6, seed=3):
+        write_barcode(isbn, addon, tmp_path / name, Asked(0.8, reduction=0.8 * 0.33 / 4))
+
+
+@pytest.mark.parametrize("name", ["b.svg", "b.pdf", "b.png"])
 def test_a_reduction_that_eats_the_bars_writes_nothing(name: str, tmp_path: Path) -> None:
     with pytest.raises(BarcodeError, match=r"Bars cannot be 0.3 mm narrower"):
         write_barcode(ISBN, "", tmp_path / name, Asked(reduction=0.3))
@@ -273,19 +300,19 @@ def test_reading_back_notices_what_a_printer_would_not_take(
     before: bytes, after: bytes, finding: str, tmp_path: Path
 ) -> None:
     made = write_barcode(ISBN, "", tmp_path / "b.pdf")
-    with pikepdf.open(made.path, allow_overwriting_input=True) as pdf:
-        page = pdf.pages[0].obj
+    with pikepdf.open(made.path, allow_overwriting_input=True) as file:
+        page = file.pages[0].obj
         page.Contents.write(page.Contents.read_bytes().replace(before, after))
-        pdf.save(made.path)
+        file.save(made.path)
     assert finding in findings(made.path, ".pdf", expected(size=made.size))
 
 
 def test_reading_back_notices_a_font_that_is_not_inside(tmp_path: Path) -> None:
     made = write_barcode(ISBN, "", tmp_path / "b.pdf")
-    with pikepdf.open(made.path, allow_overwriting_input=True) as pdf:
-        (inner,) = pdf.pages[0].obj.Resources.Font.F.DescendantFonts
+    with pikepdf.open(made.path, allow_overwriting_input=True) as file:
+        (inner,) = file.pages[0].obj.Resources.Font.F.DescendantFonts
         del inner.FontDescriptor.FontFile2
-        pdf.save(made.path)
+        file.save(made.path)
     assert "its font is not embedded" in findings(made.path, ".pdf", expected(size=made.size))
 
 

@@ -26,6 +26,8 @@ def numbers_in(picture: Grey | Image.Image) -> set[tuple[str, str]]:
         picture,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.EAN13),
         ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Read,
+        # At a third of 300 ppi a module has little more than a pixel, and it sees numbers that are not there.
+        try_downscale=False,
     )
     numbers = {(one.text[:13], one.text[13:].strip()) for one in found}
     # Lines of the picture that pass above the add-on's bars see the symbol alone.

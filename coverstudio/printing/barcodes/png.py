@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from coverstudio.document.barcode import (
+    LARGEST_REDUCTION,
     LARGEST_SCALE,
     NOMINAL_MODULE,
     SMALLEST_SCALE,
     Bar,
     Barcode,
     BarcodeError,
+    check_reduction,
     check_scale,
 )
 from coverstudio.document.geometry import MM_PER_INCH
@@ -61,13 +63,8 @@ def grid(ppi: int, scale: float, reduction: float = 0.0) -> Grid:
     if least > most:
         raise BarcodeError(f"Pixels at {ppi} ppi are too coarse for a barcode: use 300 ppi or more.")
     pixels = min(max(round(scale * NOMINAL_MODULE / pixel), least), most)
-    reduced = round(reduction / pixel)
-    if not 0 <= reduced <= pixels / 2:
-        raise BarcodeError(
-            f"Bars cannot be {reduction:g} mm narrower, the thinnest has {pixels * pixel:.3f} mm: "
-            f"reduce them by at most half of it, {pixels // 2 * pixel:.3f} mm."
-        )
-    return Grid(ppi, pixels, reduced)
+    check_reduction(reduction, pixels * pixel)
+    return Grid(ppi, pixels, min(round(reduction / pixel), math.floor(pixels * LARGEST_REDUCTION)))
 
 
 def png(barcode: Barcode, on: Grid) -> bytes:
