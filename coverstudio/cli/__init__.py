@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from coverstudio.cli import barcodes, covers, generating, models, pictures, runtimes, wraps
+from coverstudio.cli import barcodes, covers, generating, models, pictures, runtimes, upscaling, wraps
 from coverstudio.cli.arguments import FAILED, parser
 from coverstudio.cli.console import Console, ReaderGoneError
 from coverstudio.cli.desk import Command, Desk
@@ -36,13 +36,14 @@ COMMANDS: dict[str, Command] = {
     "runtime": runtimes.runtime,
     "models": models.models,
     "barcode": barcodes.barcode,
+    "upscale": upscaling.upscale,
     "wrap": wraps.wrap,
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    groups = (runtimes, models, barcodes, wraps)
+    groups = (runtimes, models, upscaling, barcodes, wraps)
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
     try:

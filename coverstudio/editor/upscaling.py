@@ -1,6 +1,11 @@
-"""Pictures at the resolution that print asks for."""
+"""Pictures at the resolution that print asks for, or at any other size."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.layers import ImageLayer, Recipe, effective_ppi
@@ -8,10 +13,27 @@ from coverstudio.editor.pictures import Made, get, put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Upscale
 from coverstudio.generation.picture import Picture
-from coverstudio.limits import fits
+from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 from coverstudio.printing.preflight import TOLERANCE_PPI
 
-UPSCALER = "lanczos"
+if TYPE_CHECKING:
+    from coverstudio.editor.pictures import Pixels
+
+# A network that smooths noise away, and its partner of the same training that keeps it.
+_DENOISING, _KEEPING = "general-x4v3", "general-wdn-x4v3"
+
+
+class UpscaleWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What enlarges a picture, and how: see `Upscale`. Engines without a network take the engine alone."""
+
+    engine: str = "lanczos"
+    model: str = ""
+    other_model: str = ""
+    other_share: float = 0.0
+    strength: float = 1.0
+
+
+LANCZOS = UpscaleWish()
 
 
 def size_for_print(layer: ImageLayer, ppi: int) -> tuple[int, int]:
@@ -25,7 +47,7 @@ async def upscale_layer(
     layer: ImageLayer,
     ppi: int,
     *,
-    engine: str = UPSCALER,
+    wish: UpscaleWish = LANCZOS,
     on_progress: OnProgress | None = None,
 ) -> Made | None:
     """Enlarge a layer's picture to `ppi` where it stands; None when it has that many already.
@@ -44,10 +66,68 @@ async def upscale_layer(
             " large: cut it to the shape of its place or ask for fewer ppi."
         )
     pixels = await get(store, layer.asset)
-    request = Upscale(engine=engine, image=Picture(pixels), width=width, height=height)
-    answer = await generator.run(request, on_progress)
-    recipe = Recipe(
-        engine=engine, wish="upscale", source=layer.asset.digest, before=layer.recipe,
-        width=width, height=height, settings={"ppi": ppi},
+    enlarged = await upscale(generator, pixels, (width, height), wish, on_progress=on_progress)
+    recipe = upscale_recipe(wish, (width, height))
+    settings = {**recipe.settings, "ppi": ppi}
+    recipe = msgspec.structs.replace(
+        recipe, source=layer.asset.digest, before=layer.recipe, settings=settings
+    )
+    return Made(await put(store, enlarged), recipe)
+
+
+async def upscale(
+    generator: Generator,
+    pixels: Pixels,
+    size: tuple[int, int],
+    wish: UpscaleWish = LANCZOS,
+    *,
+    protect: Pixels | None = None,
+    on_progress: OnProgress | None = None,
+) -> Pixels:
+    """Return `pixels` (H×W×3 or H×W×4) with exactly `size` pixels, width and height.
+
+    `protect` (H×W) is white where a network is to leave the texture alone. Raises ValueError with a sentence
+    for a size that no picture may have.
+    """
+    width, height = size
+    check_size(width, height)
+    request = Upscale(
+        engine=wish.engine, image=Picture(pixels), width=width, height=height, model=wish.model,
+        other_model=wish.other_model, other_share=wish.other_share, strength=wish.strength,
+        protect=None if protect is None else Picture(protect),
     )  # fmt: skip
-    return Made(await put(store, answer.image.pixels), recipe)
+    answer = await generator.run(request, on_progress)
+    return answer.image.pixels
+
+
+def check_size(width: int, height: int) -> None:
+    """Raise ValueError with a sentence for a size that no picture may have."""
+    if not fits(width, height):
+        raise ValueError(
+            f"The picture would have {width:,} × {height:,} pixels, which is too large: ask for at most"
+            f" {LARGEST_SIDE:,} pixels a side and {MOST_PIXELS // 1_000_000} megapixels."
+        )
+
+
+def upscale_recipe(wish: UpscaleWish, size: tuple[int, int]) -> Recipe:
+    """Return how a picture was enlarged: models by the names of their files."""
+    settings: dict[str, str | int | float] = {}
+    if wish.model:
+        settings["strength"] = wish.strength
+    if wish.other_model and wish.other_share > 0:
+        settings |= {"other_model": Path(wish.other_model).name, "other_share": wish.other_share}
+    return Recipe(
+        engine=wish.engine, wish="upscale", model=Path(wish.model).name, width=size[0], height=size[1],
+        settings=settings,
+    )  # fmt: skip
+
+
+def denoising_partner(model: Path) -> Path:
+    """Return the file beside `model` that keeps the noise. Raises ValueError with a sentence without one."""
+    partner = model.with_name(model.name.replace(_DENOISING, _KEEPING))
+    if partner == model:
+        raise ValueError(
+            f"{model.name} has no partner to mix in: only realesr-{_DENOISING} takes --denoise, others need"
+            " --denoise-model."
+        )
+    return partner
