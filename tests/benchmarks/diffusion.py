@@ -22,8 +22,8 @@ ROUNDS = 5
 def run() -> list[Row]:
     """Paint some pictures with both."""
     with tempfile.TemporaryDirectory() as name:
-        model = built("build_sd1", Path(name) / "model", shrink=4, side=48)
-        return asyncio.run(_rows(Order(model, 320, 480, 20, 7.5)))
+        model = built("build_sd1", Path(name) / "model", shrink=4, side=32)
+        return asyncio.run(_rows(Order(model, 208, 304, 20, 7.5)))
 
 
 async def _rows(order: Order) -> list[Row]:
