@@ -6,7 +6,6 @@ RRDBNet: Wang et al., ESRGAN, 2018, and Real-ESRGAN, 2021; SRVGGNetCompact: Real
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own name for it
 from torch import Tensor, nn
 
@@ -68,11 +67,11 @@ class DenseBlock(nn.Module):
 
     def forward(self, rows: Tensor, flow: Flow) -> Tensor:
         """Return the rows that are ready."""
-        seen = rows
+        seen: tuple[Tensor, ...] = (rows,)
         for number in range(1, _DENSE_LAYERS):
-            made, beneath = flow.convolved(getattr(self, f"conv{number}"), seen)
-            seen = torch.cat((beneath, _leaky(made)), dim=1)
-        made, beneath = flow.convolved(getattr(self, f"conv{_DENSE_LAYERS}"), seen)
+            made, beneath = flow.convolved(getattr(self, f"conv{number}"), *seen)
+            seen = beneath, _leaky(made)
+        made, beneath = flow.convolved(getattr(self, f"conv{_DENSE_LAYERS}"), *seen)
         return made.mul_(_SHARE).add_(beneath[:, : self.features])
 
 

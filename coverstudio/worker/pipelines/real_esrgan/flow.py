@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - torch's own name for it
 from torch import Tensor, nn
 
 
@@ -33,12 +32,13 @@ class Flow:
         self.alive = alive
         self.kept: list[Tensor] = []
 
-    def convolved(self, layer: nn.Conv2d, rows: Tensor) -> tuple[Tensor, Tensor]:
-        """Return what a 3×3 `layer` makes of `rows` (1×C×H×W), and the input's rows beneath that.
+    def convolved(self, layer: nn.Conv2d, *parts: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what a 3×3 `layer` makes of `parts`, and those rows of its input that lie beneath that.
 
-        `layer` pads columns, not rows. Where there are too few rows yet, both are empty.
+        The parts (1×C×H×W) are of the same rows and become one, channel after channel. `layer` pads columns,
+        not rows. Where there are too few rows yet, both are empty.
         """
-        window = self._window(rows)
+        window = self._window(parts)
         beneath = window[:, :, 1:-1]
         if beneath.shape[2] == 0:
             return window.new_empty((1, layer.out_channels, 0, window.shape[3])), beneath
@@ -51,15 +51,24 @@ class Flow:
         self.kept.append(waiting[:, :, count:].clone())
         return waiting[:, :, :count]
 
-    def _window(self, rows: Tensor) -> Tensor:
+    def _window(self, parts: Sequence[Tensor]) -> Tensor:
+        """Return the rows kept from before, or a row of zeros at the picture's edge, and the parts below."""
         earlier = self._earlier()
-        above = 1 if earlier is None else 0
-        if earlier is not None:
-            rows = torch.cat((earlier, rows), dim=2)
-        if above or self._is_last:
-            rows = F.pad(rows, (0, 0, above, 1 if self._is_last else 0))
-        self.kept.append(rows[:, :, -2:].clone())
-        return rows
+        _, _, rows, width = parts[0].shape
+        above = 1 if earlier is None else earlier.shape[2]
+        channels = sum(part.shape[1] for part in parts)
+        window = torch.empty(  # filled at once: laying rows and channels together in turn copies them twice
+            (1, channels, above + rows + self._is_last, width),
+            dtype=parts[0].dtype, device=parts[0].device, memory_format=torch.channels_last,
+        )  # fmt: skip
+        window[:, :, :above] = 0 if earlier is None else earlier
+        window[:, :, above + rows :] = 0
+        first = 0
+        for part in parts:
+            window[:, first : first + part.shape[1], above : above + rows] = part
+            first += part.shape[1]
+        self.kept.append(window[:, :, -2:].clone())
+        return window
 
     def _earlier(self) -> Tensor | None:
         return None if self._before is None else next(self._before)

@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
-# Pixels of a strip: as fast as the whole picture at once, and a processor's caches hold more of it.
-PIXELS_ON_PROCESSOR = 1 << 15
+# Pixels of a strip. A processor is fastest while its caches hold most of what a strip makes.
+PIXELS_ON_PROCESSOR = 1 << 14
 PIXELS_ON_CARD = 1 << 18
 FEWEST_ROWS = 4  # what every network takes
 
