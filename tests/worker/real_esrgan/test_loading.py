@@ -184,6 +184,18 @@ def test_a_small_file_that_unfolds_to_gigabytes_is_not_unfolded(
     assert WORDS in refusal(tmp_path / "bomb.pth")
 
 
+def test_a_device_without_room_for_the_network_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 MiB.")
+
+    monkeypatch.setattr(Compact, "to", full)
+    assert refusal(save(small("compact"), tmp_path / "a.pth")).startswith(
+        "There is too little memory for this"
+    )
+
+
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:
     assert "is a folder" in refusal(tmp_path)
     assert refusal(tmp_path / "gone.pth").startswith("There is no model")

@@ -12,8 +12,14 @@ import torch
 
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
+from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
 from coverstudio.worker.pipelines.real_esrgan.architectures import CHANNELS, Compact, Network, Residual
 from coverstudio.worker.pipelines.real_esrgan.checkpoints import Weights, read_weights, unknown_sentence
+
+TOO_LITTLE_MEMORY = (
+    "There is too little memory for this model: close other programs, or use a smaller model such as"
+    " realesr-general-x4v3."
+)
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -42,19 +48,20 @@ def load(chosen: Chosen, hardware: Hardware, dtype: torch.dtype | None = None) -
     return _load(chosen, _fingerprint(chosen.path), _fingerprint(chosen.other), hardware, dtype)
 
 
-def forget() -> None:
-    """Let the network go, and its memory."""
-    _load.cache_clear()
-
-
 @functools.lru_cache(maxsize=1)
 def _load(chosen: Chosen, file: object, other: object, hardware: Hardware, dtype: torch.dtype) -> Loaded:
     del file, other  # part of the key only
     network = _built(Path(chosen.path))
     if chosen.other and chosen.share > 0:
         _mix(network, Path(chosen.other), chosen.share)
-    network = network.eval().requires_grad_(False).to(hardware.torch_device, dtype)
-    cast(Any, network).to(memory_format=torch.channels_last)  # in place; torch's types know half of its forms
+    network = network.eval().requires_grad_(False)
+    try:
+        network.to(hardware.torch_device, dtype)
+        cast(Any, network).to(memory_format=torch.channels_last)  # torch's types know half of its forms
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise EngineError(TOO_LITTLE_MEMORY) from error
     return Loaded(network, hardware, dtype)
 
 

@@ -14,7 +14,7 @@ from coverstudio.worker.errors import DeviceLostError, EngineError
 from coverstudio.worker.pipelines.diffusion.devices import free_memory
 from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory
 from coverstudio.worker.pipelines.real_esrgan.flow import Flow
-from coverstudio.worker.pipelines.real_esrgan.loading import Loaded
+from coverstudio.worker.pipelines.real_esrgan.loading import TOO_LITTLE_MEMORY, Loaded
 
 logger = logging.getLogger(__name__)
 
@@ -88,10 +88,7 @@ def _passed(
 def _fewer(rows: int, loaded: Loaded) -> int:
     free_memory(loaded.hardware)
     if rows <= FEWEST_ROWS:
-        raise EngineError(
-            "There is too little memory for this model: close other programs, or use a smaller model such as"
-            " realesr-general-x4v3."
-        )
+        raise EngineError(TOO_LITTLE_MEMORY)
     return max(FEWEST_ROWS, rows // 2 // FEWEST_ROWS * FEWEST_ROWS)
 
 
