@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ShapeLayer
+from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.exporting import export
+from coverstudio.imaging.writing import encode_png
 from coverstudio.rendering.images import StoreImages
 
 COVER = add_layer(
@@ -49,17 +52,32 @@ def test_progress_grows_to_one(qapp: QGuiApplication, store: AssetStore, tmp_pat
     assert 0 <= shares[0] < shares[-1] <= 1
 
 
-def test_a_cancelled_export_leaves_the_old_file(
-    qapp: QGuiApplication, store: AssetStore, tmp_path: Path
-) -> None:
+class HeldBack(AssetStore):
+    """A store whose pictures are not to be had before they are `let_go`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def read(self, asset: Asset) -> bytes:
+        self.asked.set()
+        assert self.let_go.wait(20)
+        return super().read(asset)
+
+
+def test_a_cancelled_export_leaves_the_old_file(qapp: QGuiApplication, tmp_path: Path) -> None:
     (tmp_path / "c.pdf").write_bytes(b"the old one")
+    store = HeldBack(tmp_path / "assets")
+    asset = store.put(encode_png(np.zeros((30, 20, 3), np.uint8)), "png")
+    cover = add_layer(COVER, ImageLayer(name="Art", box=Box(0, 0, 20, 30), asset=asset))
 
     async def story() -> None:
-        task = asyncio.create_task(export(COVER, store, StoreImages(store), tmp_path / "c.pdf"))
-        await asyncio.sleep(0)
+        task = asyncio.create_task(export(cover, store, StoreImages(store), tmp_path / "c.pdf"))
+        await asyncio.to_thread(store.asked.wait, 20)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        store.let_go.set()
         # The writing thread ends by itself at its next report.
         await asyncio.get_running_loop().shutdown_default_executor()
 

@@ -58,7 +58,7 @@ def test_every_engine_says_whether_it_is_ready() -> None:
             kinds = {engine.id: engine.kind for engine in answer.engines}
             assert kinds == {
                 "procedural": "background", "diffusion": "background", "rapidocr": "detect",
-                "patch-fill": "inpaint", "lanczos": "upscale",
+                "patch-fill": "inpaint", "lanczos": "upscale", "real-esrgan": "upscale",
             }  # fmt: skip
             assert all(engine.ready or engine.reason for engine in answer.engines)
 
