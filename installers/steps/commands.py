@@ -39,8 +39,12 @@ def make_sample(python: PurePath, folder: PurePath) -> list[str]:
 
 
 def run_tests(python: PurePath, arguments: Sequence[str]) -> list[str]:
-    """Run the tests; `arguments` go to pytest."""
-    return [str(python), "-m", "pytest", *arguments]
+    """Run the tests; `arguments` go to pytest.
+
+    Two files at a time: the suite takes half as long on two cores, and more programs with torch in them
+    would take a gigabyte each.
+    """
+    return [str(python), "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments]
 
 
 def has_display(platform: str, variables: Mapping[str, str]) -> bool:

@@ -72,7 +72,7 @@ def test_test_installs_all_extras_and_passes_arguments_on(project: Path, platfor
     assert set_up(["test", "tests/rules", "-k", "types"], project, machine) == 1
     assert machine.commands[-2:] == [
         f"<project>/{python} {PIP}[ai,dev,ocr]",
-        f"<project>/{python} -m pytest tests/rules -k types",
+        f"<project>/{python} -m pytest -n 2 --dist loadfile tests/rules -k types",
     ]
     assert machine.environments[-1]["QT_QPA_PLATFORM"] == "offscreen"
 
@@ -92,7 +92,7 @@ class TestTheSecondTime:
         set_up(["test"], project, machine)
         set_up(["run"], project, machine)
         assert machine.commands == [
-            "<project>/.venv/bin/python -m pytest",
+            "<project>/.venv/bin/python -m pytest -n 2 --dist loadfile",
             "<project>/.venv/bin/python -m coverstudio make-sample --out-folder <project>/out",
         ]
 
