@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from coverstudio.imaging.reading import read_picture
+from coverstudio.worker.devices import best_hardware
 from coverstudio.worker.pipelines import lanczos
-from coverstudio.worker.pipelines.diffusion.devices import best_hardware
 from coverstudio.worker.pipelines.real_esrgan.architectures import Compact, Network, Residual
 from coverstudio.worker.pipelines.real_esrgan.loading import Chosen, Loaded, load
 from coverstudio.worker.pipelines.real_esrgan.strips import enlarged

@@ -13,9 +13,9 @@ from diffusers import UNet2DConditionModel
 
 from coverstudio.generation.messages import DiffuseBackground, Diffused
 from coverstudio.worker.__main__ import main
+from coverstudio.worker.devices import Hardware
 from coverstudio.worker.pipelines import diffusion
 from coverstudio.worker.pipelines.diffusion import painting
-from coverstudio.worker.pipelines.diffusion.devices import Hardware
 from coverstudio.worker.pipelines.diffusion.session import Session
 from coverstudio.worker.reporter import Reporter
 

@@ -13,21 +13,21 @@ diffusers = pytest.importorskip("diffusers")
 
 from coverstudio.generation.messages import DiffuseBackground  # noqa: E402
 from coverstudio.generation.models.families import families  # noqa: E402
+from coverstudio.worker import devices  # noqa: E402
+from coverstudio.worker.devices import Hardware  # noqa: E402
 from coverstudio.worker.errors import EngineError, JobCancelled  # noqa: E402
+from coverstudio.worker.memory import is_device_lost, is_out_of_memory  # noqa: E402
 from coverstudio.worker.pipelines.diffusion import (  # noqa: E402
-    devices,
     interruptible,
     loading,
     painting,
     samplers,
 )
-from coverstudio.worker.pipelines.diffusion.devices import Hardware  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.families import PAINTERS  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.speed import ChannelsLast, Speed  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.tiers import GB  # noqa: E402
+from coverstudio.worker.tiers import GB  # noqa: E402
 
 ModelFolder = Callable[[str], Path]
 CARD = Hardware("cuda", "Pretended card", 16 * GB, "cpu")

@@ -18,9 +18,9 @@ from diffusers import UNet2DConditionModel  # noqa: E402
 from torch import nn  # noqa: E402
 
 from coverstudio.generation.messages import DiffuseBackground, Diffused, LoraUse  # noqa: E402
+from coverstudio.worker.devices import processor  # noqa: E402
 from coverstudio.worker.errors import DeviceLostError, EngineError, JobCancelled  # noqa: E402
 from coverstudio.worker.pipelines.diffusion import loading, painting  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.loras import loaded_loras  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402

@@ -22,10 +22,10 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 from coverstudio import paths  # noqa: E402
 from coverstudio.generation.messages import DiffuseBackground, Diffused  # noqa: E402
 from coverstudio.generation.models.store import ModelStore  # noqa: E402
+from coverstudio.worker.devices import processor  # noqa: E402
 from coverstudio.worker.errors import EngineError  # noqa: E402
 from coverstudio.worker.pipelines import diffusion  # noqa: E402
 from coverstudio.worker.pipelines.diffusion import loading  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.single_file import settings_folder  # noqa: E402

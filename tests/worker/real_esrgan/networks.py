@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from coverstudio.worker.pipelines.diffusion.devices import Hardware
+from coverstudio.worker.devices import Hardware
 
 PROCESSOR = Hardware("cpu", "test", 1 << 34, "cpu")
 

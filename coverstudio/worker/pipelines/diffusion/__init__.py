@@ -37,7 +37,7 @@ def describe_device() -> Device:
     """Return what the networks would run on; raises EngineError without the AI runtime."""
     if not _is_ready():
         raise EngineError(NO_RUNTIME)
-    from coverstudio.worker.pipelines.diffusion.devices import best_hardware, describe
+    from coverstudio.worker.devices import best_hardware, describe
 
     return describe(best_hardware())
 

@@ -18,17 +18,17 @@ import transformers
 from coverstudio.generation.models.facts import ModelError, ModelFacts
 from coverstudio.generation.models.families import family
 from coverstudio.generation.models.model_folders import Part, read_index, variant_of
+from coverstudio.worker.devices import Hardware, number_type
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
+from coverstudio.worker.memory import is_out_of_memory
 from coverstudio.worker.pipelines.diffusion.families import painter_for
 from coverstudio.worker.pipelines.diffusion.families.painter import Painter
 from coverstudio.worker.pipelines.diffusion.interruptible import Interruptible
-from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
 from coverstudio.worker.pipelines.diffusion.placing import networks, place
 from coverstudio.worker.pipelines.diffusion.previews import Previews
 from coverstudio.worker.pipelines.diffusion.single_file import load_single_file, settings_folder
 from coverstudio.worker.pipelines.diffusion.speed import Speed, ways
-from coverstudio.worker.pipelines.diffusion.tiers import Offload, TierPlan
+from coverstudio.worker.tiers import Offload, TierPlan
 
 logger = logging.getLogger(__name__)
 

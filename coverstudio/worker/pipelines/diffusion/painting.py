@@ -10,18 +10,18 @@ import msgspec
 from coverstudio.generation.messages import DiffuseBackground, Diffused, Tier
 from coverstudio.generation.models.families import family
 from coverstudio.generation.picture import Picture
+from coverstudio.worker.devices import name_of
 from coverstudio.worker.errors import DeviceLostError, EngineError, JobCancelled
+from coverstudio.worker.memory import is_device_lost, is_out_of_memory
 from coverstudio.worker.pipelines.diffusion.checks import check_sampler
-from coverstudio.worker.pipelines.diffusion.devices import name_of
 from coverstudio.worker.pipelines.diffusion.files import Inspected
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
 from coverstudio.worker.pipelines.diffusion.loras import use_loras
-from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory
 from coverstudio.worker.pipelines.diffusion.passes import Passes
 from coverstudio.worker.pipelines.diffusion.progress import Report, Steps
 from coverstudio.worker.pipelines.diffusion.session import Session
 from coverstudio.worker.pipelines.diffusion.settings import Settings, decide
-from coverstudio.worker.pipelines.diffusion.tiers import GB, tier_below
+from coverstudio.worker.tiers import GB, tier_below
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from torch import nn
 
-from coverstudio.worker.pipelines.diffusion.devices import Hardware
-from coverstudio.worker.pipelines.diffusion.tiers import Offload, TierPlan, offload_for
+from coverstudio.worker.devices import Hardware
+from coverstudio.worker.tiers import Offload, TierPlan, offload_for
 
 
 def place(pipeline: Any, plan: TierPlan, hardware: Hardware) -> Offload:

@@ -6,11 +6,11 @@ import gc
 from collections.abc import Callable
 
 from coverstudio.generation.messages import Tier
-from coverstudio.worker.pipelines.diffusion.devices import Hardware, best_hardware, free_memory, processor
+from coverstudio.worker.devices import Hardware, best_hardware, free_memory, processor
 from coverstudio.worker.pipelines.diffusion.files import Inspected
 from coverstudio.worker.pipelines.diffusion.loading import Loaded, load
 from coverstudio.worker.pipelines.diffusion.loras import loaded_loras
-from coverstudio.worker.pipelines.diffusion.tiers import lower, tier_plan
+from coverstudio.worker.tiers import lower, tier_plan
 
 
 class Session:

@@ -10,9 +10,9 @@ from typing import Any, cast
 import msgspec
 import torch
 
+from coverstudio.worker.devices import Hardware, number_type
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.diffusion.devices import Hardware, number_type
-from coverstudio.worker.pipelines.diffusion.memory import is_out_of_memory
+from coverstudio.worker.memory import is_out_of_memory
 from coverstudio.worker.pipelines.real_esrgan.architectures import CHANNELS, Compact, Network, Residual
 from coverstudio.worker.pipelines.real_esrgan.checkpoints import Weights, read_weights, unknown_sentence
 

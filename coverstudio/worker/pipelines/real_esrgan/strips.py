@@ -10,9 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from coverstudio.worker.devices import free_memory
 from coverstudio.worker.errors import DeviceLostError, EngineError
-from coverstudio.worker.pipelines.diffusion.devices import free_memory
-from coverstudio.worker.pipelines.diffusion.memory import is_device_lost, is_out_of_memory
+from coverstudio.worker.memory import is_device_lost, is_out_of_memory
 from coverstudio.worker.pipelines.real_esrgan.flow import Flow
 from coverstudio.worker.pipelines.real_esrgan.loading import TOO_LITTLE_MEMORY, Loaded
 

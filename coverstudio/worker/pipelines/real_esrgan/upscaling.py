@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from coverstudio.generation.messages import Upscale
 from coverstudio.imaging.smooth_fill import smooth_fill
 from coverstudio.limits import MOST_PIXELS
+from coverstudio.worker.devices import Hardware, best_hardware
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines import lanczos
-from coverstudio.worker.pipelines.diffusion.devices import Hardware, best_hardware
 from coverstudio.worker.pipelines.lanczos import Pixels
 from coverstudio.worker.pipelines.real_esrgan.blending import mixed
 from coverstudio.worker.pipelines.real_esrgan.loading import Chosen, Loaded, load

@@ -15,8 +15,8 @@ pytest.importorskip("diffusers")
 from safetensors.torch import load_file, save_file  # noqa: E402
 from torch import nn  # noqa: E402
 
+from coverstudio.worker.devices import processor  # noqa: E402
 from coverstudio.worker.pipelines.diffusion import loading  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
 from tests.worker.diffusion import original_format  # noqa: E402

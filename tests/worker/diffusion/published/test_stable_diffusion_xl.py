@@ -14,7 +14,7 @@ from diffusers import AutoencoderKL  # noqa: E402
 from safetensors.torch import load_file, save_file  # noqa: E402
 
 from coverstudio.generation.messages import DiffuseBackground  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.devices import Hardware  # noqa: E402
+from coverstudio.worker.devices import Hardware  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.painting import paint  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402

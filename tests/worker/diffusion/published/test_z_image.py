@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
 from coverstudio.generation.models.families import family  # noqa: E402
-from coverstudio.worker.pipelines.diffusion.devices import processor  # noqa: E402
+from coverstudio.worker.devices import processor  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.files import inspected  # noqa: E402
 from coverstudio.worker.pipelines.diffusion.session import Session  # noqa: E402
 from tests.worker.diffusion.published import layouts  # noqa: E402

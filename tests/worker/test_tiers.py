@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coverstudio.worker.pipelines.diffusion.tiers import (
+from coverstudio.worker.tiers import (
     GB,
     OFFLOADS,
     lower,

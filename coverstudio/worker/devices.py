@@ -11,7 +11,7 @@ import psutil
 import torch
 
 from coverstudio.generation.messages import Device, DeviceKind, Tier
-from coverstudio.worker.pipelines.diffusion.tiers import tier_of
+from coverstudio.worker.tiers import tier_of
 
 
 class Hardware(msgspec.Struct, frozen=True):
