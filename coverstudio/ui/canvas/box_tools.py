@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
+from coverstudio.ui.canvas.drag_tool import DragTool
 from coverstudio.ui.canvas.gestures import BoxDrag, Hand
 from coverstudio.ui.canvas.marks import BoxMark, EraseMark, HoverMark, LabelMark, Mark
 from coverstudio.ui.canvas.picking import Point, layers_at
@@ -19,31 +20,19 @@ _LINE_HEIGHT = 14.0
 _SHARE_OF_SAFE = 0.6
 
 
-class BoxTool:
+class BoxTool(DragTool[BoxDrag]):
     """Draws a rectangle; `drawn` is told of the box (mm) at the end of a drag, `clicked` of a mere click."""
 
     def __init__(
         self, drawn: Callable[[Box], None], clicked: Callable[[Hand], None], shape: type[EraseMark | BoxMark]
     ) -> None:
+        super().__init__()
         self._drawn, self._clicked, self._shape = drawn, clicked, shape
-        self._drag: BoxDrag | None = None
-        self._at: Point = (0.0, 0.0)
         self.cursor = QCursor(Qt.CursorShape.CrossCursor)
-
-    @property
-    def is_dragging(self) -> bool:
-        """Tell whether a rectangle is being drawn."""
-        return self._drag is not None
 
     def press(self, hand: Hand) -> None:
         """Begin at a corner."""
         self._drag = BoxDrag(hand.point)
-
-    def drag(self, hand: Hand) -> None:
-        """Follow the hand with the other corner."""
-        self._at = hand.point
-        if self._drag is not None:
-            self._drag.drag(hand)
 
     def release(self, hand: Hand) -> None:
         """Tell of the rectangle, or of a click when the hand has hardly moved."""
@@ -55,17 +44,6 @@ class BoxTool:
             self._drawn(box)
         elif box is None or max(box.width, box.height) * hand.scale < SMALLEST_PIXELS:
             self._clicked(hand)
-
-    def cancel(self) -> bool:
-        """Give up the rectangle; tell whether there was one."""
-        was_dragging, self._drag = self._drag is not None, None
-        return was_dragging
-
-    def finish(self, hand: Hand) -> bool:
-        """Take the rectangle as it is; tell whether there was one."""
-        was_dragging = self._drag is not None
-        self.release(hand)
-        return was_dragging
 
     def hover(self, hand: Hand) -> None:
         """Nothing under the hand matters."""

@@ -12,10 +12,11 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ShapeLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.cursors import handle_cursor
+from coverstudio.ui.canvas.drag_tool import DragTool
 from coverstudio.ui.canvas.gestures import BoxDrag, Change, Changing, Hand, moving, resizing
 from coverstudio.ui.canvas.handles import HIT, Handle, handle_at
 from coverstudio.ui.canvas.marks import LabelMark, LineMark, Mark
-from coverstudio.ui.canvas.picking import Point, lies_on
+from coverstudio.ui.canvas.picking import lies_on
 from coverstudio.ui.canvas.snapping import snap_lines
 from coverstudio.ui.canvas.transforming import SMALLEST
 from coverstudio.ui.canvas.zone_mark import ZoneMark
@@ -55,7 +56,7 @@ def _stand_in(box: Box) -> ShapeLayer:
     return ShapeLayer(id="calm zone", name="", box=box)
 
 
-class ZoneTool:
+class ZoneTool(DragTool[BoxDrag | _Pull]):
     """Shows the calm zone; `drawn` is told of another one (mm, within the bleed box).
 
     With this tool in hand a drag draws a new zone, moves one that was drawn, or pulls at a handle. With the
@@ -63,12 +64,11 @@ class ZoneTool:
     """
 
     def __init__(self, editor: Editor, drawn: Callable[[Box], None]) -> None:
+        super().__init__()
         self._editor, self._drawn = editor, drawn
         self._zone: Zone | None = None
-        self._drag: BoxDrag | _Pull | None = None
         self._hot: Handle | None = None
         self._is_near = False
-        self._at: Point = (0.0, 0.0)
         self.cursor = QCursor(Qt.CursorShape.CrossCursor)
 
     def show(self, zone: Zone | None) -> None:
@@ -76,11 +76,6 @@ class ZoneTool:
         self._zone = zone
         if zone is None:
             self._drag = self._hot = None
-
-    @property
-    def is_dragging(self) -> bool:
-        """Tell whether a zone follows the hand."""
-        return self._drag is not None
 
     def note(self, hand: Hand, *, in_hand: bool) -> None:
         """Show handles while the hand is near, or the tool in it."""
@@ -107,12 +102,6 @@ class ZoneTool:
             return _Pull(layer.box, moving(layer, hand.point, lines))
         return None
 
-    def drag(self, hand: Hand) -> None:
-        """Follow the hand."""
-        self._at = hand.point
-        if self._drag is not None:
-            self._drag.drag(hand)
-
     def release(self, hand: Hand) -> None:
         """Tell of the zone as it is now, unless it is too small to have been meant."""
         drag, self._drag = self._drag, None
@@ -133,17 +122,6 @@ class ZoneTool:
         else:
             there = box.moved(dx, dy)
         return there.intersected(self._editor.document.print_spec.bleed_box)
-
-    def cancel(self) -> bool:
-        """Leave the zone as it was; tell whether it was being changed."""
-        was_dragging, self._drag = self._drag is not None, None
-        return was_dragging
-
-    def finish(self, hand: Hand) -> bool:
-        """Take the zone as it is; tell whether it was being changed."""
-        was_dragging = self._drag is not None
-        self.release(hand)
-        return was_dragging
 
     def hover(self, hand: Hand) -> None:
         """Show what a press would do."""
