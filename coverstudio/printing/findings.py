@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from coverstudio.document.geometry import Box
+
 Severity = Literal["rejects", "may-be-rejected", "looks-bad"]
 Rule = Literal[
     "empty-page", "low-ppi", "very-low-ppi", "white-edge", "outside-safe-area", "family-missing",
@@ -17,9 +19,13 @@ WORST_FIRST: tuple[Severity, ...] = ("rejects", "may-be-rejected", "looks-bad")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Something preflight says: the rule, how bad it is, one sentence, and the layer it is about."""
+    """Something preflight says: the rule, how bad it is, one sentence, and what it is about.
+
+    That is a layer, or a `place` on the page in millimetres, or both; nothing when it is the whole cover.
+    """
 
     rule: Rule
     severity: Severity
     sentence: str
     layer_id: str = ""
+    place: Box | None = None

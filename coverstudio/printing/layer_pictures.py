@@ -14,9 +14,10 @@ from coverstudio.document.print_spec import PrintSpec
 from coverstudio.imaging.reading import PictureError, read_picture
 from coverstudio.printing.colour import hex_to_shares
 from coverstudio.printing.errors import PrintError
-from coverstudio.printing.pictures import Compression, Pixels, encoded, passed_on
+from coverstudio.printing.pictures import Pixels, encoded, passed_on
 from coverstudio.printing.placing import PixelBox, Raster
 from coverstudio.printing.stacking import PlacedPicture
+from coverstudio.printing.targets import Compression
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.soft_shapes import soft_shape
 

@@ -21,11 +21,11 @@ from coverstudio.printing.characters import complete_characters
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.layer_pictures import image_on_page, soft_shape_on_page
 from coverstudio.printing.metadata import describe
-from coverstudio.printing.pictures import Compression
 from coverstudio.printing.placing import page_boxes
 from coverstudio.printing.printed import layer_names, printed_layers, refuse_nothing
 from coverstudio.printing.spans import with_lines_marked
 from coverstudio.printing.stacking import Placed, PlacedForm, stacked
+from coverstudio.printing.targets import Compression
 from coverstudio.printing.vector_pages import painted_pages
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.images import Images

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
 from coverstudio.printing.deflate import deflated
+from coverstudio.printing.targets import Compression
 
-Compression = Literal["lossless", "jpeg"]
 Pixels = NDArray[np.uint8]
 
 JPEG_QUALITY = 95

@@ -29,7 +29,7 @@ from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.imaging.writing import encode_jpeg, encode_png
 from coverstudio.printing.pdf import write_pdf
-from coverstudio.printing.pictures import Compression
+from coverstudio.printing.targets import Compression
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.fonts import load_app_fonts
 from coverstudio.rendering.images import StoreImages

@@ -334,12 +334,12 @@ def test_another_format_takes_the_picture_along(tmp_path: Path) -> None:
         await with_picture(opened, tmp_path)
         window, editor = opened.window, opened.studio.editor
         window.stages.show_stage(PRINT)
-        window.print.format.setCurrentIndex(window.print.format.findData("6x9"))
-        window.print.format.edited.emit("6x9")
+        window.print.format.format.setCurrentIndex(window.print.format.format.findData("6x9"))
+        window.print.format.format.edited.emit("6x9")
         spec = editor.document.print_spec
         assert spec == print_spec("6x9")
         assert editor.document.layers[0].box.contains(spec.bleed_box, 0.01)
-        window.print.ppi.setValue(200)
+        window.print.format.ppi.setValue(200)
         assert editor.document.print_spec == msgspec.structs.replace(spec, ppi=200), (
             "the bleed is not rounded"
         )

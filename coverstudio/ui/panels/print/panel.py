@@ -1,0 +1,33 @@
+"""Stage 4: the format, what a printer would object to, and the files for printer and shop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from coverstudio.editor.editor import Editor
+from coverstudio.ui.panels.print.export_part import ExportPart
+from coverstudio.ui.panels.print.findings_part import FindingsPart
+from coverstudio.ui.panels.print.format_part import FormatPart
+from coverstudio.ui.stories.checking import Checking
+from coverstudio.ui.widgets.forms import StagePanel, column, rule
+
+
+class PrintPanel(StagePanel):
+    """Puts the parts together, from top to bottom in the order of the work.
+
+    `export_asked(suffix, lossless)` asks for a file, `title_asked` for the field of the title.
+    """
+
+    export_asked = Signal(str, bool)
+    title_asked = Signal()
+
+    def __init__(self, editor: Editor, checking: Checking) -> None:
+        super().__init__()
+        self.format = FormatPart(editor, checking)
+        self.findings = FindingsPart(editor, checking)
+        self.export = ExportPart()
+        self.fill(self.format, rule("thin_rule"), self.findings)
+        # However much is found, the way out stays in sight.
+        self.pin(column(self.export))
+        self.export.asked.connect(self.export_asked)
+        self.findings.title_asked.connect(self.title_asked)
