@@ -12,6 +12,7 @@ from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.picture_files import write_picture
+from coverstudio.printing.targets import Target
 from coverstudio.rendering.images import Images
 
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
@@ -43,11 +44,9 @@ async def export(
     task stops the writing and leaves the old file. Raises PrintError, WriteError or ValueError.
     """
     if checked_suffix(path).suffix.lower() == ".pdf":
-        compression = "lossless" if lossless else "jpeg"
+        target = Target(compression="lossless" if lossless else "jpeg")
         with _reporting(on_share) as report:
-            await asyncio.to_thread(
-                write_pdf, document, store, images, path, compression=compression, report=report
-            )
+            await asyncio.to_thread(write_pdf, document, store, images, path, target=target, report=report)
     else:
         await asyncio.to_thread(write_picture, document, images, path, ppi or document.print_spec.ppi)
 

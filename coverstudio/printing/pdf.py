@@ -25,7 +25,7 @@ from coverstudio.printing.placing import page_boxes
 from coverstudio.printing.printed import layer_names, printed_layers, refuse_nothing
 from coverstudio.printing.spans import with_lines_marked
 from coverstudio.printing.stacking import Placed, PlacedForm, stacked
-from coverstudio.printing.targets import Compression
+from coverstudio.printing.targets import PLAIN, Target
 from coverstudio.printing.vector_pages import painted_pages
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.images import Images
@@ -49,7 +49,7 @@ def write_pdf(
     images: Images,
     path: Path,
     *,
-    compression: Compression = "lossless",
+    target: Target = PLAIN,
     report: Report | None = None,
     at: datetime | None = None,
 ) -> Written:
@@ -64,7 +64,7 @@ def write_pdf(
     """
     refuse_nothing(document)
     tell = report or (lambda share: None)
-    pdf = _composed(document, store, images, compression, tell)
+    pdf = _composed(document, store, images, target, tell)
     describe(pdf, document, at or datetime.now(UTC))
 
     def write(stream: BinaryIO) -> None:
@@ -72,7 +72,7 @@ def write_pdf(
         pdf.save(stream, deterministic_id=True, force_version="1.6", object_stream_mode=_PLAIN_OBJECTS)
         stream.flush()
         tell(0.8)
-        _refuse_findings(verify(Path(stream.name), document))
+        _refuse_findings(verify(Path(stream.name), document, target))
 
     write_atomically(path, write)
     tell(1.0)
@@ -86,7 +86,7 @@ def _refuse_findings(findings: tuple[str, ...]) -> None:
 
 
 def _composed(
-    document: Document, store: AssetStore, images: Images, compression: Compression, tell: Report
+    document: Document, store: AssetStore, images: Images, target: Target, tell: Report
 ) -> pikepdf.Pdf:
     spec = document.print_spec
     layers = dict(zip(layer_names(document), printed_layers(document), strict=True))
@@ -96,7 +96,7 @@ def _composed(
         tell(0.7 * index / len(layers))
         item = painted.get(name)
         if isinstance(layer, ImageLayer):
-            item = image_on_page(layer, spec, store, compression)
+            item = image_on_page(layer, spec, store, target.compression)
         elif isinstance(layer, ShapeLayer) and item is None:
             item = soft_shape_on_page(layer, spec)
         elif isinstance(layer, BarcodeLayer):

@@ -51,3 +51,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     compression: Compression = "lossless"
     marks: Marks = Marks()
     disclosure: str = ""
+
+
+NO_MARKS = Marks()
+PLAIN = Target()

@@ -27,6 +27,7 @@ from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
 from coverstudio.printing.printed import layer_names, printed_layers
 from coverstudio.printing.spans import is_right_to_left
+from coverstudio.printing.targets import PLAIN, Target
 from coverstudio.rendering.text_layout import lay_out
 
 _BOX_TOLERANCE = 0.001  # points
@@ -36,7 +37,7 @@ _POINTS_PER_INCH = 72.0
 _PIECE = 1 << 18  # bytes
 
 
-def verify(source: Path | bytes, document: Document) -> tuple[str, ...]:
+def verify(source: Path | bytes, document: Document, target: Target = PLAIN) -> tuple[str, ...]:
     """Return what is wrong with a PDF of `document`, one sentence each; empty when it is as it should be.
 
     Looked at: one page without encryption; its boxes to 0.001 pt; every font embedded and mapped to

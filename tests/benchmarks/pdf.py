@@ -29,7 +29,7 @@ from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.imaging.writing import encode_jpeg, encode_png
 from coverstudio.printing.pdf import write_pdf
-from coverstudio.printing.targets import Compression
+from coverstudio.printing.targets import Compression, Target
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.fonts import load_app_fonts
 from coverstudio.rendering.images import StoreImages
@@ -131,8 +131,9 @@ def _cover(folder: Path, picture: str) -> tuple[Document, AssetStore]:
 def _ours(compression: Compression, picture: str) -> Writer:
     def prepare(folder: Path) -> Callable[[Path], object]:
         document, store = _cover(folder, picture)
+        target = Target(compression=compression)
         images = StoreImages(store)
-        return lambda path: write_pdf(document, store, images, path, compression=compression)
+        return lambda path: write_pdf(document, store, images, path, target=target)
 
     return prepare
 

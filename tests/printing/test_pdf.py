@@ -26,6 +26,7 @@ from coverstudio.printing import pdf as pdf_module
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.pictures import passed_on
+from coverstudio.printing.targets import Target
 from coverstudio.rendering.images import StoreImages
 from tests.printing.covers import (
     CARD,
@@ -102,7 +103,7 @@ def test_a_picture_with_few_pixels_asks_for_smoothing(path, store, images) -> No
 @needs_poppler
 def test_transparency_is_kept_beside_the_picture(path, store, images) -> None:
     layer = ImageLayer(name="Bird", box=Box(10, 10, 20, 20), asset=stored(store, gradient(300, 300, 4)))
-    write_pdf(card(layer), store, images, path, compression="jpeg")
+    write_pdf(card(layer), store, images, path, target=Target(compression="jpeg"))
     colours, alpha = images_listed(path)
     assert (colours["enc"], alpha["type"], alpha["enc"], alpha["width"]) == ("jpeg", "smask", "image", "300")
 
@@ -112,7 +113,7 @@ def test_an_encoded_file_is_passed_on_byte_for_byte(path, store, images) -> None
     for encoded, compression in ((encode_png(pixels), "lossless"), (jpeg_of(pixels), "jpeg")):
         asset = store.put(encoded, "png" if compression == "lossless" else "jpg")
         layer = ImageLayer(name="Whole", box=CARD.bleed_box, asset=asset)
-        write_pdf(card(layer), store, images, path, compression=compression)
+        write_pdf(card(layer), store, images, path, target=Target(compression=compression))
         with pikepdf.open(path) as file:
             shown = file.pages[0].Resources.XObject["/L0"].read_raw_bytes()
         as_it_is = passed_on(encoded, compression)
@@ -288,7 +289,7 @@ def test_a_damaged_picture_is_refused_and_the_old_file_stands(path, store, image
 
 def test_a_page_that_reads_back_wrong_never_replaces_a_good_one(path, store, images, monkeypatch) -> None:
     path.write_bytes(b"old")
-    monkeypatch.setattr(pdf_module, "verify", lambda source, document: ("its MediaBox is wrong.",))
+    monkeypatch.setattr(pdf_module, "verify", lambda source, document, target: ("its MediaBox is wrong.",))
     with pytest.raises(PrintError, match="would not print right, so it was not saved: its MediaBox is wrong"):
         write_pdf(card(text("Wrong")), store, images, path)
     assert path.read_bytes() == b"old"
