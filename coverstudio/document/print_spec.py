@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
-from coverstudio.document.spread import Spread
+from coverstudio.document.spread import Panel, Spread
 
 SMALLEST_TRIM = 10.0
 LARGEST_TRIM = 2000.0
@@ -45,6 +45,32 @@ class PrintSpec(msgspec.Struct, frozen=True, kw_only=True):
     def safe_box(self) -> Box:
         """Where text may stand."""
         return self.trim_box.inset(self.safe)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The panels from left to right; without a spread the front alone."""
+        if self.spread is not None:
+            return self.spread.panels
+        return (Panel(name="front", box=self.trim_box, safe=self.safe_box),)
+
+    @property
+    def front(self) -> Panel:
+        """The panel that carries title and author."""
+        return next((panel for panel in self.panels if panel.name == "front"), self.panels[-1])
+
+    @property
+    def front_safe_box(self) -> Box:
+        """Where text may stand on the front."""
+        return self.front.safe or self.front.box
+
+    @property
+    def front_printed_box(self) -> Box:
+        """What is printed of the front: the panel, and the bleed where it ends the spread."""
+        return self.bleed_box if self.spread is None else self.spread.printed(self.front, self.bleed)
+
+    def panel_at(self, x: float) -> Panel:
+        """Return the panel that `x` (mm) lies on, or the one nearest to it."""
+        return min(self.panels, key=lambda panel: max(panel.box.x - x, x - panel.box.right, 0.0))
 
 
 class Format(msgspec.Struct, frozen=True):

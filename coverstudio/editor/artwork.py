@@ -28,7 +28,7 @@ _SAMPLES = 20_000
 
 @dataclass(frozen=True, eq=False)
 class Artwork:
-    """The trimmed page without lettering: its pixels (H×W×3) and where it is calm and where salient.
+    """The trimmed front without lettering: its pixels (H×W×3) and where it is calm and where salient.
 
     `light` and `dark` are the mean colours (0-255) of its lightest and darkest parts.
     """
@@ -44,7 +44,7 @@ class Artwork:
     @staticmethod
     def of(document: Document, images: Images, avoid: Sequence[Box] = ()) -> Artwork:
         """Look at a document that has no lettering yet."""
-        page = document.print_spec.trim_box
+        page = document.print_spec.front.box
         factor = min(1.0, 1000 / max(page.size.pixels(_LOOKING_PPI)))
         pixels = to_array(render(document, images, page, page.size.pixels(_LOOKING_PPI * factor)))
         everywhere = pixels.reshape(-1, 3)

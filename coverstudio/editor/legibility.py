@@ -70,7 +70,7 @@ def lettered(
     document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]
 ) -> tuple[Group, ...]:
     """Return the texts in colours that can be read, with the least scrims that make them so."""
-    groups = _groups(texts, document.print_spec.trim_box)
+    groups = _groups(texts, document.print_spec.front.box)
     return tuple(_lettered(document, images, artwork, group) for group in groups)
 
 
@@ -177,10 +177,10 @@ def _toned(colour: Floats, lightness: float, most_chroma: float) -> str:
 def _scrim_shape(ink: Box, document: Document) -> ShapeLayer:
     """Return a soft rectangle below some letters; near an end of the page it runs out over that end.
 
-    It spans the whole width, so that its sides never show: what is left is a shade that grows towards the
-    end of the page, as a vignette does.
+    It spans the whole width, of a wrap that of all its panels, so that its sides never show: what is left is
+    a shade that grows towards the end of the page, as a vignette does.
     """
-    page, bleed = document.print_spec.trim_box, document.print_spec.bleed_box
+    page, bleed = document.print_spec.front.box, document.print_spec.bleed_box
     softness = min(max(0.30 * ink.height, 0.035 * page.height), 0.085 * page.height)
     beyond = 2.5 * softness
     top, bottom = ink.y - 1.0 * softness, ink.bottom + 1.0 * softness
@@ -233,7 +233,7 @@ def _under(
 def _looked_at(text: TextLayer, document: Document, ppi: float) -> tuple[Box, tuple[int, int]]:
     """Return the box around a text's letters and the pixels to look at it with."""
     ink = (lay_out(text).ink or text.box).inset(-0.5)
-    page = document.print_spec.trim_box
+    page = document.print_spec.front.box
     ppi = min(ppi, _LARGEST / max(page.width, page.height) * 25.4)
     return ink, ink.size.pixels(ppi)
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import msgspec
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, points_to_mm
-from coverstudio.document.layers import Alignment, ShapeLayer, TextLayer
+from coverstudio.document.layers import Alignment, AnyLayer, ShapeLayer, TextLayer
+from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.artwork import Artwork
 from coverstudio.editor.legibility import Group, lettered, proved, readable_colour
 from coverstudio.editor.title_breaks import Breaking, breakings, width_in_ems
@@ -49,15 +51,14 @@ def with_text(
 ) -> Document:
     """Return the document with a text layer on top, in sensible defaults.
 
-    Without `box` it stands in the middle of the safe area; without `family` it takes that of the title, or
+    Without `box` it stands in the middle of the front's safe area; without `family` it takes that of the title, or
     one that has the text's script; without `size` one that suits the page. Its colour is the title's where
     that can be read on what lies below, else near-black or near-white.
     """
-    trim = document.print_spec.trim_box
+    trim, safe = document.print_spec.front.box, document.print_spec.front_safe_box
     face = face_for(text, title_style("").author)
-    title = next((layer for layer in document.texts if layer.role == "title"), None)
+    title = lettering_of(document, "title")
     size = size or round(trim.height * 0.03 * _POINTS_PER_MM)
-    safe = document.print_spec.safe_box
     box = box or Box(safe.x, trim.center[1] - size / _POINTS_PER_MM, safe.width, 2 * size / _POINTS_PER_MM)
     layer = TextLayer(
         name=text.strip().split("\n")[0][:40] or "Text", box=box, text=text,
@@ -105,12 +106,27 @@ def _shortened(text: str) -> str:
 
 
 def without_lettering(document: Document) -> Document:
-    """Return the document without its title, author and scrims."""
-    kept = tuple(layer for layer in document.layers if not _is_lettering(layer))
+    """Return the document without the title, author and scrims of its front; those of the spine stay."""
+    spec = document.print_spec
+    kept = tuple(
+        layer
+        for layer in document.layers
+        if not _is_lettering(layer) or (isinstance(layer, TextLayer) and not _is_on_front(layer, spec))
+    )
     return msgspec.structs.replace(document, layers=kept)
 
 
-def _is_lettering(layer: object) -> bool:
+def lettering_of(document: Document, role: Literal["title", "author"]) -> TextLayer | None:
+    """Return the title or author as it stands on the front, None where there is none."""
+    spec = document.print_spec
+    return next((text for text in document.texts if text.role == role and _is_on_front(text, spec)), None)
+
+
+def _is_on_front(layer: TextLayer, spec: PrintSpec) -> bool:
+    return spec.panel_at(layer.box.center[0]).name == "front"
+
+
+def _is_lettering(layer: AnyLayer) -> bool:
     if isinstance(layer, TextLayer):
         return layer.role in ("title", "author")
     return isinstance(layer, ShapeLayer) and layer.name == SCRIM
@@ -125,7 +141,7 @@ def place_title(
     genre: str = "",
     avoid: Sequence[Box] = (),
 ) -> Document:
-    """Return the document with title and author set on it, in place of those it had.
+    """Return the document with title and author set on its front, in place of those it had there.
 
     `genre` in the user's words chooses the faces; text keeps out of the boxes in `avoid` (millimetres) where
     it can. The worst tenth of the pixels under either text has a contrast of 4.5:1 at least. Raises
@@ -185,10 +201,13 @@ class _Column:
 
     @staticmethod
     def of(document: Document) -> _Column:
-        trim, safe = document.print_spec.trim_box, document.print_spec.safe_box
-        inset_x = max(safe.x + 0.5, _SIDE_MARGIN * min(trim.width, trim.height))
-        inset_y = max(safe.y + 0.5, _END_MARGIN * trim.height)
-        return _Column(inset_x, inset_y, trim.width - 2 * inset_x, trim.height - 2 * inset_y, trim)
+        page, safe = document.print_spec.front.box, document.print_spec.front_safe_box
+        side, end = _SIDE_MARGIN * min(page.width, page.height), _END_MARGIN * page.height
+        left = page.x + max(safe.x - page.x + 0.5, side)
+        right = page.right - max(page.right - safe.right + 0.5, side)
+        top = page.y + max(safe.y - page.y + 0.5, end)
+        bottom = page.bottom - max(page.bottom - safe.bottom + 0.5, end)
+        return _Column(left, top, right - left, bottom - top, page)
 
     @property
     def bottom(self) -> float:

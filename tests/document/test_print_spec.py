@@ -5,6 +5,7 @@ import pytest
 from coverstudio.document.checks import check_print_spec
 from coverstudio.document.geometry import Box
 from coverstudio.document.print_spec import FORMATS, UnknownFormatError, print_spec
+from tests.document.test_spread import spec_of, spread
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,20 @@ def test_every_format_of_the_table_can_be_rendered() -> None:
     for known in FORMATS:
         check_print_spec(known.spec)
         assert print_spec(known.id) is known.spec
+
+
+def test_a_front_alone_is_its_only_panel() -> None:
+    spec = print_spec("a4")
+    assert [panel.name for panel in spec.panels] == ["front"]
+    assert spec.front.box == spec.trim_box
+    assert spec.front_safe_box == spec.safe_box
+    assert spec.front_printed_box == spec.bleed_box
+
+
+def test_the_front_of_a_wrap_has_its_own_boxes() -> None:
+    spec = spec_of(spread(("back", 148), ("spine", 12), ("front", 148)))
+    assert spec.front.box.x == 160
+    assert spec.front_printed_box == Box(160, -spec.bleed, 148 + spec.bleed, spec.trim.height + 2 * spec.bleed)
+    assert [spec.panel_at(x).name for x in (-40, 20, 150, 200, 999)] == [
+        "back", "back", "spine", "front", "front",
+    ]  # fmt: skip
