@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import secrets
+from typing import Literal
 
 import msgspec
 
@@ -16,6 +18,8 @@ from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Background, GenerateBackground, PixelBox
 
 BACKGROUND = "Background"
+Where = Literal["front", "wrap"]
+"""What a background is painted for; without a spread both are the same."""
 LARGEST_SEED = 2**63 - 1
 
 
@@ -54,18 +58,26 @@ def checked_prompt(prompt: str) -> str:
 
 
 def title_zone(print_spec: PrintSpec) -> Box:
-    """Return where a title usually stands: the upper part of the safe area."""
-    safe = print_spec.safe_box
+    """Return where a title usually stands: the upper part of the front's safe area."""
+    safe = print_spec.front_safe_box
     return Box(safe.x, safe.y + safe.height * 0.04, safe.width, safe.height * 0.30)
 
 
-def background_request(print_spec: PrintSpec, wish: Wish, seed: int) -> GenerateBackground:
-    """Ask for a picture that covers the bleed box at the spec's ppi, quiet where the title will stand.
+def painted_box(print_spec: PrintSpec, where: Where) -> Box:
+    """Return what a background covers (mm), its bleed included."""
+    return print_spec.bleed_box if where == "wrap" else print_spec.front_printed_box
+
+
+def background_request(
+    print_spec: PrintSpec, wish: Wish, seed: int, where: Where = "wrap"
+) -> GenerateBackground:
+    """Ask for a picture of the front or the whole wrap at the spec's ppi, quiet where the title will stand.
 
     Raises ValueError with a sentence for a seed out of range and a prompt that is too long.
     """
-    width, height = print_spec.bleed_box.size.pixels_needed(print_spec.ppi)
-    zone = _pixel_box(wish.zone or title_zone(print_spec), print_spec) if wish.calm else None
+    area = painted_box(print_spec, where)
+    width, height = area.size.pixels_needed(print_spec.ppi)
+    zone = _pixel_box(wish.zone or title_zone(print_spec), area, print_spec.ppi) if wish.calm else None
     return GenerateBackground(
         engine=wish.engine, prompt=checked_prompt(wish.prompt), genre=wish.genre, family=wish.family,
         palette=wish.palette,
@@ -73,12 +85,14 @@ def background_request(print_spec: PrintSpec, wish: Wish, seed: int) -> Generate
     )  # fmt: skip
 
 
-def _pixel_box(box: Box, print_spec: PrintSpec) -> PixelBox:
-    factor = print_spec.ppi / MM_PER_INCH
-    bleed = print_spec.bleed_box
+def _pixel_box(zone: Box, area: Box, ppi: int) -> PixelBox | None:
+    """Return what of a zone lies on the picture of an area (both mm), None when nothing does."""
+    seen, factor = zone.intersected(area), ppi / MM_PER_INCH
+    if seen is None:
+        return None
     return PixelBox(
-        round((box.x - bleed.x) * factor), round((box.y - bleed.y) * factor),
-        round(box.width * factor), round(box.height * factor),
+        round((seen.x - area.x) * factor), round((seen.y - area.y) * factor),
+        round(seen.width * factor), round(seen.height * factor),
     )  # fmt: skip
 
 
@@ -111,9 +125,35 @@ async def generate_background(
     return Made(await put(store, answer.image.pixels), recipe_of(request, answer))
 
 
+def shown_on(print_spec: PrintSpec, size: Size) -> Where:
+    """Return what a picture of such a shape is a background of: what it loses least of when it covers it."""
+    if len(print_spec.panels) == 1:
+        return "wrap"
+    ways: tuple[Where, ...] = ("front", "wrap")
+    return min(ways, key=lambda where: _off_shape(size, painted_box(print_spec, where).size))
+
+
+def _off_shape(one: Size, other: Size) -> float:
+    return abs(math.log(one.width / one.height * other.height / other.width))
+
+
+def background_box(print_spec: PrintSpec, size: Size) -> Box:
+    """Return where a picture of that shape lies as the background (mm).
+
+    A picture of the front begins at the spine: what is too wide of it lies beyond the other side.
+    """
+    where = shown_on(print_spec, size)
+    area = painted_box(print_spec, where)
+    box = Box.covering(size, area)
+    return box if where == "wrap" else msgspec.structs.replace(box, x=area.x)
+
+
 def with_background(document: Document, made: Made) -> Document:
-    """Put the picture under everything, in place of the background there was."""
-    box = Box.covering(Size(made.asset.width, made.asset.height), document.print_spec.bleed_box)
+    """Put the picture under everything, in place of the background there was.
+
+    On a whole wrap it covers all of it or the front, whichever its shape is made for.
+    """
+    box = background_box(document.print_spec, Size(made.asset.width, made.asset.height))
     old = background_layer(document)
     if old is None:
         layer = ImageLayer(name=BACKGROUND, box=box, asset=made.asset, recipe=made.recipe)

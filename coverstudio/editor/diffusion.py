@@ -10,7 +10,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.editor.backgrounds import checked_prompt, checked_seed
+from coverstudio.editor.backgrounds import Where, checked_prompt, checked_seed, painted_box
 from coverstudio.editor.diffusion_recipes import diffusion_recipe
 from coverstudio.editor.pictures import Made, put
 from coverstudio.generation.generator import Generator, OnProgress
@@ -40,27 +40,31 @@ class DiffusionWish(msgspec.Struct, frozen=True, kw_only=True):
     refine: float | None = None
 
 
-def painted_size(print_spec: PrintSpec, model: InstalledModel, *, refined: bool = True) -> tuple[int, int]:
-    """Return the pixels of a picture of exactly the bleed box's shape, as many as the model paints well.
+def painted_size(
+    print_spec: PrintSpec, model: InstalledModel, *, refined: bool = True, where: Where = "wrap"
+) -> tuple[int, int]:
+    """Return the pixels of a picture of exactly the shape of what is painted, as many as the model paints
+    well.
 
     That is its native area, or several times as much with a second pass, and never more than print needs.
     """
-    bleed = print_spec.bleed_box.size
+    area = painted_box(print_spec, where).size
     native = model.native_area or family(model.family).native_area
-    width, height = shape_for(bleed.width, bleed.height, native * (REFINED_AREA if refined else 1))
-    needed = bleed.pixels_needed(print_spec.ppi)
+    width, height = shape_for(area.width, area.height, native * (REFINED_AREA if refined else 1))
+    needed = area.pixels_needed(print_spec.ppi)
     return needed if width * height > needed[0] * needed[1] else (width, height)
 
 
 def diffusion_request(
-    print_spec: PrintSpec, wish: DiffusionWish, model: InstalledModel, seed: int
+    print_spec: PrintSpec, wish: DiffusionWish, model: InstalledModel, seed: int, where: Where = "wrap"
 ) -> DiffuseBackground:
-    """Ask for a picture of the bleed box.
+    """Ask for a picture of the front or of the whole wrap.
 
     Raises ValueError with a sentence for a seed out of range and a prompt that is too long.
     """
-    width, height = painted_size(print_spec, model, refined=wish.refine != 0)
-    zone = wish.calm_zone and _pixel_box(wish.calm_zone, print_spec.bleed_box, width, height)
+    width, height = painted_size(print_spec, model, refined=wish.refine != 0, where=where)
+    area = painted_box(print_spec, where)
+    zone = wish.calm_zone and _pixel_box(wish.calm_zone, area, width, height)
     return sized_request(wish, model, width, height, seed, zone)
 
 
@@ -79,14 +83,14 @@ def sized_request(
     )  # fmt: skip
 
 
-def _pixel_box(zone: Box, bleed: Box, width: int, height: int) -> PixelBox | None:
+def _pixel_box(zone: Box, area: Box, width: int, height: int) -> PixelBox | None:
     """Return what of a zone in millimetres lies on the picture, in its pixels; None when nothing does."""
-    seen = zone.intersected(bleed)
+    seen = zone.intersected(area)
     if seen is None:
         return None
-    across, down = width / bleed.width, height / bleed.height
-    left, top = int((seen.x - bleed.x) * across), int((seen.y - bleed.y) * down)
-    right, bottom = round((seen.right - bleed.x) * across), round((seen.bottom - bleed.y) * down)
+    across, down = width / area.width, height / area.height
+    left, top = int((seen.x - area.x) * across), int((seen.y - area.y) * down)
+    right, bottom = round((seen.right - area.x) * across), round((seen.bottom - area.y) * down)
     left, top = min(left, width - 1), min(top, height - 1)
     return PixelBox(left, top, max(right - left, 1), max(bottom - top, 1))
 

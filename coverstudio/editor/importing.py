@@ -15,7 +15,7 @@ from coverstudio.editor.pictures import Made, Pixels, put
 from coverstudio.imaging.reading import read_picture
 from coverstudio.imaging.writing import encode_png
 
-# How much of the page's width a dropped picture takes at most.
+# How much of the front's width a dropped picture takes at most.
 SHARE_OF_THE_PAGE = 0.5
 
 
@@ -58,11 +58,12 @@ def with_picture(document: Document, made: Made, at: tuple[float, float] | None 
 
 
 def _first_box(asset: Asset, print_spec: PrintSpec, at: tuple[float, float] | None) -> Box:
-    """Return the picture's box at the ppi of print, or as large as half the page where that is less."""
+    """Return the picture's box at the ppi of print, or as large as half the front where that is less."""
     natural = Size(asset.width / print_spec.ppi * MM_PER_INCH, asset.height / print_spec.ppi * MM_PER_INCH)
-    half = print_spec.trim_box.inset(print_spec.trim.width * (1 - SHARE_OF_THE_PAGE) / 2)
+    front = print_spec.front.box
+    half = front.inset(front.width * (1 - SHARE_OF_THE_PAGE) / 2)
     box = Box.fitting(natural, half)
     if natural.width < box.width:
         box = Box.fitting(natural, Box(0, 0, natural.width, natural.height))
-    x, y = at if at is not None else print_spec.trim_box.center
+    x, y = at if at is not None else front.center
     return Box(x - box.width / 2, y - box.height / 2, box.width, box.height)

@@ -34,6 +34,7 @@ class BackgroundWiring(QObject):
         self._connect_zone()
         self._connect_gallery()
         self._show_zone()
+        window.background.where.follow(window.studio.editor.document.print_spec)
 
     def _connect_panel(self) -> None:
         panel, stories = self._window.background, self._stories
@@ -77,6 +78,7 @@ class BackgroundWiring(QObject):
 
     def _on_document_changed(self, old: object, new: object) -> None:
         self._show_zone()
+        self._window.background.where.follow(self._studio.editor.document.print_spec)
 
     def _show_zone(self) -> None:
         backgrounds = self._stories.backgrounds

@@ -9,18 +9,20 @@ import pytest
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
-from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, ShapeLayer
-from coverstudio.document.print_spec import print_spec
+from coverstudio.document.geometry import Box, Size
+from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
+from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.editor.backgrounds import (
     Wish,
     background_layer,
     background_request,
     generate_background,
     new_seed,
+    title_zone,
     with_background,
 )
 from coverstudio.editor.pictures import Made
+from tests.document.test_spread import spread
 from tests.fakes import FakeGenerator
 
 SMALL = print_spec("46pan")
@@ -82,3 +84,44 @@ def test_another_background_takes_the_place_of_the_first(tmp_path: Path) -> None
     assert layer.id == once.layers[0].id
     assert layer.recipe is not None
     assert layer.recipe.prompt == "sea"
+
+
+WRAP = PrintSpec(
+    name="wrap",
+    trim=Size(306, 210),
+    ppi=50,
+    spread=spread(("back", 148), ("spine", 10), ("front", 148)),
+)
+
+
+def test_a_front_is_painted_without_spine_and_back_and_calm_where_its_title_stands() -> None:
+    request = background_request(WRAP, Wish(), 5, "front")
+    assert (request.width, request.height) == Size(151, 216).pixels_needed(50)
+    zone, title = request.calm_zone, title_zone(WRAP)
+    assert zone is not None and title.x >= 158
+    assert zone.x == round((title.x - 158) / 25.4 * 50)
+
+
+def test_a_whole_wrap_is_painted_as_one_picture_that_is_calm_on_its_front() -> None:
+    request = background_request(WRAP, Wish(), 5)
+    assert (request.width, request.height) == WRAP.bleed_box.size.pixels_needed(50)
+    assert request.calm_zone is not None and request.calm_zone.x > request.width / 2
+
+
+def test_a_zone_that_lies_on_the_back_asks_nothing_of_the_front() -> None:
+    assert background_request(WRAP, Wish(zone=Box(10, 10, 80, 40)), 5, "front").calm_zone is None
+
+
+def made_of(width: int, height: int) -> Made:
+    return Made(Asset("0" * 64, "png", width, height), Recipe(engine="file", wish="import"))
+
+
+def test_an_upright_picture_covers_the_front_of_a_wrap_and_keeps_off_the_spine() -> None:
+    (layer,) = with_background(Document(print_spec=WRAP), made_of(800, 1000)).layers
+    assert layer.box.contains(WRAP.front_printed_box, 1e-9)
+    assert layer.box.x == WRAP.front_printed_box.x
+
+
+def test_a_wide_picture_covers_the_whole_wrap() -> None:
+    (layer,) = with_background(Document(print_spec=WRAP), made_of(1500, 1000)).layers
+    assert layer.box.contains(WRAP.bleed_box, 1e-9)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import AnyLayer
-from coverstudio.editor.backgrounds import background_layer
+from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.backgrounds import background_layer, painted_box, shown_on
 from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_map import ViewMap
@@ -44,13 +45,13 @@ def paint_page(
     painter.fillRect(shown, QColor(document.background))
     background, preview = background_layer(document), look.preview
     if preview is not None and background is None:
-        _paint_preview(painter, preview, bleed)
+        _paint_preview(painter, preview, document.print_spec, view)
     part = _on_page(shown, view)
     for layer in document.layers:
         if layer.visible and _overlap(sprites.extent(layer), part):
             sprites.paint(painter, layer, view)
         if preview is not None and layer is background:
-            _paint_preview(painter, preview, bleed)
+            _paint_preview(painter, preview, document.print_spec, view)
     painter.restore()
 
 
@@ -73,9 +74,11 @@ def _overlap(one: Box, other: Box) -> bool:
     )
 
 
-def _paint_preview(painter: QPainter, preview: QImage, bleed: QRect) -> None:
+def _paint_preview(painter: QPainter, preview: QImage, spec: PrintSpec, view: ViewMap) -> None:
+    where = shown_on(spec, Size(preview.width(), preview.height()))
+    area = whole_pixels(painted_box(spec, where), view)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(QRectF(bleed), preview, _covering(preview, bleed))
+    painter.drawImage(QRectF(area), preview, _covering(preview, area))
 
 
 def _covering(picture: QImage, target: QRect) -> QRectF:

@@ -25,6 +25,7 @@ from coverstudio.ui.stories.wishes import ModelPrompt, Prompt
 from coverstudio.ui.translation import told, tr, tr_count
 
 if TYPE_CHECKING:
+    from coverstudio.editor.backgrounds import Where
     from coverstudio.editor.gallery import Kept
     from coverstudio.editor.pictures import Made
 
@@ -68,6 +69,7 @@ class Backgrounds(QObject):
         self._studio, self._gallery, self._models = studio, gallery, models
         self.loras, self.calm = Loras(studio), CalmZone(studio.editor)
         self._noted = ""
+        self.where: Where = "front"  # what of a whole wrap is painted
         self.draft = ""  # the prompt that the panel goes on from in another language
         self._variants: list[Variant] = []
         self._removed: dict[str, Variant] = {}
@@ -170,7 +172,7 @@ class Backgrounds(QObject):
         for number in range(prompt.count):
             # The cover of now: its format may have changed while the others were painted.
             spec = self._studio.editor.document.print_spec
-            paint = await painter_of(spec, prompt, prompt.seed + number, zone, calm)
+            paint = await painter_of(spec, prompt, prompt.seed + number, zone, calm, self.where)
             shows = number == 0 and self._shows_nothing_of_the_users()
             made = await self._painted(job, paint, number, prompt.count, shows)
             await self._take(job, made, shows=number == 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, Size
 from coverstudio.editor.editor import Editor
 from coverstudio.generation.messages import PixelBox
 
@@ -45,15 +45,15 @@ class CalmZone(QObject):
 
     def take(self, zone: PixelBox | None, width: int, height: int) -> None:
         """Take the zone of a picture of `width` × `height` pixels of this page's shape."""
-        from coverstudio.editor.backgrounds import title_zone
+        from coverstudio.editor.backgrounds import painted_box, shown_on, title_zone
 
         self.keep(zone is not None)
         if zone is None:
             return
         spec = self._editor.document.print_spec
-        bleed, usual = spec.bleed_box, title_zone(spec)
-        across, down = bleed.width / width, bleed.height / height
-        box = Box(bleed.x + zone.x * across, bleed.y + zone.y * down, zone.width * across, zone.height * down)
+        area, usual = painted_box(spec, shown_on(spec, Size(width, height))), title_zone(spec)
+        across, down = area.width / width, area.height / height
+        box = Box(area.x + zone.x * across, area.y + zone.y * down, zone.width * across, zone.height * down)
         self.draw(None if usual.contains(box, _SAME_MM) and box.contains(usual, _SAME_MM) else box)
 
     def begin_cover(self) -> None:

@@ -14,6 +14,7 @@ from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.ui.stories.wishes import BuiltInPrompt, ModelPrompt, Prompt
 
 if TYPE_CHECKING:
+    from coverstudio.editor.backgrounds import Where
     from coverstudio.editor.diffusion import DiffusionWish
     from coverstudio.editor.pictures import Made
     from coverstudio.generation.messages import DiffuseBackground, GenerateBackground
@@ -23,32 +24,35 @@ if TYPE_CHECKING:
 Paint: TypeAlias = "Callable[[Generator, AssetStore, OnProgress], Coroutine[Any, Any, Made]]"
 
 
-async def painter_of(print_spec: PrintSpec, prompt: Prompt, seed: int, zone: Box | None, calm: bool) -> Paint:
+async def painter_of(
+    print_spec: PrintSpec, prompt: Prompt, seed: int, zone: Box | None, calm: bool, where: Where = "wrap"
+) -> Paint:
     """Return what paints one variant of `prompt`; `zone` (mm) stays calm, the usual place when it is None.
+
+    `where` says whether the front is painted or the whole wrap.
 
     Raises ValueError with a sentence: a model or LoRA that is gone or does not fit, a seed out of range.
     """
-    if isinstance(prompt, ModelPrompt):
-        return await _model_painter(print_spec, prompt, seed, zone, calm)
-    from coverstudio.editor.backgrounds import Wish, background_request
+    from coverstudio.editor.backgrounds import Wish, background_request, title_zone
 
+    if isinstance(prompt, ModelPrompt):
+        calm_zone = (zone or title_zone(print_spec)) if calm else None
+        return await _model_painter(print_spec, prompt, seed, calm_zone, where)
     asked = prompt if isinstance(prompt, BuiltInPrompt) else BuiltInPrompt(prompt=prompt.prompt)
     wish = Wish(
         prompt=asked.prompt, genre=asked.genre, family=asked.family, palette=asked.palette,
         calm=calm, zone=zone,
     )  # fmt: skip
-    return _drawing(background_request(print_spec, wish, seed))
+    return _drawing(background_request(print_spec, wish, seed, where))
 
 
 async def _model_painter(
-    print_spec: PrintSpec, prompt: ModelPrompt, seed: int, zone: Box | None, calm: bool
+    print_spec: PrintSpec, prompt: ModelPrompt, seed: int, calm_zone: Box | None, where: Where
 ) -> Paint:
-    from coverstudio.editor.backgrounds import title_zone
     from coverstudio.editor.diffusion import check_files, diffusion_request
 
-    calm_zone = (zone or title_zone(print_spec)) if calm else None
     wish = await asyncio.to_thread(_wish, prompt, calm_zone)
-    request = diffusion_request(print_spec, wish, prompt.model, seed)
+    request = diffusion_request(print_spec, wish, prompt.model, seed, where)
     await asyncio.to_thread(check_files, request)
     return _diffusing(request, prompt.model, prompt.style)
 

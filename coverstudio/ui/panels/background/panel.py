@@ -14,6 +14,7 @@ from coverstudio.ui.canvas.dropping import models_in
 from coverstudio.ui.panels.background.built_in import BuiltInFields
 from coverstudio.ui.panels.background.calm import CalmRow
 from coverstudio.ui.panels.background.painter import BUILT_IN, Painter
+from coverstudio.ui.panels.background.where import WhereRow
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.wishes import BuiltInPrompt, Prompt
@@ -67,6 +68,7 @@ class BackgroundPanel(StagePanel):
         self._model_fields: ModelFields | None = None
         self.from_book = button(tr("Write from the book…"), self.book_asked.emit, "caption link")
         self.calm = CalmRow(story.calm)
+        self.where = WhereRow(story)
         self.seed = NumberField(0, LARGEST_SEED, decimals=0)
         self.seed.show_value(new_seed())
         self.variants = NumberField(1, MOST_VARIANTS, decimals=0)
@@ -90,6 +92,7 @@ class BackgroundPanel(StagePanel):
                 self.painter,
                 column(row(caption, None, self.from_book), self.prompt, gap=4),
                 boxed(self._fields),
+                self.where,
                 self.calm,
                 _seed_row(self.seed, dice, self.variants),
                 self._rare,
