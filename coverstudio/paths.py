@@ -31,6 +31,11 @@ def log_dir() -> Path:
     return _home("log") or Path(platformdirs.user_log_dir(APP, appauthor=False))
 
 
+def profiles_dir() -> Path:
+    """Return the user's own folder of ICC profiles, which are found beside those of the system."""
+    return _home("icc") or data_dir() / "icc"
+
+
 def working_dir() -> Path:
     """Return the folder that holds one working folder for every open document."""
     return data_dir() / "working"

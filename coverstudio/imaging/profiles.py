@@ -1,12 +1,34 @@
-"""ICC profiles of presses: what a file is, read with suspicion."""
+"""ICC profiles of presses: what a file is, read with suspicion.
+
+Header and tag table are checked here (ICC.1:2022, 7.2 and 7.3) before LittleCMS, which is written in C, sees
+a byte of a file that nobody has checked.
+"""
 
 from __future__ import annotations
 
+import io
+import struct
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import msgspec
+from PIL import ImageCms
+
+from coverstudio.document.sentences import shown
 
 Intent = Literal["perceptual", "relative", "saturation", "absolute"]
+
+MOST_BYTES = 32 << 20
+
+_HEADER, _COUNT, _ENTRY = 128, 4, 12
+_MOST_TAGS = 100  # LittleCMS knows no more; the fullest profile of a press has some 30
+# From an ink to a colour and back, in the perceptual intent, which stands in for the others (9.2).
+_TABLES = (b"A2B0", b"B2A0")
+_SPACES = {b"CMYK": "a CMYK profile", b"RGB ": "an RGB profile", b"GRAY": "a grey profile"}
+_KINDS = {b"scnr": " of a camera or scanner", b"mntr": " of a screen", b"spac": " of a colour space"}
+_WANTED = "choose the CMYK profile of a press"
+_AGAIN = "copy it again from where it comes from"
 
 
 class ProfileError(ValueError):
@@ -19,3 +41,106 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     content: bytes
     path: str = ""
+
+
+def read_profile(source: Path | bytes, name: str = "") -> Profile:
+    """Return the CMYK output profile in a file of at most 32 MB, or in its bytes.
+
+    `name` is what a sentence calls it, by default the file's name. Raises ProfileError, in one sentence, for
+    everything else: other kinds of profiles, damaged files, folders, what cannot be read.
+    """
+    called = shown(name or (source.name if isinstance(source, Path) else "The profile"))
+    content = _read(source, called) if isinstance(source, Path) else source
+    checked = _checked(content, called)
+    inner = _understood(checked, called)
+    path = str(source) if isinstance(source, Path) else ""
+    return Profile(name=shown(inner, 120) or called, content=checked, path=path)
+
+
+def text_tag(profile: Profile, tag: bytes) -> str:
+    """Return the words of a plain text tag of a profile that was read, "" where it has none."""
+    for one, offset, size in _tags(profile.content):
+        if one == tag and profile.content[offset : offset + 4] == b"text":
+            return profile.content[offset + 8 : offset + size].split(b"\0")[0].decode("ascii", "replace")
+    return ""
+
+
+def _read(path: Path, called: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise ProfileError(f"{called} is a folder: choose a profile file (.icc or .icm).")
+        if not path.is_file():
+            raise ProfileError(f"{called} is not there any more: choose another profile.")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ProfileError(f"{called} cannot be read ({error.strerror}): choose another profile.") from None
+    if len(content) > MOST_BYTES:
+        raise ProfileError(f"{called} is larger than 32 MB, which no profile of a press is: {_WANTED}.")
+    return content
+
+
+def _checked(content: bytes, called: str) -> bytes:
+    """Return the profile without what may follow it in its file."""
+    if len(content) < _HEADER + _COUNT or content[36:40] != b"acsp":
+        raise ProfileError(f"{called} is no ICC profile: {_WANTED} (.icc or .icm).")
+    size = _number(content, 0)
+    if size > len(content) or size < _HEADER + _COUNT:
+        raise ProfileError(
+            f"{called} says it has {size:,} bytes and has {len(content):,}: it is damaged, {_AGAIN}."
+        )
+    content = content[:size]
+    _check_kind(content, called)
+    _check_tags(content, called)
+    return content
+
+
+def _check_kind(content: bytes, called: str) -> None:
+    version, kind, space, connection = content[8], content[12:16], content[16:20], content[20:24]
+    if version not in (2, 4):
+        raise ProfileError(
+            f"{called} is an ICC profile of version {version}, which presses do not use yet:"
+            " choose one of version 2 or 4."
+        )
+    if kind == b"link":
+        raise ProfileError(f"{called} is a device link, which joins two devices: {_WANTED}.")
+    if space != b"CMYK" or kind != b"prtr":
+        what = _SPACES.get(space, "a profile of other colours") + _KINDS.get(kind, "")
+        raise ProfileError(f"{called} is {what}: {_WANTED}.")
+    if connection not in (b"Lab ", b"XYZ "):
+        raise ProfileError(f"{called} tells its colours neither in Lab nor in XYZ: it is damaged, {_AGAIN}.")
+
+
+def _check_tags(content: bytes, called: str) -> None:
+    count = _number(content, _HEADER)
+    start = _HEADER + _COUNT + _ENTRY * count
+    if count > _MOST_TAGS or start > len(content):
+        raise ProfileError(f"The list of contents of {called} is damaged: {_AGAIN}.")
+    for _, offset, size in _tags(content):
+        if offset < start or size < 8 or offset + size > len(content):
+            raise ProfileError(f"The list of contents of {called} points outside of the file: {_AGAIN}.")
+    missing = set(_TABLES) - {tag for tag, _, _ in _tags(content)}
+    if missing:
+        raise ProfileError(f"{called} cannot convert colours to inks and back: choose another profile.")
+
+
+def _tags(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield (signature, offset, size) of every tag."""
+    yield from struct.iter_unpack(">4sII", content[_HEADER + _COUNT :][: _ENTRY * _number(content, _HEADER)])
+
+
+def _number(content: bytes, at: int) -> int:
+    return int.from_bytes(content[at : at + 4])
+
+
+def _understood(content: bytes, called: str) -> str:
+    """Let LittleCMS read both tables, and return the profile's own name."""
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
+        lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+        plain = ImageCms.Flags.NOOPTIMIZE
+        ImageCms.ImageCmsTransform(lab, profile, "LAB", "CMYK", flags=plain)
+        ImageCms.ImageCmsTransform(profile, lab, "CMYK", "LAB", flags=plain)
+        return ImageCms.getProfileDescription(profile).strip()
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        raise ProfileError(f"The tables of {called} are damaged: {_AGAIN}.") from None
