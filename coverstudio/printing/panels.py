@@ -40,7 +40,7 @@ def panel_widths(
 def _flap(layout: Layout, edition: Edition, cover: Decimal) -> Decimal | None:
     if layout.flap is None:
         if edition.flaps is not None:
-            raise PrinterError(f"A cover of the kind “{layout.kind}” has no flaps: leave them out.")
+            raise PrinterError(f"A cover of the kind “{layout.kind}” has no flaps: leave them out.", "flaps")
         return None
     if edition.flaps is None:
         return layout.flap.width.exact_mm
@@ -48,7 +48,8 @@ def _flap(layout: Layout, edition: Edition, cover: Decimal) -> Decimal | None:
     if not 0 < width <= cover:
         raise PrinterError(
             f"A flap reaches more than {_fold(layout):.4g} mm and at most {cover + _fold(layout):.4g} mm "
-            f"beyond the page, not {edition.flaps:g} mm: change its width."
+            f"beyond the page, not {edition.flaps:g} mm: change its width.",
+            "flaps",
         )
     return width
 

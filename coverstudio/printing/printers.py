@@ -19,9 +19,18 @@ from coverstudio.document.spread import WrapKind
 from coverstudio.paths import resources_dir
 from coverstudio.printing.figures import Figure, Source, Standing
 
+About = Literal["printer", "kind", "trim", "paper", "pages", "flaps", "spine"]
+
 
 class PrinterError(ValueError):
-    """Something a printer does not offer, as one sentence: what is wrong and what to do."""
+    """Something a printer does not offer, as one sentence: what is wrong and what to do.
+
+    `about` is what of the edition it speaks of, so that a window can say it beside the right field.
+    """
+
+    def __init__(self, sentence: str, about: About = "printer") -> None:
+        super().__init__(sentence)
+        self.about: About = about
 
 
 class Caliper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -245,7 +254,7 @@ def paper(of: Printer, identity: str) -> Paper:
         if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean, *candidate.aliases)):
             return candidate
     known = ", ".join(candidate.id for candidate in of.papers)
-    raise PrinterError(f"{of.name} has no paper “{shown(identity)}”: choose one of {known}.")
+    raise PrinterError(f"{of.name} has no paper “{shown(identity)}”: choose one of {known}.", "paper")
 
 
 def _key(word: str) -> str:

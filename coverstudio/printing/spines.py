@@ -31,7 +31,8 @@ def spine_of(printer: Printer, paper: Paper, pages: int, *, is_hard: bool) -> Sp
         cover = "hard" if is_hard else "soft"
         raise PrinterError(
             f"The spine of a {cover} cover on the paper “{paper.id}” of {printer.name} is not known here: "
-            f"enter the one that its own calculator shows ({printer.calculator})."
+            f"enter the one that its own calculator shows ({printer.calculator}).",
+            "spine",
         )
     counted = pages + pages % 2 if printer.even_pages else pages
     if isinstance(rule, Table):
@@ -48,11 +49,13 @@ def check_pages(printer: Printer, paper: Paper, trim: Size, pages: int) -> None:
     if least_reliable((paper.least_pages.standing, upper.standing)) == "estimate":
         raise PrinterError(
             f"{printer.name} probably does not bind {pages:,} pages of the paper “{paper.id}” "
-            f"(an estimate: {least} to {most}): change the page count, or choose another paper or printer."
+            f"(an estimate: {least} to {most}): change the page count, or choose another paper or printer.",
+            "pages",
         )
     raise PrinterError(
         f"{printer.name} binds {least} to {most} pages of the paper “{paper.id}”, not {pages:,}: "
-        "change the page count, or choose another paper or printer."
+        "change the page count, or choose another paper or printer.",
+        "pages",
     )
 
 
@@ -95,7 +98,8 @@ def _from_table(printer: Printer, table: Table, pages: int) -> Spine:
     if not first <= pages <= last:
         raise PrinterError(
             f"Spines of {printer.name} are known here from {first} to {last} pages, not for {pages:,}: "
-            f"enter the one that its own calculator shows ({printer.calculator})."
+            f"enter the one that its own calculator shows ({printer.calculator}).",
+            "spine",
         )
     unit = EXACT_MM_PER_INCH if table.unit == "in" else Decimal(1)
     width = rounded(_interpolated(table, pages) / table.step, 0) * table.step * unit

@@ -43,7 +43,8 @@ def check_trim(printer: Printer, size: Size) -> None:
     offers = ", ".join((*_names(printer), *(_span(span) for span in printer.trim_ranges)))
     raise PrinterError(
         f"{printer.name} does not print a trim of {shown_size(size, unit)}: "
-        f"choose one of its own ({offers}) or another printer."
+        f"choose one of its own ({offers}) or another printer.",
+        "trim",
     )
 
 
@@ -65,7 +66,7 @@ def _size(key: str) -> Size | None:
     is_inches = unit == "in" or (not unit and max(width, height) < _INCHES_BELOW)
     factor = Decimal("25.4") if is_inches else Decimal(1)
     if not (width and height):
-        raise PrinterError(f"A trim has a width and a height, unlike “{shown(key)}”.")
+        raise PrinterError(f"A trim has a width and a height, unlike “{shown(key)}”.", "trim")
     return Size(float(width * factor), float(height * factor))
 
 
@@ -74,7 +75,8 @@ def _known(text: str) -> Size:
         return print_spec(text).trim
     except UnknownFormatError:
         raise PrinterError(
-            f"“{shown(text)}” is no trim size: write it like a5, 신국판, 6x9, 152x225 or 6.14x9.21in."
+            f"“{shown(text)}” is no trim size: write it like a5, 신국판, 6x9, 152x225 or 6.14x9.21in.",
+            "trim",
         ) from None
 
 

@@ -83,9 +83,13 @@ def laid_out(edition: Edition) -> Wrap:
     layout = printer.layout(edition.kind)
     if layout is None:
         known = ", ".join(printer.kinds)
-        raise PrinterError(f"{printer.name} makes no cover of the kind “{edition.kind}”: choose {known}.")
+        raise PrinterError(
+            f"{printer.name} makes no cover of the kind “{edition.kind}”: choose {known}.", "kind"
+        )
     if edition.trim is None:
-        raise PrinterError(f"A cover of {printer.name} depends on the size of the page: choose a trim size.")
+        raise PrinterError(
+            f"A cover of {printer.name} depends on the size of the page: choose a trim size.", "trim"
+        )
     check_trim(printer, edition.trim)
     return _printed(printer, layout, edition, edition.trim)
 
@@ -137,7 +141,8 @@ def _spine(printer: Printer, layout: Layout, edition: Edition, trim: Size) -> Sp
     if not _NARROWEST_SPINE <= width <= _WIDEST_SPINE:
         raise PrinterError(
             f"A spine is {_NARROWEST_SPINE} to {_WIDEST_SPINE} mm wide, not {edition.spine:g} mm: "
-            f"enter the one that {printer.calculator} shows."
+            f"enter the one that {printer.calculator} shows.",
+            "spine",
         )
     return Spine(mm=width, standing="published", sources=())
 
@@ -145,7 +150,7 @@ def _spine(printer: Printer, layout: Layout, edition: Edition, trim: Size) -> Sp
 def _paper(printer: Printer, edition: Edition) -> Paper:
     if not edition.paper:
         known = ", ".join(paper.id for paper in printer.papers)
-        raise PrinterError(f"The spine depends on the paper: choose one of {known}.")
+        raise PrinterError(f"The spine depends on the paper: choose one of {known}.", "paper")
     return printers.paper(printer, edition.paper)
 
 
