@@ -153,3 +153,19 @@ def test_a_report_that_raises_stops_the_fill() -> None:
     cloth = weave()
     with pytest.raises(GivenUpError):
         fill(cloth, hole(cloth, slice(50, 74), slice(60, 90)), 1, report)
+
+
+def test_beyond_a_side_all_stays_at_its_height_and_nothing_is_repeated_all_over() -> None:
+    """Stars above, a meadow below: the sky goes on above, with stars in it, the meadow below."""
+    rng = np.random.default_rng(4)
+    picture = np.full((120, 200, 3), (30, 40, 90), np.uint8)
+    picture[70:] = rng.integers(90, 130, (50, 200, 1), dtype=np.uint8) // np.array([3, 1, 4], np.uint8)
+    for row, column in rng.integers((4, 110), (60, 196), (40, 2)):
+        picture[row : row + 3, column : column + 3] = (250, 240, 200)
+    mask = hole(picture, slice(0, 120), slice(0, 100))
+    filled = fill(picture, mask, 0, silent).astype(int)
+    blue = filled[..., 2] - filled[..., 1]
+    assert (blue[:60, :100] > 30).mean() > 0.9
+    assert (blue[80:, :100] < 0).mean() > 0.75
+    stars = (filled[:60, :100, 0] > 180).mean(axis=0).reshape(4, 25).mean(axis=1)
+    assert (stars > 0.002).sum() >= 3

@@ -9,6 +9,7 @@ Completion, 2007) over a harmonic base. What is different here:
   this is what makes it fast in NumPy.
 - A patch from afar must match much better than one from close by. In a painting the neighbourhood is the
   right material, and this alone keeps roses out of hair.
+- A picture that goes on beyond its side does so at the same height, and uses no piece of it all over.
 - The votes also predict a rim of known pixels; where they miss its tone, the smooth continuation of the
   error is taken off the whole fill, so that the ring matches without a seam.
 """
@@ -41,7 +42,9 @@ def fill(image: Pixels, mask: Pixels, seed: int, report: Report) -> Pixels:
     for number, group in enumerate(groups):
         rows, columns = group.rows, group.columns
         rng = np.random.default_rng((seed % 2**32, number))
-        painted = fill_crop(image[rows, columns], hole[rows, columns], group.thickness, rng, work)
+        painted = fill_crop(
+            image[rows, columns], hole[rows, columns], group.thickness, rng, work, sideways=group.sideways
+        )
         filled[rows, columns][group.own] = painted[group.own]
         work.finish(group.effort, filled)
     return filled

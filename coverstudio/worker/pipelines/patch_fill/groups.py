@@ -18,13 +18,15 @@ NEAREST = 16
 class Group:
     """A part of the hole: the rows and columns to cut out, which of their pixels to fill (`own`, h×w).
 
-    `thickness` is the greatest distance in pixels from the group's hole to known picture.
+    `thickness` is the greatest distance in pixels from the group's hole to known picture; `sideways` says
+    that all of the picture's left or right edge is in the hole: the picture has to go on beyond its side.
     """
 
     rows: slice
     columns: slice
     own: Truths
     thickness: float
+    sideways: bool = False
 
     @property
     def effort(self) -> float:
@@ -47,8 +49,12 @@ def groups_of(hole: Truths) -> list[Group]:
         inside = (np.asarray(labels)[y : y + h, x : x + w] == label) & hole[y : y + h, x : x + w]
         thickness = float(depth[y : y + h, x : x + w][inside].max())
         context = int(np.clip(6 * thickness, 48, 240))
+        edges = [inside[:, 0]] * (x == 0) + [inside[:, -1]] * (x + w == width)
+        sideways = h == height and any(bool(edge.all()) for edge in edges)
+        if sideways:
+            context = max(context, round(thickness))
         rows = slice(max(y - context, 0), min(y + h + context, height))
         columns = slice(max(x - context, 0), min(x + w + context, width))
         own = (np.asarray(labels)[rows, columns] == label) & hole[rows, columns]
-        groups.append(Group(rows, columns, own, thickness))
+        groups.append(Group(rows, columns, own, thickness, sideways))
     return groups

@@ -43,8 +43,16 @@ class Scale:
         return (~self.hole).astype(np.float32)
 
 
-def fill_crop(crop: Pixels, hole: Truths, thickness: float, rng: np.random.Generator, work: Work) -> Pixels:
-    """The crop (h×w×3) with its hole filled."""
+def fill_crop(
+    crop: Pixels,
+    hole: Truths,
+    thickness: float,
+    rng: np.random.Generator,
+    work: Work,
+    *,
+    sideways: bool = False,
+) -> Pixels:
+    """The crop (h×w×3) with its hole filled; `sideways` says that it lies beyond a side of the picture."""
     scales = _scales(crop.astype(np.float32), hole, thickness)
     size = float(np.count_nonzero(hole)) + 2000.0
     estimate = smooth_fill(scales[-1].picture, scales[-1].known)
@@ -54,7 +62,8 @@ def fill_crop(crop: Pixels, hole: Truths, thickness: float, rng: np.random.Gener
         if estimate.shape != scale.picture.shape:
             larger = cv2.resize(estimate, scale.hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
             estimate = np.where(scale.hole[..., None], np.asarray(larger, np.float32), scale.picture)
-        estimate, carried = _fill_scale(scale, estimate, carried, search, number == len(scales) - 1)
+        last = number == len(scales) - 1
+        estimate, carried = _fill_scale(scale, estimate, carried, search, last=last, sideways=sideways)
     return np.clip(np.rint(estimate), 0, 255).astype(np.uint8)
 
 
@@ -78,7 +87,13 @@ def _scales(picture: Floats, hole: Truths, thickness: float) -> list[Scale]:
 
 
 def _fill_scale(
-    scale: Scale, estimate: Floats, carried: tuple[Sites, Places] | None, search: Search, last: bool
+    scale: Scale,
+    estimate: Floats,
+    carried: tuple[Sites, Places] | None,
+    search: Search,
+    *,
+    last: bool,
+    sideways: bool,
 ) -> tuple[Floats, tuple[Sites, Places] | None]:
     """Better and better estimates at one scale, and the matches that the next one starts from."""
     sites = sites_of(scale.hole)
@@ -89,7 +104,8 @@ def _fill_scale(
         start = carried_up(sites, *carried)
         # Voted before it is searched: the enlarged estimate is smooth, and would find smooth patches.
         estimate = vote(scale.picture, scale.hole, estimate, sites, start, None, 1.0)
-    matcher = Matcher(sites, np.where(scale.hole[..., None], estimate, scale.picture), scale.step)
+    picture = np.where(scale.hole[..., None], estimate, scale.picture)
+    matcher = Matcher(sites, picture, scale.step, sideways=sideways)
     sources = start
     rounds = LAST_ROUNDS if last else ROUNDS
     for number in range(rounds):

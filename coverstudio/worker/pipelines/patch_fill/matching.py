@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coverstudio.worker.pipelines.patch_fill.crowding import crowding
 from coverstudio.worker.pipelines.patch_fill.descriptors import describe
 from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, Sites
 
@@ -20,6 +21,12 @@ FARNESS = 0.3
 """What a squared pixel of way from site to source costs, in squared grey levels of the patch."""
 FREE_WAY = 1.5
 """So many times the way to the nearest source costs nothing: else the middle of a large hole is all rim."""
+LEVEL = 0.1
+"""What a squared pixel up or down costs beyond the side of a picture, where sky is above and ground below."""
+ROWS = 400
+"""Beyond a side ways are measured as in a picture of so many rows, so that they cost the same at any size."""
+LEAST_USUAL = 30.0
+"""The usual cost of a match is at least this much, in squared grey levels of the patch."""
 TOGETHER = 0.95
 """A neighbour's match wins over one that fits this much better: whole pieces are copied, and stay sharp."""
 
@@ -51,11 +58,17 @@ def carried_up(sites: Sites, coarse: Sites, sources: Places) -> Places:
 class Matcher:
     """Matches the patches at the sites of one scale with sources of its picture.
 
-    `step` is how many pixels of the full picture one pixel of this scale stands for.
+    `step` is how many pixels of the full picture one pixel of this scale stands for. `sideways` continues
+    the picture beyond its side: no source is used all over, and all stays at the height where it was.
     """
 
-    def __init__(self, sites: Sites, picture: Floats, step: int) -> None:
+    def __init__(self, sites: Sites, picture: Floats, step: float, *, sideways: bool = False) -> None:
         self._sites = sites
+        self._sideways = sideways
+        if sideways:
+            step = ROWS / sites.height
+        self._level = np.float32(LEVEL * step * step)
+        self._crowd: Floats | None = None
         self._farness = np.float32(FARNESS * step * step)
         self._rows, self._columns = sites.rows, sites.columns
         down = sites.nearest_source // sites.width - self._rows
@@ -75,18 +88,26 @@ class Matcher:
         """Better sources and what they cost; `from_nothing` searches the whole picture."""
         sources = sources.copy()
         everyone = np.arange(len(sources))
+        self._crowd = None
         costs = self._cost(everyone, sources)
+        usual = float(np.median(costs)) + LEAST_USUAL
         reach = max(self._sites.height, self._sites.width)
         for _ in range(SWEEPS):
             search.tick(done)
+            if self._sideways:
+                self._crowd = crowding(self._sites, sources, usual)
+                costs = self._cost(everyone, sources)
             for at, shift in self._neighbours:
                 self._propagate(sources, costs, at, shift)
             search.tick(done)
-            radius = reach // 2 if from_nothing else max(8, reach // 8)
+            radius = reach // 2 if from_nothing or self._sideways else max(8, reach // 8)
             while radius >= 1:
                 self._try_around(sources, costs, radius, search.rng)
                 radius //= 3
-        return sources, costs
+        if self._crowd is None:
+            return sources, costs
+        self._crowd = None  # how much a patch counts is a matter of how well it fits
+        return sources, self._cost(everyone, sources)
 
     def _all_neighbours(self) -> list[tuple[Places, int]]:
         """For each direction and distance: which site lies there, or -1, and how far that is in places."""
@@ -104,7 +125,10 @@ class Matcher:
         down = sources // self._sites.width - self._rows[who]
         right = sources % self._sites.width - self._columns[who]
         way = np.sqrt((down * down + right * right).astype(np.float32)) - self._free_way[who]
-        return np.einsum("ij,ij->i", away, away) + self._farness * np.maximum(way, 0) ** 2
+        cost = np.einsum("ij,ij->i", away, away) + self._farness * np.maximum(way, 0) ** 2
+        if self._sideways:
+            cost += self._level * (down * down).astype(np.float32)
+        return cost if self._crowd is None else cost + self._crowd[sources]
 
     def _propagate(self, sources: Places, costs: Floats, at: Places, shift: int) -> None:
         candidate = np.where(at >= 0, sources[at] - shift, -1)
