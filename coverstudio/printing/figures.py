@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 Standing = Literal["published", "fitted", "estimate"]
-Unit = Literal["mm", "in", "pages", "px", "ppi", "%", "MB"]
+Unit = Literal["mm", "in", "pt", "pages", "px", "ppi", "%", "MB"]
 
 EXACT_MM_PER_INCH = Decimal("25.4")
 _LEAST_RELIABLE_LAST: tuple[Standing, ...] = ("published", "fitted", "estimate")

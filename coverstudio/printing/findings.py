@@ -10,9 +10,19 @@ from coverstudio.document.geometry import Box
 
 Severity = Literal["rejects", "may-be-rejected", "looks-bad"]
 Rule = Literal[
-    "empty-page", "low-ppi", "very-low-ppi", "white-edge", "outside-safe-area", "family-missing",
-    "embedding-forbidden", "glyphs-missing", "text-overflows", "title-missing", "barcode-too-small",
-    "barcode-covered", "barcode-blended",
+    # the page and the book
+    "empty-page", "page-size", "bleed-too-small", "printer-refuses", "wrap-missing", "pixels-out-of-bounds",
+    "title-missing", "author-missing", "language-missing", "ai-disclosure",
+    # pictures and shapes
+    "low-ppi", "very-low-ppi", "white-edge", "ends-at-fold", "thin-line", "white-border", "too-much-ink",
+    "out-of-gamut",
+    # texts
+    "outside-safe-area", "on-fold", "on-hinge", "off-page", "spine-text-forbidden", "spine-text-clearance",
+    "family-missing", "embedding-forbidden", "glyphs-missing", "text-overflows", "small-text",
+    "small-reversed-text", "small-text-in-colours", "low-contrast", "promotional-words", "words-too-many",
+    # barcodes
+    "barcode-too-small", "barcode-covered", "barcode-blended", "barcode-missing", "barcode-outside-box",
+    "barcode-box-covered",
 ]  # fmt: skip
 
 WORST_FIRST: tuple[Severity, ...] = ("rejects", "may-be-rejected", "looks-bad")

@@ -144,12 +144,20 @@ class SpineText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class BarcodeBox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The barcode's box in the lower right of the back: from the spine, or from the hinge if there is one."""
+    """The barcode's box in the lower right of the back: from the spine, or from the hinge if there is one.
+
+    `role` says who brings the barcode: a cover without one is refused, gets the printer's own, or is merely
+    harder to sell. A barcode that the cover brings must have at least that size.
+    """
 
     width: Figure
     height: Figure
     from_spine: Figure
     from_bottom: Figure
+    role: Literal["compulsory", "printed", "usual"] = "usual"
+    role_source: str = ""
+    least_width: Figure | None = None
+    least_height: Figure | None = None
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -189,11 +197,15 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class FileLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the file must keep to: resolution, total ink, size, and the forms it may have."""
+    """What the file must keep to: resolution, total ink, size, and the forms it may have.
+
+    Text up to `black_text` is wanted in black ink alone.
+    """
 
     ppi: Figure
     least_ppi: Figure | None = None
     most_ink: Figure | None = None
+    black_text: Figure | None = None
     most_megabytes: Figure | None = None
     forms: tuple[str, ...]
 
@@ -201,7 +213,8 @@ class FileLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Printer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A printer or a shop. The first layout is the one it is mostly used for.
 
-    `calculator` is where its own numbers are to be had; `even_pages` says that a page count is rounded up.
+    `calculator` is where its own numbers are to be had; `even_pages` says that a page count is rounded up;
+    `ai_source` is where it asks to be told of pictures that a model painted, "" where it does not.
     """
 
     id: str
@@ -216,6 +229,12 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     trims: tuple[NamedTrim, ...] = ()
     trim_ranges: tuple[TrimRange, ...] = ()
     even_pages: bool = False
+    ai_source: str = ""
+
+    @property
+    def asks_about_ai(self) -> bool:
+        """Whether it must be told of pictures that a model painted."""
+        return bool(self.ai_source)
 
     @property
     def kinds(self) -> tuple[WrapKind, ...]:

@@ -37,7 +37,9 @@ def sources(printer: Printer) -> set[str]:
         rule for paper in printer.papers for rule in (paper.spine, paper.hard_spine)
         if isinstance(rule, printers.Table)
     )  # fmt: skip
-    return {figure.source for figure in figures(printer)} | {table.source for table in tables}
+    roles = {layout.barcode.role_source for layout in printer.layouts if layout.barcode is not None}
+    named = {figure.source for figure in figures(printer)} | {table.source for table in tables}
+    return (named | roles | {printer.ai_source}) - {""}
 
 
 def test_every_file_is_a_printer_and_every_printer_a_file() -> None:

@@ -10,11 +10,11 @@ from coverstudio.document.barcode import SMALLEST_SCALE, placed
 from coverstudio.document.geometry import mm_to_points
 from coverstudio.document.layers import BarcodeLayer
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.printing.barcode_findings import too_small_sentence
 from coverstudio.printing.barcodes.drawing import drawn
 from coverstudio.printing.barcodes.pdf import content, resources
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.placing import page_boxes, unit_square_matrix
+from coverstudio.printing.preflight.barcodes import too_small_sentence
 from coverstudio.printing.stacking import PlacedForm
 
 # DeviceGray, which presses set in black ink: black as sRGB would become four inks, never quite in register.
