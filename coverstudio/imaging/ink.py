@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Inks = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 
 FULL = 255
 _BLACK = 3
@@ -17,13 +18,16 @@ _BLACK = 3
 # colours only become less in proportion, and 2.2 and 6.7 where each level of grey becomes a level of black.
 GREY_TO_BLACK = 2 / 3
 
+_LITTLE = np.float32(1e-3)
+_CHUNK = 1 << 15  # pixels at a time: what a processor's cache holds of their numbers
+
 
 def coverage(inks: Inks) -> NDArray[np.uint16]:
     """Return the ink on each pixel of H×W×4 inks (255 = full) in whole per cents, rounded up.
 
     So a pixel is above a limit exactly when its number is.
     """
-    return -(_levels(inks) * np.int32(-100) // FULL).astype(np.uint16)
+    return ((_levels(inks) * np.uint32(100) + (FULL - 1)) // FULL).astype(np.uint16)
 
 
 def limited(inks: Inks, limit: int) -> Inks:
@@ -36,18 +40,21 @@ def limited(inks: Inks, limit: int) -> Inks:
     if not 100 <= limit <= 400:
         raise ValueError(f"an ink limit is 100 to 400 per cent, not {limit}")
     most = limit * FULL // 100
-    above = _levels(inks) > most
-    if not above.any():
+    above = np.flatnonzero(_levels(inks) > most)
+    if not above.size:
         return inks
     result = inks.copy()
-    result[above] = _less(inks[above], most)
+    flat = result.reshape(-1, 4)
+    for start in range(0, above.size, _CHUNK):
+        part = above[start : start + _CHUNK]
+        flat[part] = _less(flat[part], most)
     return result
 
 
-def _levels(inks: Inks) -> NDArray[np.int32]:
+def _levels(inks: Inks) -> NDArray[np.uint16]:
     """Return the sum of the four inks on each pixel."""
     # One pass of additions is many times faster than a sum along a short axis.
-    total = inks[..., 0].astype(np.int32)
+    total = inks[..., 0].astype(np.uint16)
     for ink in range(1, 4):
         total += inks[..., ink]
     return total
@@ -55,31 +62,33 @@ def _levels(inks: Inks) -> NDArray[np.int32]:
 
 def _less(inks: Inks, most: int) -> Inks:
     """Return N×4 inks, all of them above `most` levels, with at most so many."""
-    light = 1 - inks.astype(np.float32) / FULL  # what each ink lets through, of one
-    black = _rounded_black(light, most / FULL)
+    light = np.ascontiguousarray(FULL - inks.T).astype(np.float32)  # what each ink lets through, in levels
+    black = _more_black(light, np.float32(most))
     # What inks let through together is a product: more black leaves the three to let more through.
-    ratio = light[:, _BLACK] / np.maximum(1 - black, 1e-6)
-    colours = np.clip(1 - light[:, :_BLACK] * ratio[:, None], 0, 1)
-    room = most / FULL - black
-    share = np.minimum(1, room / np.maximum(colours.sum(axis=1), 1e-6))
+    # Where black is full and hides all, the three keep what they have.
+    ratio = (light[_BLACK] + _LITTLE) / (FULL - black + _LITTLE)
+    colours = np.clip(FULL - light[:_BLACK] * ratio, 0, FULL)
+    black = np.rint(black)
+    share = np.minimum((most - black) / np.maximum(colours[0] + colours[1] + colours[2], _LITTLE), 1)
     less = np.empty_like(inks)
-    # Rounded down, so that no sum gets above the limit; the smaller number is for what floats lack.
-    np.floor(colours * share[:, None] * FULL + 1e-4, out=less[:, :_BLACK], casting="unsafe")
-    less[:, _BLACK] = np.rint(black * FULL)
+    # Rounded down, so that no sum gets above the limit; the little is for what floats lack.
+    less[:, :_BLACK] = (colours * share + _LITTLE).T
+    less[:, _BLACK] = black
     return less
 
 
-def _rounded_black(light: NDArray[np.float32], most: float) -> NDArray[np.float32]:
-    """Return how much black is printed, 0 to 1 and a whole number of levels, given what inks let through.
+def _more_black(light: Floats, most: np.float32) -> Floats:
+    """Return how many levels of black are printed, given the levels that inks let through (4×N).
 
-    With u let through by black, all four inks come to 4 - s·k/u - u, where k is what black lets through now
-    and s what the others do together; u is where that is `most`. Black stops where one of the others is used
-    up. On paper inks hide each other, and so much black would be too dark: two thirds of it come nearest.
+    With u let through by black, all inks come to 4·255 - s·k/u - u, where k is what black lets through now
+    and s what the others do together; u is where that is `most`. Black stops where another one is used up.
+    On paper inks hide each other, and so much black would be too dark.
     """
-    paper = light[:, _BLACK]
-    free = np.float32(4 - most)
-    root = np.sqrt(np.maximum(free * free - 4 * light[:, :_BLACK].sum(axis=1) * paper, 0))
-    least = light[:, :_BLACK].max(axis=1) * paper
+    paper = light[_BLACK]
+    free = np.float32(4 * FULL) - most
+    together = light[0] + light[1] + light[2]
+    root = np.sqrt(np.maximum(free * free - 4 * together * paper, 0))
+    least = np.maximum(np.maximum(light[0], light[1]), light[2]) * paper / FULL
     target = np.clip((free - root) / 2, least, paper)
-    black = 1 - paper + (paper - target) * np.float32(GREY_TO_BLACK)
-    return (np.rint(np.minimum(black, most) * FULL) / FULL).astype(np.float32)
+    black = FULL - paper + (paper - target) * np.float32(GREY_TO_BLACK)
+    return np.minimum(black, most)

@@ -68,7 +68,7 @@ class Separation(msgspec.Struct, frozen=True):
         there = _to_press(self.profile, "relative", True)
         back, original = _press_to_lab(self.profile), _screen_to_lab()
 
-        def differs(strip: Pixels) -> Pixels:
+        def differs(strip: Pixels) -> Mask:
             wanted, printed = _applied(original, strip), _applied(back, _applied(there, strip))
             return _difference(wanted, printed)[..., None] > SEEN
 
@@ -78,7 +78,7 @@ class Separation(msgspec.Struct, frozen=True):
         return inks if self.ink_limit is None else limited(inks, self.ink_limit)
 
 
-def _in_strips(rgb: Pixels, channels: int, convert: Callable[[Pixels], NDArray[np.generic]]) -> Pixels:
+def _in_strips(rgb: Pixels, channels: int, convert: Callable[[Pixels], Pixels | Mask]) -> Pixels:
     """Return H×W×channels that `convert` makes of strips of rows; memory is bounded, two threads work."""
     if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3:
         raise ValueError(f"colours are H×W×3 uint8, not {rgb.dtype} of shape {rgb.shape}")

@@ -20,6 +20,7 @@ from PIL import Image
 from coverstudio.imaging.srgb import srgb_profile
 
 Pixels = NDArray[np.uint8]
+Samples = NDArray[np.uint8] | NDArray[np.uint16]
 
 _INCHES_PER_METRE = 1 / 0.0254
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}  # channels to PNG's grey, RGB, RGBA
@@ -28,16 +29,20 @@ _STRIP = 1 << 20  # bytes filtered and compressed at a time: what the processor'
 _LEVEL = 1  # of 0-3; levels 2 and 3 take a fifth longer and save less than one percent
 
 
-def encode_png(pixels: Pixels, ppi: float | None = None, text: Mapping[str, str] | None = None) -> bytes:
-    """Return the PNG, marked as sRGB, of H×W (grey), H×W×3 or H×W×4 (straight alpha) pixels.
+def encode_png(
+    pixels: Samples, ppi: float | None = None, text: Mapping[str, str] | None = None, profile: bytes = b""
+) -> bytes:
+    """Return the PNG of H×W (grey), H×W×3 or H×W×4 (straight alpha) pixels of 8 or 16 bits a channel.
 
-    `ppi` is written as whole pixels per metre, the format's own unit. `text` is what a reader may show: keys
-    of 1 to 79 Latin characters. Raises ValueError for anything else.
+    It is marked as sRGB, or holds the ICC `profile` that its numbers are meant in. `ppi` is written as whole
+    pixels per metre, the format's own unit. `text` is what a reader may show: keys of 1 to 79 Latin
+    characters. Raises ValueError for anything else.
     """
     rows = _rows(pixels)
-    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, _COLOUR_TYPES[channels], 0, 0, 0)
-    parts = [b"\x89PNG\r\n\x1a\n", *_chunk(b"IHDR", header), *_chunk(b"sRGB", b"\0")]
+    channels, bits = 1 if pixels.ndim == 2 else pixels.shape[2], 8 * pixels.itemsize
+    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], bits, _COLOUR_TYPES[channels], 0, 0, 0)
+    colours = _chunk(b"iCCP", b"ICC\0\0" + zlib.compress(profile)) if profile else _chunk(b"sRGB", b"\0")
+    parts = [b"\x89PNG\r\n\x1a\n", *_chunk(b"IHDR", header), *colours]
     if ppi is not None:
         metre = round(ppi * _INCHES_PER_METRE)
         parts += _chunk(b"pHYs", struct.pack(">IIB", metre, metre, 1))
@@ -54,6 +59,8 @@ def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None) -> 
 
     Raises ValueError for pixels with alpha, which JPEG does not have: lay them on a colour first.
     """
+    if pixels.dtype != np.uint8:
+        raise ValueError(f"a JPEG has 8 bits a channel, not {pixels.dtype}")
     _rows(pixels)
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         raise ValueError("a JPEG has no transparency: lay the picture on a colour first")
@@ -65,27 +72,34 @@ def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None) -> 
     return out.getvalue()
 
 
-def _rows(pixels: Pixels) -> Pixels:
-    """Return the picture as rows of bytes, H×(W·channels)."""
-    if pixels.dtype != np.uint8 or 0 in pixels.shape or pixels.ndim not in (2, 3):
-        raise ValueError(f"a picture is a filled uint8 array, not {pixels.dtype} of shape {pixels.shape}")
+def _rows(pixels: Samples) -> Samples:
+    """Return the picture as rows of samples, H×(W·channels)."""
+    if pixels.dtype not in (np.uint8, np.uint16) or 0 in pixels.shape or pixels.ndim not in (2, 3):
+        raise ValueError(
+            f"a picture is a filled array of 8 or 16 bits, not {pixels.dtype} of shape {pixels.shape}"
+        )
     if pixels.ndim == 3 and pixels.shape[2] not in (3, 4):
         raise ValueError(f"a picture has 3 or 4 channels, not {pixels.shape[2]}")
     return np.ascontiguousarray(pixels).reshape(pixels.shape[0], -1)
 
 
-def _filtered(rows: Pixels, channels: int) -> Iterator[memoryview]:
-    """Yield strips of rows with PNG's Sub filter: each byte less the same channel of its left neighbour."""
-    height, width = rows.shape
+def _filtered(rows: Samples, channels: int) -> Iterator[memoryview]:
+    """Yield strips of rows with PNG's Sub filter: each byte less the same one of its left neighbour."""
+    pixel, width = channels * rows.itemsize, rows.shape[1] * rows.itemsize  # in bytes
     step = max(1, _STRIP // width)
     strip = np.empty((step, 1 + width), np.uint8)
     strip[:, 0] = _SUB
-    for top in range(0, height, step):
-        part = rows[top : top + step]
+    for top in range(0, len(rows), step):
+        part = _as_bytes(rows[top : top + step])
         out = strip[: len(part)]
-        out[:, 1 : 1 + channels] = part[:, :channels]
-        np.subtract(part[:, channels:], part[:, :-channels], out=out[:, 1 + channels :])
+        out[:, 1 : 1 + pixel] = part[:, :pixel]
+        np.subtract(part[:, pixel:], part[:, :-pixel], out=out[:, 1 + pixel :])
         yield out.reshape(-1).data
+
+
+def _as_bytes(rows: Samples) -> Pixels:
+    """Return rows as PNG stores them, the high byte of 16 bits first."""
+    return rows if rows.dtype == np.uint8 else rows.astype(">u2").view(np.uint8)
 
 
 def _deflated(strips: Iterable[memoryview]) -> Iterator[bytes]:

@@ -142,7 +142,6 @@ def _folders() -> tuple[Path, ...]:
             Path(data, "icc"),
             home / ".color/icc",
             *(Path(one, "color/icc") for one in shared if one),
-            Path("/var/lib/color/icc"),
         )
     return (profiles_dir(), *system)
 
