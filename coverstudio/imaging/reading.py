@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ from coverstudio.imaging.colours import as_srgb
 from coverstudio.limits import fits, too_large
 
 Pixels = NDArray[np.uint8]
+Depth = TypeVar("Depth", np.uint8, np.uint16)
 
 # Importing a reader is what makes Pillow know its format; the dozens of others stay out. The JPEG reader
 # calls what phones save, with a preview behind it, MPO.
@@ -152,7 +153,7 @@ def _read(picture: Image.Image) -> Read:
     colours = as_srgb(picture)
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
     return Read(
-        pixels=_upright(_opaque(np.array(colours.picture)), orientation),
+        pixels=upright(_opaque(np.array(colours.picture)), orientation),
         format=kind,
         ppi=ppi,
         notes=(*_notes_on_pages(picture), *colours.notes),
@@ -167,7 +168,8 @@ def _opaque(pixels: Pixels) -> Pixels:
     return pixels
 
 
-def _upright(pixels: Pixels, orientation: int) -> Pixels:
+def upright(pixels: NDArray[Depth], orientation: int) -> NDArray[Depth]:
+    """Return the pixels as the EXIF `orientation` wants them seen."""
     transposed, axes = _UPRIGHT.get(orientation, (False, ()))
     turned = pixels.swapaxes(0, 1) if transposed else pixels
     return np.ascontiguousarray(np.flip(turned, axes) if axes else turned)

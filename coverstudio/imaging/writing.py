@@ -54,19 +54,22 @@ def encode_png(
     return b"".join(parts)
 
 
-def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None) -> bytes:
+def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None, xmp: bytes = b"") -> bytes:
     """Return the JPEG, sRGB with its profile, of H×W or H×W×3 pixels, the colours at full size (4:4:4).
 
-    Raises ValueError for pixels with alpha, which JPEG does not have: lay them on a colour first.
+    `xmp` is a packet of metadata, empty for none. Raises ValueError for pixels with alpha, which JPEG does
+    not have: lay them on a colour first.
     """
+    _rows(pixels)
     if pixels.dtype != np.uint8:
         raise ValueError(f"a JPEG has 8 bits a channel, not {pixels.dtype}")
-    _rows(pixels)
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         raise ValueError("a JPEG has no transparency: lay the picture on a colour first")
     extra: dict[str, object] = {} if pixels.ndim == 2 else {"icc_profile": srgb_profile()}
     if ppi is not None:
         extra["dpi"] = (ppi, ppi)
+    if xmp:
+        extra["xmp"] = xmp
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(out, "JPEG", quality=quality, subsampling=0, **extra)
     return out.getvalue()

@@ -66,9 +66,9 @@ def test_a_keyword_is_short_and_latin(key: str) -> None:
 @pytest.mark.parametrize(
     ("pixels", "reason"),
     [
-        (np.zeros((2, 2, 3), np.float32), "filled uint8 array"),
-        (np.zeros((0, 2, 3), np.uint8), "filled uint8 array"),
-        (np.zeros(4, np.uint8), "filled uint8 array"),
+        (np.zeros((2, 2, 3), np.float32), "filled array of 8 or 16 bits"),
+        (np.zeros((0, 2, 3), np.uint8), "filled array of 8 or 16 bits"),
+        (np.zeros(4, np.uint8), "filled array of 8 or 16 bits"),
         (np.zeros((2, 2, 2), np.uint8), "3 or 4 channels, not 2"),
     ],
 )
