@@ -1,13 +1,14 @@
 """Framing of messages on a pipe: a small typed header and the raw pixel buffers it names.
 
 A frame is `<4s magic><u32 header bytes><u32 buffers>`, then `<u64 bytes>` per buffer, the header (msgpack),
-and the buffers. Numbers are little-endian. The sizes are checked before anything is allocated.
+and the buffers. Numbers are little-endian, samples of 16 bits the machine's own, as both ends run on one.
+The sizes are checked before anything is allocated.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, Literal, TypeVar, cast
 
 import msgspec
 
@@ -32,6 +33,7 @@ class WireError(Exception):
 class _PictureHeader(msgspec.Struct, frozen=True):
     buffer: int
     shape: tuple[int, ...]
+    bits: Literal[8, 16] = 8
 
 
 def write_message(stream: BinaryIO, message: Command | Reply) -> None:
@@ -43,8 +45,9 @@ def write_message(stream: BinaryIO, message: Command | Reply) -> None:
 
     def extract(value: Any) -> Any:
         if isinstance(value, Picture):
-            buffers.append(memoryview(cast(Any, value.pixels)).cast("B"))
-            return _PictureHeader(len(buffers) - 1, value.pixels.shape)
+            samples = value.samples
+            buffers.append(memoryview(cast(Any, samples)).cast("B"))
+            return _PictureHeader(len(buffers) - 1, samples.shape, 16 if samples.itemsize == 2 else 8)
         raise TypeError(f"a message cannot carry {type(value).__name__}")
 
     try:
@@ -84,8 +87,8 @@ def _decode(header: bytes, buffers: list[bytearray], kind: type[M]) -> M:
         import numpy as np  # noqa: PLC0415  (the first picture brings it: a start needs none)
 
         about = msgspec.convert(value, _PictureHeader)
-        pixels = np.frombuffer(buffers[about.buffer], np.uint8).reshape(about.shape)
-        return Picture(pixels)
+        kind = np.uint8 if about.bits == 8 else np.uint16
+        return Picture(np.frombuffer(buffers[about.buffer], kind).reshape(about.shape))
 
     try:
         return msgspec.msgpack.decode(header, type=kind, dec_hook=restore)

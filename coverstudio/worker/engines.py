@@ -24,7 +24,7 @@ from coverstudio.generation.messages import (
     Regions,
     Upscale,
 )
-from coverstudio.generation.picture import Picture, Pixels
+from coverstudio.generation.picture import Picture, Samples
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
@@ -85,12 +85,12 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
     return Painted(image=Picture(painted))
 
 
-def _upscaled(request: Upscale, report: Reporter) -> Pixels:
+def _upscaled(request: Upscale, report: Reporter) -> Samples:
     from coverstudio.worker.pipelines import lanczos, real_esrgan
 
     if request.engine == real_esrgan.ID:
         return real_esrgan.upscale(request, report)
-    return lanczos.upscale(request.image.pixels, request.width, request.height, report)
+    return lanczos.upscale(request.image.samples, request.width, request.height, report)
 
 
 def _kind(request: EngineRequest) -> EngineKind:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coverstudio.generation.messages import Engine, Upscale
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.diffusion import NO_RUNTIME
-from coverstudio.worker.pipelines.lanczos import Pixels
+from coverstudio.worker.pipelines.lanczos import Samples
 from coverstudio.worker.reporter import Reporter
 
 ID = "real-esrgan"
@@ -24,7 +24,7 @@ def availability() -> Engine:
     return Engine(id=ID, kind="upscale", ready=ready, reason="" if ready else NO_RUNTIME)
 
 
-def upscale(request: Upscale, report: Reporter) -> Pixels:
+def upscale(request: Upscale, report: Reporter) -> Samples:
     """Return the enlarged picture; raises EngineError with a sentence."""
     _check(request)
     report(0, request.image.height)
@@ -49,5 +49,5 @@ def _check(request: Upscale) -> None:
     if not 0 <= request.other_share <= 1:
         raise EngineError(f"The other model's share is a number from 0 to 1, not {request.other_share:g}.")
     protect = request.protect
-    if protect is not None and protect.pixels.shape != request.image.pixels.shape[:2]:
+    if protect is not None and protect.pixels.shape != request.image.samples.shape[:2]:
         raise EngineError("The mask of what to protect has another size than the picture: draw it again.")

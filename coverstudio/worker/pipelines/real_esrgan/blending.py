@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+from coverstudio.worker.pipelines.lanczos import Samples
+
 ROWS_AT_A_TIME = 512
 
 
-def mixed(plain: Pixels, made: Pixels, strength: float, protect: NDArray[np.uint8] | None) -> Pixels:
+def mixed(plain: Samples, made: Samples, strength: float, protect: NDArray[np.uint8] | None) -> Samples:
     """Return `strength` (0..1) of `made` over `plain`, none of it where `protect` is 255.
 
     The pictures are H×W×3 of one kind; `protect` has a size of its own and is enlarged to theirs.

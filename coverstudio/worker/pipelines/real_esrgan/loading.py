@@ -39,7 +39,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def load(chosen: Chosen, hardware: Hardware, dtype: torch.dtype | None = None) -> Loaded:
-    """Return the network, which stays loaded until another one is asked for or its files change.
+    """Return the network, which stays loaded until two others are asked for or its files change.
 
     `dtype` is the type of its numbers, by default the one that the device is fastest with. Raises EngineError
     with a sentence where the files do not hold a network that is known.
@@ -48,7 +48,7 @@ def load(chosen: Chosen, hardware: Hardware, dtype: torch.dtype | None = None) -
     return _load(chosen, _fingerprint(chosen.path), _fingerprint(chosen.other), hardware, dtype)
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)  # two that are compared take turns
 def _load(chosen: Chosen, file: object, other: object, hardware: Hardware, dtype: torch.dtype) -> Loaded:
     del file, other  # part of the key only
     network = _built(Path(chosen.path))

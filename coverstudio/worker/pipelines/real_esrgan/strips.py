@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 
+import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -26,29 +27,44 @@ PIXELS_ON_CARD = 1 << 18
 FEWEST_ROWS = 4  # what every network takes
 
 
-def enlarged(loaded: Loaded, colours: Floats, report: Callable[[int, int], None]) -> Iterator[Floats]:
+class Course(msgspec.Struct):
+    """How far a picture is through a network: `top` rows are sent, `ready` enlarged rows have come out.
+
+    `rows` are sent at a time; `kept` is what the next strip needs of those before it, None at the top. A
+    strip that is on its way changes nothing here.
+    """
+
+    rows: int
+    top: int = 0
+    ready: int = 0
+    kept: Sequence[Tensor] | None = None
+
+
+def enlarged(
+    loaded: Loaded, colours: Floats, report: Callable[[int, int], None], course: Course | None = None
+) -> Iterator[Floats]:
     """Yield the enlarged rows of `colours` (H×W×3, 0..1) from the top, as they get ready.
 
     They are the same however many rows are sent at a time. `report` is told how many rows are sent, and may
     raise to give the picture up; a strip that does not fit into the memory is made again with half as many.
+    With a `course` that is under way, it goes on from there; when rows are yielded, it says what comes next.
     Raises EngineError with a sentence where not even the smallest strip fits.
     """
     height, width = colours.shape[:2]
-    source, rows = _padded(colours, loaded.network.step), rows_at_a_time(loaded, width)
-    kept: Sequence[Tensor] | None = None
-    top = ready = 0
-    while top < height:
-        bottom = min(top + rows, source.shape[0])
-        made = _passed(loaded, source, (top, bottom), kept, lambda done=top: report(done, height))
+    source = _padded(colours, loaded.network.step)
+    course = course or Course(rows_at_a_time(loaded, width))
+    while course.top < height:
+        span = course.top, min(course.top + course.rows, source.shape[0])
+        made = _passed(loaded, source, span, course.kept, lambda done=span[0]: report(done, height))
         if made is None:
-            rows = _fewer(bottom - top, loaded)
+            course.rows = _fewer(span[1] - span[0], loaded)
             continue
-        out, kept = made
-        top = bottom
-        out = out[: height * loaded.network.scale - ready, : width * loaded.network.scale]
+        out, course.kept = made
+        course.top = span[1]
+        out = out[: height * loaded.network.scale - course.ready, : width * loaded.network.scale]
+        course.ready += len(out)
         if len(out):
             yield out
-            ready += len(out)
     report(height, height)
 
 
