@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.background = BackgroundPanel(stories.backgrounds, stories.models)
         self.clean = CleanPanel(stories.cleaning)
         self.type = TypePanel(editor, stories.lettering, palette)
-        self.print = PrintPanel(editor, stories.checking)
+        self.print = PrintPanel(editor, stories)
         self.stages = Stages(
             (
                 (tr("Background"), self.background),

@@ -17,6 +17,7 @@ from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.wraps import Wraps
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Stories:
     cleaning: Cleaning
     lettering: Lettering
     checking: Checking
+    wraps: Wraps
     files: Files
     clipboard: Clipboard
     gallery: KeptPictures
@@ -43,6 +45,7 @@ class Stories:
             Cleaning(studio),
             Lettering(studio),
             Checking(studio),
+            Wraps(studio),
             Files(studio, window),
             Clipboard(studio),
             gallery,

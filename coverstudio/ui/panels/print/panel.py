@@ -1,14 +1,15 @@
-"""Stage 4: the format, what a printer would object to, and the files for printer and shop."""
+"""Stage 4: what the cover is laid out for, what a printer would object to, and the files to hand out."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
 from coverstudio.editor.editor import Editor
+from coverstudio.ui.panels.print.edition_part import EditionPart
 from coverstudio.ui.panels.print.export_part import ExportPart
 from coverstudio.ui.panels.print.findings_part import FindingsPart
 from coverstudio.ui.panels.print.format_part import FormatPart
-from coverstudio.ui.stories.checking import Checking
+from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.widgets.forms import StagePanel, column, rule
 
 
@@ -21,12 +22,17 @@ class PrintPanel(StagePanel):
     export_asked = Signal(str, bool)
     title_asked = Signal()
 
-    def __init__(self, editor: Editor, checking: Checking) -> None:
+    def __init__(self, editor: Editor, stories: Stories) -> None:
         super().__init__()
-        self.format = FormatPart(editor, checking)
-        self.findings = FindingsPart(editor, checking)
+        self.format = FormatPart(editor, stories.checking)
+        self.edition = EditionPart(stories.wraps, self.format)
+        self.findings = FindingsPart(editor, stories.checking)
         self.export = ExportPart()
-        self.fill(self.format, rule("thin_rule"), self.findings)
+        self.fill(
+            self.edition,
+            rule("thin_rule"),
+            self.findings,
+        )
         # However much is found, the way out stays in sight.
         self.pin(column(self.export))
         self.export.asked.connect(self.export_asked)
