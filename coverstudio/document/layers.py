@@ -48,12 +48,12 @@ class Asset(msgspec.Struct, frozen=True):
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """How pixels were made, complete enough to make them again.
 
-    `source` is the digest of the picture that was worked on (erase, upscale); `settings` holds what else the
-    engine was told.
+    `source` is the digest of the picture that was worked on, if it was made of one; `settings` holds what
+    else the engine was told.
     """
 
     engine: Name
-    wish: Literal["generate", "erase", "upscale", "import"]
+    wish: Literal["generate", "erase", "upscale", "continue", "reduce ink", "import"]
     model: Name = ""
     prompt: Words = ""
     negative_prompt: Words = ""
