@@ -53,8 +53,7 @@ def _reflowed(layer: AnyLayer, old: _Panels, new: _Panels) -> AnyLayer:
     if isinstance(layer, ImageLayer | ShapeLayer) and layer.rotation == 0:
         names: list[PanelName] = [name for name in _shared(old, new) if _spans(layer.box, old.printed[name])]
         if names:
-            before, after = (_union([panels.printed[name] for name in names]) for panels in (old, new))
-            return msgspec.structs.replace(layer, box=_filling(layer, before, after))
+            return msgspec.structs.replace(layer, box=_filling(layer, names, old, new))
     name = _home(layer, old, new)
     before, after = old.cut[name], new.cut[name]
     if isinstance(layer, BarcodeLayer):
@@ -73,15 +72,24 @@ def _spans(box: Box, panel: Box) -> bool:
     return across and box.intersected(panel) is not None
 
 
-def _filling(layer: ImageLayer | ShapeLayer, before: Box, after: Box) -> Box:
-    """Return the box of what filled `before`, wholly or from left to right, so that it fills `after` too."""
-    across, down = after.width / before.width, after.height / before.height
-    if isinstance(layer, ImageLayer):  # a picture keeps its proportions
+def _filling(layer: ImageLayer | ShapeLayer, names: Sequence[PanelName], old: _Panels, new: _Panels) -> Box:
+    """Return the box of what filled some panels, wholly or from left to right, so that it fills them again.
+
+    A picture keeps its proportions. One of the front and more is enlarged about the front's middle, and no
+    more than it must be: what it shows there stays there.
+    """
+    before, after = (_union([panels.printed[name] for name in names]) for panels in (old, new))
+    x, y = before.center
+    new_x, new_y = after.center
+    if isinstance(layer, ImageLayer) and "front" in names:
+        (x, _), (new_x, _) = old.cut["front"].center, new.cut["front"].center
+    across = max((new_x - after.x) / (x - before.x), (after.right - new_x) / (before.right - x))
+    down = after.height / before.height
+    if isinstance(layer, ImageLayer):
         across = down = max(across, down)
-    width, height = layer.box.width * across, layer.box.height * down
-    (x, y), (old_x, old_y), (new_x, new_y) = layer.box.center, before.center, after.center
-    x, y = new_x + (x - old_x) * across, new_y + (y - old_y) * down
-    return Box(x - width / 2, y - height / 2, width, height)
+    box = layer.box
+    left, top = new_x + (box.x - x) * across, new_y + (box.y - y) * down
+    return Box(left, top, box.width * across, box.height * down)
 
 
 def _home(layer: AnyLayer, old: _Panels, new: _Panels) -> PanelName:

@@ -13,6 +13,9 @@ Floats = NDArray[np.float32]
 
 RIM = 0.003
 """Scans and photographs have an edge of their own; this share of the shorter side is not continued."""
+OFFERED = 0.5
+"""What patches are taken from: this share of the picture, next to the side beyond which it goes on. What a
+picture is about mostly stands in its middle, and would come up again in pieces."""
 _JOINT = 0.006  # of the longer side, in which a step in tone at the joint fades away
 
 
@@ -50,6 +53,36 @@ def _reflected(length: int, before: int, after: int, rim: int) -> NDArray[np.int
         return np.minimum(rim + np.where(way < period, way, 2 * period - 1 - way), length - 1)
 
     return np.concatenate([beyond(before)[::-1], np.arange(length), length - 1 - beyond(after)])
+
+
+def room_beyond(picture: Pixels, more: int, most: int) -> tuple[Pixels, Pixels]:
+    """Return the part of a picture (H×W×3) next to its right side with `more` columns of room, and the mask.
+
+    Both are made smaller where they would have more than `most` pixels.
+    """
+    offered = picture[:, picture.shape[1] - _offered(picture) :]
+    canvas = np.pad(offered, ((0, 0), (0, more), (0, 0)))
+    mask = np.zeros(canvas.shape[:2], np.uint8)
+    mask[:, offered.shape[1] - rim_of(picture) :] = 255
+    scale = (most / mask.size) ** 0.5
+    if scale >= 1:
+        return canvas, mask
+    size = (max(1, int(mask.shape[1] * scale)), max(1, int(mask.shape[0] * scale)))
+    smaller = np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA))
+    return smaller, np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST))
+
+
+def columns_beyond(painted: Pixels, picture: Pixels, more: int) -> Pixels:
+    """Return the `more` columns (H×more×3) that were painted into the room beyond a picture, at its size."""
+    size = (_offered(picture) + more, picture.shape[0])
+    if painted.shape[1::-1] != size:
+        painted = np.asarray(cv2.resize(painted, size, interpolation=cv2.INTER_LANCZOS4))
+    return painted[:, size[0] - more :]
+
+
+def _offered(picture: Pixels) -> int:
+    width = picture.shape[1]
+    return max(round(OFFERED * width), min(64, width))
 
 
 def joined(picture: Pixels, canvas: Pixels, margins: Margins) -> Pixels:

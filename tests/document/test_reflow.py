@@ -74,6 +74,16 @@ def test_a_painting_of_the_whole_wrap_covers_the_new_one() -> None:
     assert after(whole, paperback(10), paperback(8)).box.contains(paperback(8).bleed_box)
 
 
+@pytest.mark.parametrize("spine", [4, 18, 30])
+def test_a_painting_of_the_whole_wrap_shows_the_same_on_the_front(spine: float) -> None:
+    whole = picture(Box(-3, -3, 312, 216))
+    other = after(whole, paperback(10), paperback(spine)).box
+    before, now = 158 + 74, 148 + spine + 74
+    assert other.contains(paperback(spine).bleed_box)
+    assert (now - other.x) / other.width == pytest.approx((before + 3) / 312)
+    assert other.height == pytest.approx(216 * max(1, (now + 3) / (before + 3)))
+
+
 def test_a_painting_of_the_front_stays_on_the_front() -> None:
     front = picture(Box(158, -3, 151, 216))
     assert after(front, paperback(10), paperback(30)).box == Box(178, -3, 151, 216)
