@@ -1,0 +1,39 @@
+"""The check of a file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+
+from coverstudio.printing.conformance.facts import facts_of
+from coverstudio.printing.conformance.rules import CHECKS
+from coverstudio.printing.conformance.violations import Conformance, Violation
+
+
+def check(source: Path | bytes, standard: Conformance) -> tuple[Violation, ...]:
+    """Return what of a file breaks the rules of a standard, in the order of the rules; empty if nothing does.
+
+    A file that cannot be read breaks the rule "readable". Raises OSError when there is no such file.
+    """
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        with pikepdf.open(opened) as pdf:
+            return violations_of(pdf, standard)
+    except pikepdf.PasswordError:
+        return (Violation("encryption", "ISO 15930", "The file is encrypted."),)
+    except pikepdf.PdfError:
+        return (Violation("readable", "ISO 32000-1", "The file is no PDF, or is damaged."),)
+
+
+def violations_of(pdf: pikepdf.Pdf, standard: Conformance) -> tuple[Violation, ...]:
+    """Return what of an open file breaks the rules of a standard."""
+    facts = facts_of(pdf, standard)
+    found = [
+        Violation(rule.rule, rule.clause_of(standard), sentence)
+        for rule in CHECKS
+        if standard in rule.standards
+        for sentence in rule.find(facts)
+    ]
+    return tuple(dict.fromkeys(found))

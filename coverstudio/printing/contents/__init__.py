@@ -1,0 +1,1 @@
+"""What the pages of a PDF from anywhere paint, read with suspicion: bounded in depth, length and size."""

@@ -1,0 +1,198 @@
+"""Walks through what a page paints: its content, and that of forms, patterns, fonts, masks and annotations.
+
+What lies inside of itself is entered once, and a page that would never end is left when enough was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+from coverstudio.printing.contents.events import Applied, Event, Form, Oddity, Shape, Text
+from coverstudio.printing.contents.objects import (
+    box_of,
+    entries,
+    entry,
+    identity,
+    inherited,
+    is_name,
+    items,
+    number_of,
+    numbers_of,
+)
+from coverstudio.printing.contents.running import Running, image_event, is_tiling, subtype
+from coverstudio.printing.contents.scanning import instructions
+from coverstudio.printing.contents.state import UNMOVED, Matrix, Paint, State, joined
+from coverstudio.printing.contents.streams import StreamError, unpacked
+
+_DEEPEST = 24
+_MOST_BYTES = 64_000_000
+_MOST_STEPS = 3_000_000
+_PARTS_OF_FILL, _PARTS_OF_STROKE = (0, 2, 4, 6), (1, 2, 5, 6)  # text rendering modes
+_HIDDEN = 2  # annotation flag
+
+
+class Walk:
+    """One walk; what it may read and do is counted over all pages that it is sent through."""
+
+    def __init__(self, most_bytes: int = _MOST_BYTES, most_steps: int = _MOST_STEPS) -> None:
+        self._bytes_left, self._steps_left = most_bytes, most_steps
+        self._inside: list[object] = []
+        self._seen: set[object] = set()
+        self._is_over = False
+
+    def page(self, page: pikepdf.Object) -> Iterator[Event]:
+        """Yield what a page paints, its annotations last. Lengths are in points of 1/72 in."""
+        unit = number_of(entry(page, "/UserUnit"), 1.0)
+        state = State(matrix=(unit, 0.0, 0.0, unit, 0.0, 0.0))
+        contents = entry(page, "/Contents")
+        streams = items(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        content, oddities = self._content([stream for stream in streams if stream is not None])
+        yield from oddities
+        yield from self._run(content, Running(inherited(page, "/Resources"), state.copied()))
+        for annotation in items(entry(page, "/Annots")):
+            yield from self._annotation(annotation, state.copied())
+
+    def _content(self, streams: list[object]) -> tuple[bytes, list[Event]]:
+        parts: list[bytes] = []
+        oddities: list[Event] = []
+        for stream in streams:
+            if not isinstance(stream, pikepdf.Stream):
+                oddities.append(Oddity("damaged", "its content is missing"))
+                continue
+            try:
+                parts.append(unpacked(stream, self._bytes_left))
+                self._bytes_left -= len(parts[-1])
+            except StreamError as error:
+                oddities.append(
+                    Oddity("endless" if "large" in str(error) else "damaged", f"its content {error}")
+                )
+        return b"\n".join(parts), oddities
+
+    def _run(self, content: bytes, running: Running) -> Iterator[Event]:
+        for operator, operands in instructions(content):
+            self._steps_left -= 1
+            if self._steps_left < 0:
+                yield from self._ended()
+                return
+            if operator == "Do":
+                yield from self._drawn(running.named("/XObject", operands), running)
+                continue
+            for event in running.step(operator, operands):
+                yield event
+                yield from self._inner(event, running)
+
+    def _ended(self) -> Iterator[Event]:
+        if not self._is_over:
+            self._is_over = True
+            yield Oddity("endless", "its content is too long to look through")
+
+    def _drawn(self, found: object, running: Running) -> Iterator[Event]:
+        kind = subtype(found)
+        if kind == "Image":
+            yield image_event(running.state, found, running.resources)
+        elif found is not None:
+            yield Form(found)
+            if kind == "Form":
+                yield from self._form(found, running.state, running.resources)
+
+    def _form(
+        self, form: object, state: State, resources: object, *, stencil: bool = False
+    ) -> Iterator[Event]:
+        if not isinstance(form, pikepdf.Stream):
+            return
+        if identity(form) in self._inside or len(self._inside) >= _DEEPEST:
+            yield Oddity("damaged", "one of its forms contains itself")
+            return
+        own = entry(form, "/Resources")
+        found = resources if own is None else own
+        inner = state.copied()
+        inner.matrix = joined(_matrix(form), state.matrix)
+        content, oddities = self._content([form])
+        yield from oddities
+        self._inside.append(identity(form))
+        yield from self._run(content, Running(found, inner, is_colourless=stencil))
+        self._inside.pop()
+
+    def _inner(self, event: Event, running: Running) -> Iterator[Event]:
+        """Yield what is painted inside of what was painted: patterns, letters that are drawings, masks."""
+        if isinstance(event, Shape):
+            if event.is_filled:
+                yield from self._pattern(event.state.fill, running)
+            if event.is_stroked:
+                yield from self._pattern(event.state.stroke, running)
+        elif isinstance(event, Text):
+            if event.state.text_mode in _PARTS_OF_FILL:
+                yield from self._pattern(event.state.fill, running)
+            if event.state.text_mode in _PARTS_OF_STROKE:
+                yield from self._pattern(event.state.stroke, running)
+            yield from self._drawn_letters(event, running)
+        elif isinstance(event, Applied):
+            mask = entry(event.dictionary, "/SMask")
+            group = entry(mask, "/G")
+            if group is not None and self._is_new("mask", group):
+                state = State(matrix=running.state.matrix, in_mask=True)
+                yield Form(group)
+                yield from self._form(group, state, running.resources)
+
+    def _pattern(self, paint: Paint, running: Running) -> Iterator[Event]:
+        pattern = paint.pattern
+        if pattern is None or not self._is_new("pattern", pattern):
+            return
+        if not is_tiling(pattern):
+            yield from running.shaded(entry(pattern, "/Shading"))
+            return
+        yield Form(pattern)
+        is_stencil = number_of(entry(pattern, "/PaintType"), 1) == 2
+        state = State(in_mask=running.state.in_mask)
+        if is_stencil and paint.space.base is not None:
+            state.fill = state.stroke = Paint(paint.space.base, paint.values)
+        yield from self._form(pattern, state, running.resources, stencil=is_stencil)
+
+    def _drawn_letters(self, text: Text, running: Running) -> Iterator[Event]:
+        font = text.state.font
+        if subtype(font) != "Type3" or not self._is_new("font", font):
+            return
+        resources = entry(font, "/Resources")
+        matrix = numbers_of(entry(font, "/FontMatrix"), 6) or UNMOVED
+        size = text.state.font_size
+        state = text.state.copied()
+        state.matrix = joined(_six(matrix), joined((size, 0.0, 0.0, size, 0.0, 0.0), text.matrix))
+        for _, letter in entries(font, "/CharProcs"):
+            inherited_resources = running.resources if resources is None else resources
+            yield from self._form(letter, state, inherited_resources)
+
+    def _annotation(self, annotation: object, state: State) -> Iterator[Event]:
+        look = entry(entry(annotation, "/AP"), "/N")
+        if not isinstance(look, pikepdf.Stream):
+            look = entry(look, str(entry(annotation, "/AS") or "/Off"))
+        box, room = box_of(entry(annotation, "/Rect")), box_of(entry(look, "/BBox"))
+        if int(number_of(entry(annotation, "/F"))) & _HIDDEN or box is None or room is None:
+            return
+        across, down = room[2] - room[0] or 1.0, room[3] - room[1] or 1.0
+        wide, high = (box[2] - box[0]) / across, (box[3] - box[1]) / down
+        placed = (wide, 0.0, 0.0, high, box[0] - room[0] * wide, box[1] - room[1] * high)
+        state.matrix = joined(placed, state.matrix)
+        yield Form(look)
+        yield from self._form(look, state, None)
+
+    def _is_new(self, kind: str, found: object) -> bool:
+        key = (kind, identity(found))
+        is_new = key not in self._seen
+        self._seen.add(key)
+        return is_new
+
+
+def _matrix(form: object) -> Matrix:
+    return _six(numbers_of(entry(form, "/Matrix"), 6) or UNMOVED)
+
+
+def _six(numbers: tuple[float, ...]) -> Matrix:
+    a, b, c, d, e, f = numbers
+    return a, b, c, d, e, f
+
+
+def is_group(form: object) -> bool:
+    """Tell whether a form or a page is a group of transparency."""
+    return is_name(entry(entry(form, "/Group"), "/S"), "Transparency")
