@@ -52,8 +52,8 @@ def with_text(
     """Return the document with a text layer on top, in sensible defaults.
 
     Without `box` it stands in the middle of the front's safe area; without `family` it takes that of the
-    title, or one that has the text's script; without `size` one that suits the page. Its colour is the title's
-    where that can be read on what lies below, else near-black or near-white.
+    title, or one that has the text's script; without `size` one that suits the page. Its colour is the
+    title's where that can be read on what lies below, else near-black or near-white.
     """
     trim, safe = document.print_spec.front.box, document.print_spec.front_safe_box
     face = face_for(text, title_style("").author)

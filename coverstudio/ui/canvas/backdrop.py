@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer
-from coverstudio.ui.canvas.page import PageLook, paint_over, paint_page, whole_pixels
+from coverstudio.ui.canvas.guides import whole_pixels
+from coverstudio.ui.canvas.page import PageLook, paint_over, paint_page
 from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.view_map import ViewMap
 

@@ -12,6 +12,7 @@ from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import AnyLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import background_layer, painted_box, shown_on
+from coverstudio.ui.canvas.guides import outline, paint_guides, whole_pixels
 from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_map import ViewMap
@@ -88,12 +89,6 @@ def _covering(picture: QImage, target: QRect) -> QRectF:
     return QRectF((picture.width() - width) / 2, (picture.height() - height) / 2, width, height)
 
 
-def whole_pixels(box: Box, view: ViewMap) -> QRect:
-    """Return the physical pixels that a box of the page touches."""
-    left, top, right, bottom = view.hairline(box)
-    return QRect(left, top, right - left + 1, bottom - top + 1)
-
-
 def shows(layer: AnyLayer, sprites: Sprites, view: ViewMap) -> bool:
     """Tell whether any of a layer lies in the view."""
     whole = QRect(0, 0, round(view.width * view.ratio), round(view.height * view.ratio))
@@ -101,32 +96,11 @@ def shows(layer: AnyLayer, sprites: Sprites, view: ViewMap) -> bool:
 
 
 def paint_over(painter: QPainter, document: Document, view: ViewMap, look: PageLook) -> None:
-    """Paint the page's edge, and bleed, trim and safe area, each line one physical pixel, the unit here.
-
-    The trim is a white line along a black one, so that it shows on any picture.
-    """
-    spec, colours = document.print_spec, look.colours
-    _outline(painter, whole_pixels(spec.bleed_box, view).adjusted(-1, -1, 1, 1), colours.edge)
-    if not look.guides:
-        return
-    if spec.bleed > 0:
-        _outline(painter, whole_pixels(spec.bleed_box, view), colours.bleed)
-    trim = whole_pixels(spec.trim_box, view)
-    _outline(painter, trim.adjusted(-1, -1, 1, 1), "#90000000")
-    _outline(painter, trim, "#e0ffffff")
-    safe = spec.safe_box
-    if safe.width > 0 and safe.height > 0:
-        _outline(painter, whole_pixels(safe, view), colours.safe)
-
-
-def _outline(painter: QPainter, rect: QRect, colour: str) -> None:
-    """Paint the outermost pixels of `rect`. Filled, because Qt strokes a long outline forty times slower."""
-    x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-    paint = QColor(colour)
-    painter.fillRect(x, y, width, 1, paint)
-    painter.fillRect(x, y + height - 1, width, 1, paint)
-    painter.fillRect(x, y + 1, 1, height - 2, paint)
-    painter.fillRect(x + width - 1, y + 1, 1, height - 2, paint)
+    """Paint the page's edge and, where they are shown, the guides; the unit is a physical pixel."""
+    bleed = whole_pixels(document.print_spec.bleed_box, view)
+    outline(painter, bleed.adjusted(-1, -1, 1, 1), look.colours.edge)
+    if look.guides:
+        paint_guides(painter, document, view, look.colours)
 
 
 def changed_extents(old: Document, new: Document, sprites: Sprites) -> list[Box] | None:

@@ -43,7 +43,8 @@ class CanvasColours:
     erase: str = "#ff5a4f"
     label: str = "#1b1c1f"
     label_text: str = "#f2f2f4"
+    caption: str = "#9a9ba3"
 
 
-LIGHT_COLOURS = CanvasColours(pasteboard="#d9dade", edge="#b4b6bd", accent="#1f6feb")
+LIGHT_COLOURS = CanvasColours(pasteboard="#d9dade", edge="#b4b6bd", accent="#1f6feb", caption="#5d5e66")
 """The colours for a light window."""

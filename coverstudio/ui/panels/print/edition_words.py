@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coverstudio.document.geometry import MM_PER_INCH
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.document.spread import PanelName, WrapKind
+from coverstudio.document.spread import WrapKind
 from coverstudio.ui.translation import language, marked, told, tr
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ KINDS: dict[WrapKind, str] = {
     "ebook": marked("E-book"),
     "audiobook": marked("Audiobook"),
     "music": marked("Music"),
-}
-PANELS: dict[PanelName, str] = {
-    "back-flap": marked("Back flap"),
-    "back": marked("Back cover"),
-    "spine": marked("Spine"),
-    "front": marked("Front cover"),
-    "front-flap": marked("Front flap"),
 }
 
 
