@@ -67,16 +67,17 @@ def room_beyond(picture: Pixels, more: int, most: int) -> tuple[Pixels, Pixels]:
     scale = (most / mask.size) ** 0.5
     if scale >= 1:
         return canvas, mask
-    size = (max(1, int(mask.shape[1] * scale)), max(1, int(mask.shape[0] * scale)))
-    smaller = np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA))
-    return smaller, np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST))
+    height, width = canvas.shape[:2]
+    size = (max(1, int(width * scale)), max(1, int(height * scale)))
+    smaller = np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return smaller, np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def columns_beyond(painted: Pixels, picture: Pixels, more: int) -> Pixels:
     """Return the `more` columns (H×more×3) that were painted into the room beyond a picture, at its size."""
     size = (_offered(picture) + more, picture.shape[0])
     if painted.shape[1::-1] != size:
-        painted = np.asarray(cv2.resize(painted, size, interpolation=cv2.INTER_LANCZOS4))
+        painted = np.asarray(cv2.resize(painted, size, interpolation=cv2.INTER_LANCZOS4), np.uint8)
     return painted[:, size[0] - more :]
 
 
