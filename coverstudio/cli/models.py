@@ -1,4 +1,4 @@
-"""`coverstudio models`: what paints backgrounds, on this computer and in the catalog."""
+"""`coverstudio models`: what paints and enlarges, on this computer and in the catalog."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_KINDS = {"background": "model", "lora": "LoRA", "upscaler": "upscaler"}
+
 
 def add_arguments(commands: Any) -> None:
     """Add the words of these commands."""
@@ -30,7 +32,9 @@ def add_arguments(commands: Any) -> None:
     add_json(new_command(actions, "list", "list the models that are here and those that can be downloaded"))
     download = new_command(actions, "download", "download a model of the catalog, or go on with a download")
     download.add_argument("model", metavar="ID")
-    add = new_command(actions, "add", "add a model folder, a model or LoRA file, or an offline pack")
+    add = new_command(
+        actions, "add", "add a model folder, a model, LoRA or upscaler file, or an offline pack"
+    )
     add.add_argument("path", type=Path, metavar="PATH")
     for asked in (download, add):
         asked.add_argument("--accept-licence", action="store_true", help="accept the model's licence unasked")
@@ -72,7 +76,7 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
         desk.console.answer(msgspec.json.encode(known).decode())
         return
     for model in installed:
-        kind = "LoRA" if model.kind == "lora" else "model"
+        kind = _KINDS[model.kind]
         desk.console.answer(f"{model.id:<22} {_size(model.bytes):>8}  {kind} in {model.path}")
     for model in catalog():
         if model.id not in {one.id for one in installed}:
@@ -81,6 +85,10 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
                 f" {licence(model.licence).name}"
             )
             desk.console.answer(f"{'':<22} {'':>8}  {model.purpose}")
+    if not any(model.kind == "upscaler" for model in installed):
+        from coverstudio.generation.models.upscaler_files import WAY_TO_GET
+
+        desk.console.answer(WAY_TO_GET.replace("add it.", "add it with: coverstudio models add FILE"))
 
 
 async def _download(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
@@ -119,7 +127,7 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
     desk.console.answer(f"Added {added.id}: {added.name} ({_size(added.bytes)}).")
     if added.kind == "lora":
         _tell_lora(desk, added)
-    else:
+    elif added.kind == "background":
         _tell_missing(desk, added, store)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-ModelKind = Literal["background", "lora"]
+ModelKind = Literal["background", "lora", "upscaler"]
 Origin = Literal["download", "added", "pack"]
 
 
@@ -107,7 +107,7 @@ class CatalogModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model or LoRA on this machine. `path` is absolute; `id` is what users and recipes call it."""
+    """A model, LoRA or upscaler on this machine. `path` is absolute, `id` what users and recipes call it."""
 
     id: str
     name: str

@@ -12,10 +12,16 @@ from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.lora_files import inspect_lora
 from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import name_of
+from coverstudio.generation.models.upscaler_files import ENDINGS, inspect_upscaler
 
 
 def entry_at(path: Path) -> Entry:
-    """Return the model or LoRA at `path`, without its files. Raises ModelError where there is none."""
+    """Return the model, LoRA or upscaler at `path`, without its files.
+
+    Raises ModelError where there is none.
+    """
+    if path.suffix.lower() in ENDINGS and path.is_file() and (upscaler := _upscaler_at(path)) is not None:
+        return upscaler
     if path.suffix == ".safetensors" and path.is_file():
         try:
             lora = inspect_lora(path)
@@ -30,6 +36,18 @@ def entry_at(path: Path) -> Entry:
         name=name_of(path), kind="background", family=facts.family, path=str(path), origin="added", files=(),
         native_area=facts.native_area,
     )  # fmt: skip
+
+
+def _upscaler_at(path: Path) -> Entry | None:
+    try:
+        inspect_upscaler(path)
+    except ModelError:
+        if path.suffix.lower() == ".pth":  # nothing else comes in such files
+            raise
+        return None
+    return Entry(
+        name=name_of(path), kind="upscaler", family="real-esrgan", path=str(path), origin="added", files=()
+    )
 
 
 def model_at(path: Path) -> InstalledModel:

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.safetensors_header import read_header
+from coverstudio.generation.models.upscaler_files import PARTS, unknown_sentence
 from coverstudio.worker.errors import EngineError
 
 logger = logging.getLogger(__name__)
@@ -21,8 +22,6 @@ logger = logging.getLogger(__name__)
 Weights = dict[str, Tensor]
 
 MOST_BYTES = 1 << 30  # the largest file that is published has 67 MB
-# The running average of the training comes out better than its last step, where a file has both.
-_PARTS = ("params_ema", "params")
 # What readers raise over bytes that are not what they claim to be.
 _DAMAGE = (
     OSError, RuntimeError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
@@ -37,7 +36,7 @@ def read_weights(path: Path) -> Weights:
     """
     _check_size(path)
     found = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pytorch(path)
-    part = next((inner for name in _PARTS if isinstance(inner := found.get(name), dict)), found)
+    part = next((inner for name in PARTS if isinstance(inner := found.get(name), dict)), found)
     weights = {str(name): value for name, value in part.items() if isinstance(value, Tensor)}
     if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
         raise EngineError(f"{path.name} holds numbers that are none: get the model again.")
@@ -104,11 +103,3 @@ def _damaged(path: Path, error: Exception) -> Exception:
 
 def _unknown(path: Path) -> EngineError:
     return EngineError(unknown_sentence(path.name))
-
-
-def unknown_sentence(name: str) -> str:
-    """Return what is said of a file that holds another kind of network."""
-    return (
-        f"{name} is no model of Real-ESRGAN that is known here: choose one such as RealESRGAN_x4plus.pth"
-        " or realesr-general-x4v3.pth."
-    )

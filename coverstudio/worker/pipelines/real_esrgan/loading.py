@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 import torch
 
+from coverstudio.generation.models.upscaler_files import unknown_sentence, upscaler_shape
 from coverstudio.worker.devices import Hardware, number_type
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.memory import is_out_of_memory
-from coverstudio.worker.pipelines.real_esrgan.architectures import CHANNELS, Compact, Network, Residual
-from coverstudio.worker.pipelines.real_esrgan.checkpoints import Weights, read_weights, unknown_sentence
+from coverstudio.worker.pipelines.real_esrgan.architectures import Compact, Network, Residual
+from coverstudio.worker.pipelines.real_esrgan.checkpoints import Weights, read_weights
 
 TOO_LITTLE_MEMORY = (
     "There is too little memory for this model: close other programs, or use a smaller model such as"
@@ -78,17 +78,23 @@ def _built(path: Path) -> Network:
     weights = read_weights(path)
     try:
         with torch.device("meta"):
-            network = _recognised(weights)
+            network = _network(weights)
         if network is None:
             raise EngineError(unknown_sentence(path.name))
         network.load_state_dict(weights, strict=True, assign=True)
-    except (
-        RuntimeError,
-        IndexError,
-        ZeroDivisionError,
-    ) as error:  # names and shapes that do not fit together
+    except RuntimeError as error:  # names and shapes that do not fit together
         raise EngineError(unknown_sentence(path.name)) from error
     return network.float()
+
+
+def _network(weights: Weights) -> Network | None:
+    """Return the network that `weights` fill, still empty; None where none is known."""
+    shape = upscaler_shape({name: tuple(value.shape) for name, value in weights.items()})
+    if shape is None:
+        return None
+    if shape.kind == "compact":
+        return Compact(scale=shape.scale, features=shape.features, convolutions=shape.depth)
+    return Residual(scale=shape.scale, features=shape.features, growth=shape.growth, blocks=shape.depth)
 
 
 def _mix(network: Network, path: Path, share: float) -> None:
@@ -100,46 +106,3 @@ def _mix(network: Network, path: Path, share: float) -> None:
             f"{path.name} is another kind of network: choose the model's own partner to mix in."
         )
     network.load_state_dict({name: torch.lerp(own[name], others[name].float(), share) for name in own})
-
-
-def _compact(weights: Weights) -> Network | None:
-    """Return the chain of convolutions that `weights` fill: each but the last is followed by its slopes."""
-    layers = _counted(weights)
-    first, last = weights.get("body.0.weight"), weights.get(f"body.{layers - 1}.weight")
-    if first is None or last is None:
-        return None
-    return Compact(
-        scale=_root(last.shape[0] / CHANNELS), features=first.shape[0], convolutions=layers // 2 - 1
-    )
-
-
-def _residual(weights: Weights) -> Network | None:
-    """Return the deep network that `weights` fill."""
-    first, growth = weights.get("conv_first.weight"), weights.get("body.0.rdb1.conv1.weight")
-    if first is None or growth is None:
-        return None
-    step = _root(first.shape[1] / CHANNELS)
-    return Residual(
-        scale=4 // step, features=first.shape[0], growth=growth.shape[0], blocks=_counted(weights)
-    )
-
-
-def _counted(weights: Weights) -> int:
-    """Return how many parts of `body` are numbered from 0 on: no more than the file has names."""
-    numbers = {name.split(".")[1] for name in weights if name.startswith("body.")}
-    return next(number for number in range(len(numbers) + 1) if str(number) not in numbers)
-
-
-_RECOGNISERS: tuple[Callable[[Weights], Network | None], ...] = (_residual, _compact)
-
-
-def _recognised(weights: Weights) -> Network | None:
-    return next((network for find in _RECOGNISERS if (network := find(weights)) is not None), None)
-
-
-def _root(square: float) -> int:
-    """Return the side of a square of pixels. Raises RuntimeError where it is none of 1, 2, 3 or 4."""
-    for side in (1, 2, 3, 4):
-        if square == side**2:
-            return side
-    raise RuntimeError(f"{square} channels a colour make no square of pixels")
