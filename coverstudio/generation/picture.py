@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # a window with no job yet starts without NumPy
     from numpy.typing import NDArray
 
 Pixels: TypeAlias = "NDArray[np.uint8]"
-Samples: TypeAlias = "NDArray[np.uint8] | NDArray[np.uint16]"
+Samples: TypeAlias = "NDArray[np.uint8 | np.uint16]"
 
 
 class Picture:

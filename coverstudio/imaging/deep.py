@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageCms, TiffImagePlugin
 
 from coverstudio.imaging.reading import PictureError, Read, read_picture, upright
 
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Samples = NDArray[np.uint8 | np.uint16]
 
 _LOST = "It has 16 bits a channel, of which 8 are kept: save it as RGB, without a palette or a grey profile."
 _CONTIGUOUS, _UNSIGNED, _RGB, _STRAIGHT_ALPHA = 1, 1, 2, 2

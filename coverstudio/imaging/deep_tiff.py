@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from coverstudio.imaging.srgb import srgb_profile
 
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Samples = NDArray[np.uint8 | np.uint16]
 Kind = Literal[2, 3, 4, 5, 7]  # TIFF's types: ASCII, SHORT, LONG, RATIONAL, UNDEFINED
 Field = tuple[int, Kind, tuple[int, ...] | bytes]
 

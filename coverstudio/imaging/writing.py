@@ -20,7 +20,7 @@ from PIL import Image
 from coverstudio.imaging.srgb import srgb_profile
 
 Pixels = NDArray[np.uint8]
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Samples = NDArray[np.uint8 | np.uint16]
 
 _INCHES_PER_METRE = 1 / 0.0254
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}  # channels to PNG's grey, RGB, RGBA

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
-Samples = NDArray[np.uint8] | NDArray[np.uint16]
+Samples = NDArray[np.uint8 | np.uint16]
 Report = Callable[[int, int, Pixels | None], None]
 
 ROWS_PER_BAND = 512
