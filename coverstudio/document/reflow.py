@@ -30,9 +30,10 @@ class _Panels(msgspec.Struct, frozen=True):
 def reflowed(document: Document, print_spec: PrintSpec) -> Document:
     """Return the document on the panels of `print_spec`.
 
-    Pictures and shapes that fill panels fill them again, pictures in their own proportions. Everything else
-    keeps its place within its panel, and its size while the panel keeps its own; words on a spine that has
-    become too narrow for them are set smaller. Barcodes keep their size and their distance from the corner.
+    Pictures and shapes that fill panels fill them again, pictures in their own proportions and, where they
+    fill one side of the spine, not beyond it. Everything else keeps its place within its panel, and its size
+    while the panel keeps its own; words on a spine that has become too narrow for them are set smaller.
+    Barcodes keep their size and their distance from the corner.
     """
     old, new = _panels(document.print_spec), _panels(print_spec)
     layers = tuple(_reflowed(layer, old, new) for layer in document.layers)
@@ -53,7 +54,8 @@ def _reflowed(layer: AnyLayer, old: _Panels, new: _Panels) -> AnyLayer:
     if isinstance(layer, ImageLayer | ShapeLayer) and layer.rotation == 0:
         names: list[PanelName] = [name for name in _shared(old, new) if _spans(layer.box, old.printed[name])]
         if names:
-            return msgspec.structs.replace(layer, box=_filling(layer, names, old, new))
+            box = _beside_spine(_filling(layer, names, old, new), names, new)
+            return msgspec.structs.replace(layer, box=box)
     name = _home(layer, old, new)
     before, after = old.cut[name], new.cut[name]
     if isinstance(layer, BarcodeLayer):
@@ -90,6 +92,19 @@ def _filling(layer: ImageLayer | ShapeLayer, names: Sequence[PanelName], old: _P
     box = layer.box
     left, top = new_x + (box.x - x) * across, new_y + (box.y - y) * down
     return Box(left, top, box.width * across, box.height * down)
+
+
+def _beside_spine(box: Box, names: Sequence[PanelName], new: _Panels) -> Box:
+    """Return the box of what fills only the front, or only the back, moved so that it ends at the spine.
+
+    A picture keeps its proportions: what is too wide of it is cut off at the other side.
+    """
+    area = _union([new.printed[name] for name in names])
+    if "spine" in new.cut and all(name in ("front", "front-flap") for name in names):
+        return box.moved(max(area.x - box.x, 0.0), 0.0)
+    if "spine" in new.cut and all(name in ("back", "back-flap") for name in names):
+        return box.moved(min(area.right - box.right, 0.0), 0.0)
+    return box
 
 
 def _home(layer: AnyLayer, old: _Panels, new: _Panels) -> PanelName:

@@ -138,3 +138,10 @@ def test_words_on_the_covers_never_leave_them(
         assert panel.box.contains(moved.box)
         share = (moved.box.center[0] - panel.box.x) / panel.box.width
         assert share == pytest.approx(x / 148)
+
+
+def test_art_of_the_front_alone_ends_at_the_spine() -> None:
+    art = picture(FRONT.bleed_box)
+    (layer,) = reflowed(Document(print_spec=FRONT, layers=(art,)), paperback(12)).layers
+    assert layer.box.x == paperback(12).front.box.x
+    assert layer.box.right >= paperback(12).bleed_box.right - 1e-9
