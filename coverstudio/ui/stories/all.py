@@ -11,6 +11,7 @@ from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
+from coverstudio.ui.stories.continuing import Continuing
 from coverstudio.ui.stories.dropped import Dropped
 from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.gallery import KeptPictures
@@ -29,6 +30,7 @@ class Stories:
     lettering: Lettering
     checking: Checking
     wraps: Wraps
+    continuing: Continuing
     files: Files
     clipboard: Clipboard
     gallery: KeptPictures
@@ -46,6 +48,7 @@ class Stories:
             Lettering(studio),
             Checking(studio),
             Wraps(studio),
+            Continuing(studio),
             Files(studio, window),
             Clipboard(studio),
             gallery,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from coverstudio.editor.editor import Editor
+from coverstudio.ui.panels.print.continue_part import ContinuePart
 from coverstudio.ui.panels.print.edition_part import EditionPart
 from coverstudio.ui.panels.print.export_part import ExportPart
 from coverstudio.ui.panels.print.findings_part import FindingsPart
@@ -26,10 +27,12 @@ class PrintPanel(StagePanel):
         super().__init__()
         self.format = FormatPart(editor, stories.checking)
         self.edition = EditionPart(stories.wraps, self.format)
+        self.art = ContinuePart(stories.continuing)
         self.findings = FindingsPart(editor, stories.checking)
         self.export = ExportPart()
         self.fill(
             self.edition,
+            self.art,
             rule("thin_rule"),
             self.findings,
         )

@@ -1,0 +1,39 @@
+"""The art of the front over the whole wrap: offered while it covers the front alone."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from coverstudio.ui.stories.continuing import Continuing
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.forms import boxed, button, column, label, row
+
+
+class ContinuePart(QWidget):
+    """Two ways to go on, and while it goes on how far it is; hidden where there is nothing to continue."""
+
+    def __init__(self, story: Continuing) -> None:
+        super().__init__()
+        self._story = story
+        self.mirror = button(tr("Mirror the art over spine and back"), lambda: story.go_on("mirror"))
+        self.patches = button(tr("Continue it with patches"), lambda: story.go_on("patch-fill"))
+        self.patches.setToolTip(
+            tr("Grows new sky, ground and texture from the part beside the fold. Takes up to a minute.")
+        )
+        self.how_far = label("", "quiet")
+        self.cancel = button(tr("Cancel"), story.cancel, "link")
+        hint = label(tr("The picture covers the front alone."), "quiet", wraps=True)
+        self._ways = boxed(column(hint, self.mirror, self.patches))
+        self._running = boxed(row(self.how_far, None, self.cancel))
+        self.setLayout(column(self._ways, self._running, gap=0))
+        story.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what can be done now."""
+        share, has_art = self._story.share, self._story.art is not None
+        self.setVisible(has_art or share is not None)
+        self._ways.setVisible(share is None)
+        self._running.setVisible(share is not None)
+        if share is not None:
+            self.how_far.setText(tr("Continuing the art: {share} %", share=round(100 * share)))

@@ -1,0 +1,73 @@
+"""By mouse: the art of a front goes on over spine and back, and undo takes it back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from coverstudio.document.document import Document
+from coverstudio.editor.backgrounds import with_background
+from coverstudio.editor.importing import keep_picture
+from coverstudio.ui.panels.print.continue_part import ContinuePart
+from coverstudio.ui.stages import PRINT
+from coverstudio.ui.studio_window import StudioWindow
+from tests.document.test_spread import spec_of, spread
+from tests.fakes import FakeGenerator
+from tests.pictures import noise
+from tests.ui.stage import at_rest, click, play, until
+
+WRAP = spec_of(spread(("back", 40), ("spine", 5), ("front", 40), height=60))
+
+
+async def open_wrap(opened: StudioWindow) -> ContinuePart:
+    """Begin a wrap with art on its front, and show the print stage."""
+    made = await keep_picture(opened.studio.editor.store, noise(88, 132), "art.png")
+    opened.studio.editor.start_over(with_background(Document(print_spec=WRAP), made))
+    opened.window.stages.show_stage(PRINT)
+    (part,) = opened.window.findChildren(ContinuePart)
+    await until(part.isVisible, "the ways to go on are offered")
+    return part
+
+
+@pytest.mark.parametrize("way", ["mirror", "patches"])
+def test_a_click_covers_the_wrap_and_undo_takes_it_back(way: str) -> None:
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        editor = opened.studio.editor
+        before = editor.document
+        click(getattr(part, way))
+        await at_rest(opened)
+        (art,) = editor.document.images
+        assert art.box.contains(WRAP.bleed_box)
+        assert part.isHidden()
+        editor.undo()
+        assert editor.document == before
+        assert part.isVisible()
+
+    play(story, FakeGenerator())
+
+
+def test_it_can_be_given_up_while_it_goes_on() -> None:
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        before = opened.studio.editor.document
+        click(part.patches)
+        await until(part.cancel.isVisible, "it goes on")
+        await until(lambda: "%" in part.how_far.text() and not part.patches.isVisible())
+        click(part.cancel)
+        await at_rest(opened)
+        assert opened.studio.editor.document == before
+        assert part.patches.isVisible()
+
+    play(story, FakeGenerator(wait_for=asyncio.Event()))
+
+
+def test_a_front_alone_offers_nothing() -> None:
+    async def story(opened: StudioWindow) -> None:
+        opened.window.stages.show_stage(PRINT)
+        (part,) = opened.window.findChildren(ContinuePart)
+        await asyncio.sleep(0.1)
+        assert part.isHidden()
+
+    play(story, FakeGenerator())
