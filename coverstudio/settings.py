@@ -17,12 +17,15 @@ MOST_RECENT = 12
 
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "ko"]
+Intent = Literal["perceptual", "relative", "saturation", "absolute"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the user chose. `recent` holds the paths of project files, the newest first.
 
-    `painter` is the id of the model that paints backgrounds, empty for the built-in engine.
+    `painter` is the id of the model that paints backgrounds, empty for the built-in engine. `profile` is the
+    path of the CMYK profile of the press, empty for the best that is installed, `intent` how colours that the
+    press does not have become inks.
     """
 
     theme: Theme = "dark"
@@ -31,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     last_folder: str = ""
     last_format: str = "a4"
     painter: str = ""
+    profile: str = ""
+    intent: Intent = "relative"
 
     def opened(self, path: Path) -> Settings:
         """Return the settings after a project file was opened or saved."""
