@@ -1,4 +1,7 @@
-"""`coverstudio upscale`: a picture with the pixels that print needs, or any other number of them."""
+"""`coverstudio upscale`: a picture with the pixels that print needs, or any other number of them.
+
+PNG and TIFF keep 16 bits a channel where the picture has them. (On a cover, pictures have 8.)
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,15 @@ from coverstudio.cli.diffusion_words import refuse_foreign
 from coverstudio.cli.kinds import number
 
 if TYPE_CHECKING:
+    from coverstudio.editor.pictures import Pixels, Samples
     from coverstudio.editor.target_sizes import TargetSize
     from coverstudio.editor.upscaling import UpscaleWish
-    from coverstudio.imaging.reading import Pixels, Read
+    from coverstudio.imaging.deep import DeepRead
 
 NETWORK = "real-esrgan"
 _OF_NETWORKS = ("model", "strength", "protect", "denoise", "denoise_model")
 _JPEG = (".jpg", ".jpeg")
+_TIFF = (".tif", ".tiff")
 
 
 def add_arguments(commands: Any) -> None:
@@ -30,10 +35,10 @@ def add_arguments(commands: Any) -> None:
         help="pixels, a book's format with its bleed such as a4@300, or a factor",
     )  # fmt: skip
     command.add_argument("--engine", metavar="ID", help=f"default: {NETWORK} with a --model, else lanczos")
-    command.add_argument("--out", type=_picture, required=True, metavar="FILE.png|jpg")
+    command.add_argument("--out", type=_picture, required=True, metavar="FILE.png|tif|jpg")
     group = command.add_argument_group(f"for {NETWORK}")
     group.add_argument(
-        "--model", type=Path, metavar="FILE", help="such as RealESRGAN_x4plus.pth, or as .safetensors"
+        "--model", metavar="ID|FILE", help="one of `coverstudio models list`, or a .pth or .safetensors file"
     )
     group.add_argument(
         "--strength", type=number(0, 1), metavar="S",
@@ -47,7 +52,7 @@ def add_arguments(commands: Any) -> None:
         help="of realesr-general-x4v3: 1 smooths noise away (default), 0 keeps it",
     )  # fmt: skip
     group.add_argument(
-        "--denoise-model", type=Path, metavar="FILE",
+        "--denoise-model", metavar="ID|FILE",
         help="the network that keeps noise (default: realesr-general-wdn-x4v3 beside the model)",
     )  # fmt: skip
 
@@ -59,12 +64,13 @@ async def upscale(arguments: argparse.Namespace, desk: Desk) -> None:
     from coverstudio.editor.target_sizes import size_of
 
     wish = _wish(arguments)
-    must_be_apart((arguments.out,), (arguments.image, arguments.protect, arguments.model))
+    inputs = (arguments.image, arguments.protect, Path(wish.model) if wish.model else None)
+    must_be_apart((arguments.out,), inputs)
     must_be_writable(arguments.out)
-    picture = read(desk, arguments.image)
-    if arguments.out.suffix.lower() in _JPEG and picture.pixels.shape[2] == 4:
+    picture = _read(arguments.image, arguments.out, desk)
+    if arguments.out.suffix.lower() in _JPEG and picture.samples.shape[2] == 4:
         raise ValueError(f"{arguments.image.name} is transparent, which JPEG cannot be: write a .png.")
-    size = size_of(arguments.to, picture.pixels.shape[1], picture.pixels.shape[0])
+    size = size_of(arguments.to, picture.samples.shape[1], picture.samples.shape[0])
     upscaling.check_size(*size)
     pixels, protect = _cut(picture, _mask(arguments.protect, picture, desk), size, desk)
     desk.console.says(f"Enlarging {arguments.image.name}")
@@ -72,8 +78,21 @@ async def upscale(arguments: argparse.Namespace, desk: Desk) -> None:
         desk.generator, pixels, size, wish, protect=protect, on_progress=desk.console.report
     )
     ppi = _ppi(arguments.to, picture, size[0] / pixels.shape[1])
-    write_bytes(arguments.out, _encoded(arguments.out, made, ppi, wish))
+    write_bytes(arguments.out, _encoded(arguments.out, made, ppi, wish, picture.profile))
     print_wrote(desk, arguments.out)
+
+
+def _read(path: Path, out: Path, desk: Desk) -> DeepRead:
+    """Read the picture, with 16 bits a channel where it has them and `out` can hold them."""
+    from coverstudio.imaging.deep import DeepRead, read_deep
+
+    if out.suffix.lower() in _JPEG:
+        picture = read(desk, path)
+        return DeepRead(picture.pixels, picture.ppi)
+    found = read_deep(path)
+    for sentence in found.notes:
+        desk.console.note(f"{path.name}: {sentence}")
+    return found
 
 
 def _target(text: str) -> TargetSize:
@@ -87,8 +106,8 @@ def _target(text: str) -> TargetSize:
 
 def _picture(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in (".png", *_JPEG):
-        raise argparse.ArgumentTypeError(f"“{path.name}” must end in .png or .jpg")
+    if path.suffix.lower() not in (".png", *_TIFF, *_JPEG):
+        raise argparse.ArgumentTypeError(f"“{path.name}” must end in .png, .tif or .jpg")
     return path
 
 
@@ -101,15 +120,31 @@ def _wish(arguments: argparse.Namespace) -> UpscaleWish:
     if engine != NETWORK:
         return UpscaleWish(engine=engine)
     if arguments.model is None:
-        raise ValueError(f"--engine {NETWORK} needs a model: give its file with --model.")
-    other, share = _noise_keeper(arguments)
+        raise ValueError(f"--engine {NETWORK} needs a model: give its id or its file with --model.")
+    model = _model(arguments.model)
+    other, share = _noise_keeper(arguments, model)
     return UpscaleWish(
-        engine=engine, model=str(arguments.model.absolute()), other_model=other, other_share=share,
+        engine=engine, model=str(model), other_model=other, other_share=share,
         strength=1.0 if arguments.strength is None else arguments.strength,
     )  # fmt: skip
 
 
-def _noise_keeper(arguments: argparse.Namespace) -> tuple[str, float]:
+def _model(name: str) -> Path:
+    """Return the file of an upscaler, by its id or its path. Raises ModelError with a sentence."""
+    from coverstudio import paths
+    from coverstudio.generation.models.facts import ModelError
+    from coverstudio.generation.models.store import ModelStore
+
+    path = Path(name).expanduser().absolute()
+    if path.suffix or path.exists():  # what is wrong with a file is said by those who read it
+        return path
+    found = ModelStore(paths.data_dir() / "models").find(name)
+    if found.kind != "upscaler":
+        raise ModelError(f"{found.name} does not enlarge pictures: choose an upscaler or give a file.")
+    return Path(found.path)
+
+
+def _noise_keeper(arguments: argparse.Namespace, model: Path) -> tuple[str, float]:
     """Return the file of the network that keeps noise and its share."""
     from coverstudio.editor.upscaling import denoising_partner
 
@@ -117,17 +152,17 @@ def _noise_keeper(arguments: argparse.Namespace) -> tuple[str, float]:
         if arguments.denoise_model is not None:
             raise ValueError("--denoise-model is for --denoise: say how much noise is to be smoothed away.")
         return "", 0.0
-    other: Path = arguments.denoise_model or denoising_partner(arguments.model)
-    return str(other.absolute()), 1.0 - arguments.denoise
+    other = _model(arguments.denoise_model) if arguments.denoise_model else denoising_partner(model)
+    return str(other), 1.0 - arguments.denoise
 
 
-def _mask(path: Path | None, picture: Read, desk: Desk) -> Pixels | None:
+def _mask(path: Path | None, picture: DeepRead, desk: Desk) -> Pixels | None:
     """Return what to protect, of the picture's own size. Raises ValueError with a sentence."""
     if path is None:
         return None
     mask = read(desk, path).pixels
-    if mask.shape[:2] != picture.pixels.shape[:2]:
-        height, width = picture.pixels.shape[:2]
+    if mask.shape[:2] != picture.samples.shape[:2]:
+        height, width = picture.samples.shape[:2]
         raise ValueError(
             f"“{path.name}” has another size than the picture: make it {width} × {height} pixels."
         )
@@ -135,12 +170,12 @@ def _mask(path: Path | None, picture: Read, desk: Desk) -> Pixels | None:
 
 
 def _cut(
-    picture: Read, protect: Pixels | None, size: tuple[int, int], desk: Desk
-) -> tuple[Pixels, Pixels | None]:
+    picture: DeepRead, protect: Pixels | None, size: tuple[int, int], desk: Desk
+) -> tuple[Samples, Pixels | None]:
     """Return the picture, and its mask, cut to the shape it gets, and tell what was taken of it."""
     from coverstudio.editor.target_sizes import cut_to_shape
 
-    height, width = picture.pixels.shape[:2]
+    height, width = picture.samples.shape[:2]
     part = cut_to_shape(width, height, size)
     if (part.width, part.height) != (width, height):
         desk.console.note(
@@ -148,10 +183,10 @@ def _cut(
             " about the centre, were taken."
         )
     rows, columns = slice(part.y, part.y + part.height), slice(part.x, part.x + part.width)
-    return picture.pixels[rows, columns], None if protect is None else protect[rows, columns]
+    return picture.samples[rows, columns], None if protect is None else protect[rows, columns]
 
 
-def _ppi(target: TargetSize, picture: Read, factor: float) -> float | None:
+def _ppi(target: TargetSize, picture: DeepRead, factor: float) -> float | None:
     """Return what the file says of its resolution: what was asked for, else of the same size on paper."""
     from coverstudio.editor.target_sizes import Exactly
 
@@ -160,14 +195,17 @@ def _ppi(target: TargetSize, picture: Read, factor: float) -> float | None:
     return None if picture.ppi is None else picture.ppi * factor
 
 
-def _encoded(path: Path, pixels: Pixels, ppi: float | None, wish: UpscaleWish) -> bytes:
+def _encoded(path: Path, samples: Samples, ppi: float | None, wish: UpscaleWish, profile: bytes) -> bytes:
     import msgspec
 
     from coverstudio.editor.upscaling import upscale_recipe
+    from coverstudio.generation.picture import Picture
+    from coverstudio.imaging.deep_tiff import encode_deep_tiff
     from coverstudio.imaging.writing import encode_jpeg, encode_png
 
     if path.suffix.lower() in _JPEG:
-        return encode_jpeg(pixels, ppi=ppi)
-    recipe = upscale_recipe(wish, (pixels.shape[1], pixels.shape[0]))
-    text = {"Software": "CoverStudio", "Recipe": msgspec.json.encode(recipe).decode()}
-    return encode_png(pixels, ppi, text)
+        return encode_jpeg(Picture(samples).pixels, ppi=ppi)
+    recipe = msgspec.json.encode(upscale_recipe(wish, (samples.shape[1], samples.shape[0]))).decode()
+    if path.suffix.lower() in _TIFF:
+        return encode_deep_tiff(samples, ppi, recipe, profile)
+    return encode_png(samples, ppi, {"Software": "CoverStudio", "Recipe": recipe}, profile)

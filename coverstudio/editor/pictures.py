@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Pixels: TypeAlias = "NDArray[np.uint8]"
+Samples: TypeAlias = "NDArray[np.uint8 | np.uint16]"
 
 
 class Made(msgspec.Struct, frozen=True):

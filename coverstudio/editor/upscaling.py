@@ -17,7 +17,7 @@ from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 from coverstudio.printing.preflight import TOLERANCE_PPI
 
 if TYPE_CHECKING:
-    from coverstudio.editor.pictures import Pixels
+    from coverstudio.editor.pictures import Pixels, Samples
 
 # A network that smooths noise away, and its partner of the same training that keeps it.
 _DENOISING, _KEEPING = "general-x4v3", "general-wdn-x4v3"
@@ -66,7 +66,9 @@ async def upscale_layer(
             " large: cut it to the shape of its place or ask for fewer ppi."
         )
     pixels = await get(store, layer.asset)
-    enlarged = await upscale(generator, pixels, (width, height), wish, on_progress=on_progress)
+    enlarged = Picture(
+        await upscale(generator, pixels, (width, height), wish, on_progress=on_progress)
+    ).pixels
     recipe = upscale_recipe(wish, (width, height))
     settings = {**recipe.settings, "ppi": ppi}
     recipe = msgspec.structs.replace(
@@ -77,14 +79,14 @@ async def upscale_layer(
 
 async def upscale(
     generator: Generator,
-    pixels: Pixels,
+    pixels: Samples,
     size: tuple[int, int],
     wish: UpscaleWish = LANCZOS,
     *,
     protect: Pixels | None = None,
     on_progress: OnProgress | None = None,
-) -> Pixels:
-    """Return `pixels` (H×W×3 or H×W×4) with exactly `size` pixels, width and height.
+) -> Samples:
+    """Return `pixels` (H×W×3 or H×W×4, 8 or 16 bits) with exactly `size` pixels, width and height.
 
     `protect` (H×W) is white where a network is to leave the texture alone. Raises ValueError with a sentence
     for a size that no picture may have.
@@ -97,7 +99,7 @@ async def upscale(
         protect=None if protect is None else Picture(protect),
     )  # fmt: skip
     answer = await generator.run(request, on_progress)
-    return answer.image.pixels
+    return answer.image.samples
 
 
 def check_size(width: int, height: int) -> None:

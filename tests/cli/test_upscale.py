@@ -83,14 +83,14 @@ def test_transparency_is_kept_in_png_and_refused_for_jpeg(
         ),
         (("--to", "x64"), "“nowhere.png”"),
         (("--to", "huge"), "“huge” is no size: write pixels like 2551x3579"),
-        (("--to", "x2", "--engine", "real-esrgan"), "needs a model: give its file with --model."),
+        (("--to", "x2", "--engine", "real-esrgan"), "needs a model: give its id or its file with --model."),
         (("--to", "x2", "--engine", "magic"), "There is no engine “magic” for this"),
         (("--to", "x2", "--strength", "0.5"), "--strength is for --engine real-esrgan"),
         (("--to", "x2", "--engine", "lanczos", "--model", "a.pth"), "--model is for --engine real-esrgan"),
         (("--to", "x2", "--model", "a.pth", "--strength", "2"), "must lie between 0 and 1, not 2"),
         (("--to", "x2", "--model", "a.pth", "--denoise", "0.5"), "a.pth has no partner to mix in"),
         (("--to", "x2", "--model", "a.pth", "--denoise-model", "b.pth"), "--denoise-model is for --denoise"),
-        (("--to", "x2", "--out", "out.bmp"), "“out.bmp” must end in .png or .jpg"),
+        (("--to", "x2", "--out", "out.bmp"), "“out.bmp” must end in .png, .tif or .jpg"),
     ],
 )
 def test_what_makes_no_sense_is_told_and_nothing_is_written(
@@ -144,3 +144,58 @@ def test_a_network_enlarges_where_its_mask_lets_it_with_its_partner_mixed_in(
     assert settings == {
         "strength": 1.0, "other_model": "realesr-general-wdn-x4v3.pth", "other_share": 0.75
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+def test_16_bits_a_channel_stay_16(suffix: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from coverstudio.imaging.deep import read_deep
+    from coverstudio.imaging.writing import encode_png
+
+    slope = np.linspace(1000, 60000, 40 * 60 * 3).reshape(60, 40, 3).astype(np.uint16)
+    source, out = tmp_path / "art.png", tmp_path / f"large{suffix}"
+    source.write_bytes(encode_png(slope, 100))
+    assert main(["upscale", str(source), "--to", "x3", "--out", str(out)]) == 0
+    large = read_deep(out)
+    assert (large.samples.shape, large.samples.dtype) == ((180, 120, 3), np.uint16)
+    assert len(np.unique(large.samples)) > 2000, "more levels than 8 bits have"
+    assert large.ppi == pytest.approx(300, abs=0.1)
+    assert np.abs(large.samples[1::3, 1::3].astype(int) - slope).max() < 200
+    capfd.readouterr()
+    assert main(["upscale", str(source), "--to", "x3", "--out", str(tmp_path / "large.jpg")]) == 0
+    assert opened(tmp_path / "large.jpg").size == (120, 180)
+
+
+def test_a_network_computes_16_bits_in_full_precision(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("torch")
+    from coverstudio.imaging.deep import read_deep
+    from coverstudio.imaging.writing import encode_png
+    from tests.worker.real_esrgan.networks import save, small
+
+    slope = np.linspace(1000, 60000, 40 * 60 * 3).reshape(60, 40, 3).astype(np.uint16)
+    source, model, out = tmp_path / "art.png", tmp_path / "RealESRGAN_x4plus.pth", tmp_path / "large.tif"
+    source.write_bytes(encode_png(slope))
+    save(small("compact"), model)
+    assert main(["models", "add", str(model)]) == 0
+    words = ["upscale", str(source), "--to", "x4", "--model", "realesrgan-x4plus", "--out", str(out)]
+    assert main(words) == 0
+    large = read_deep(out).samples
+    assert large.shape == (240, 160, 3)
+    assert len(np.unique(large)) > 5000
+    assert json.loads(opened(out).tag_v2[270])["model"] == "RealESRGAN_x4plus.pth"  # type: ignore[attr-defined]
+
+
+def test_a_model_that_paints_is_no_upscaler(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from tests.generation.models.model_folders import sd1_folder
+
+    source = picture(tmp_path / "art.png")
+    assert main(["models", "add", str(sd1_folder(tmp_path / "night"))]) == 0
+    capfd.readouterr()
+    words = (source, "--to", "x2", "--out", tmp_path / "out.png", "--model")
+    assert "night does not enlarge pictures: choose an upscaler or give a file." in refused(
+        capfd, *words, "night"
+    )
+    assert "There is no model “day” here: choose an installed one or give a path." in refused(
+        capfd, *words, "day"
+    )
