@@ -1,0 +1,113 @@
+"""A fix removes its finding, says what it does, and brings no new one."""
+
+from __future__ import annotations
+
+import functools
+
+import msgspec
+import pytest
+
+from coverstudio.document.document import remove_layer
+from coverstudio.document.layers import TextLayer
+from coverstudio.editor.fixes import fix_of
+from coverstudio.printing.findings import Finding
+from coverstudio.printing.preflight import preflight
+from coverstudio.printing.proofs import prove
+from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, Fault
+from tests.printing.test_seeded_faults import found, press
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+# A person has to decide: page counts and papers, ISBNs, what to paint, how art goes on around a fold.
+LEFT_TO_PEOPLE = {"printer-refuses", "wrap-missing", "barcode-missing", "empty-page", "ends-at-fold"}
+JOBS = {"low-ppi": "upscale", "very-low-ppi": "upscale", "too-much-ink": "reduce-ink",
+        "ai-disclosure": "copy-disclosure"}  # fmt: skip
+EDITED = [
+    fault for fault in FAULTS
+    if fault.rule not in LEFT_TO_PEOPLE | set(JOBS) and fault.what != "art no press prints"
+]  # fmt: skip
+
+
+@functools.cache
+def the_finding(fault: Fault) -> Finding:
+    (finding,) = found(fault.faulty, fault.printer)
+    return finding
+
+
+@pytest.mark.parametrize("fault", EDITED, ids=[fault.what for fault in EDITED])
+def test_a_fix_removes_its_finding_and_brings_no_other(fault: Fault) -> None:
+    faulty = fault.faulty
+    fix = fix_of(the_finding(fault), faulty, fault.printer, images=IMAGES, separation=press())
+    assert fix is not None and fix.edit is not None and fix.name
+    fixed = fix.edit(faulty)
+    assert [(one.rule, one.sentence) for one in found(fixed, fault.printer)] == []
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.rule in JOBS], ids=lambda one: one.what)
+def test_what_takes_time_is_a_job(fault: Fault) -> None:
+    fix = fix_of(the_finding(fault), fault.faulty, fault.printer)
+    assert fix is not None and fix.edit is None
+    assert fix.job == JOBS[fault.rule]
+
+
+@pytest.mark.parametrize(
+    "fault", [fault for fault in FAULTS if fault.rule in LEFT_TO_PEOPLE], ids=lambda one: one.what
+)
+def test_what_a_person_has_to_decide_has_no_fix(fault: Fault) -> None:
+    assert fix_of(the_finding(fault), fault.faulty, fault.printer) is None
+
+
+def fault(what: str) -> Fault:
+    return next(one for one in FAULTS if one.what == what)
+
+
+def name_of(what: str) -> str:
+    chosen = fault(what)
+    fix = fix_of(the_finding(chosen), chosen.faulty, chosen.printer, images=IMAGES, separation=press())
+    assert fix is not None
+    return fix.name
+
+
+def test_a_fix_says_what_it_does() -> None:
+    assert name_of("a title near the cut") == "Move it 2.2 mm inwards"
+    assert name_of("a spine's words too large").startswith("Set it smaller, in ")
+    assert name_of("small light words") == "Set it in 8 pt"
+    assert name_of("no title") == "Enter “A Field of Glass”"
+    assert name_of("no language") == "It is in English"
+    assert name_of("there are more pages now") == "Lay it out for Amazon KDP paperback"
+    assert name_of("few pixels") == "Upscale to 300 ppi"
+    assert name_of("too much ink") == "Reduce its ink to 240 %"
+
+
+def test_words_over_art_that_nobody_can_look_at_get_a_scrim() -> None:
+    pale = fault("pale words")
+    fix = fix_of(the_finding(pale), pale.faulty)
+    assert fix is not None and fix.edit is not None
+    assert fix.name == "Put a scrim behind it"
+    fixed = fix.edit(pale.faulty)
+    assert fixed.layers[fixed.index("blurb") - 1].name == "Scrim"
+    assert found(fixed) == ()
+
+
+def test_a_fix_of_a_layer_that_is_gone_by_then_changes_nothing() -> None:
+    for one in EDITED:
+        finding = the_finding(one)
+        if finding.layer_id:
+            fix = fix_of(finding, one.faulty, one.printer, images=IMAGES, separation=press())
+            assert fix is not None and fix.edit is not None
+            gone = remove_layer(one.faulty, finding.layer_id)
+            if finding.rule != "barcode-covered":  # that one is about the barcode, too
+                assert fix.edit(gone) == gone
+
+
+def test_the_title_is_read_off_the_largest_words_where_none_says_it_is_one() -> None:
+    cover = CLEAN["kdp"]()
+    plain = tuple(
+        msgspec.structs.replace(layer, role="other") if isinstance(layer, TextLayer) else layer
+        for layer in cover.layers
+    )
+    untitled = msgspec.structs.replace(cover, title="", layers=plain)
+    (finding,) = preflight(untitled, proof=prove(untitled, IMAGES))
+    fix = fix_of(finding, untitled)
+    assert fix is not None and fix.edit is not None
+    assert fix.edit(untitled).title == "A Field of Glass"
