@@ -30,7 +30,13 @@ _DECIMALS_MM, _DECIMALS_INCHES = 4, 6
 def add_arguments(commands: Any) -> None:
     """Add the words of this command."""
     command = new_command(commands, "wrap", "work out the size, the spine and the panels of a whole cover")
-    command.add_argument("--printer", required=True, metavar="ID", help="who prints or sells it")
+    add_edition(command, needs_printer=True)
+    add_json(command)
+
+
+def add_edition(command: argparse.ArgumentParser, *, needs_printer: bool) -> None:
+    """Add the words that say what a cover is laid out for; `edition_of` reads them."""
+    command.add_argument("--printer", required=needs_printer, metavar="ID", help="who prints or sells it")
     command.add_argument(
         "--trim", type=words, metavar="T", help="a5, 신국판, 6x9 (inches below 25), 152x225 (mm), 6x9in"
     )
@@ -48,7 +54,6 @@ def add_arguments(commands: Any) -> None:
     command.add_argument(
         "--spine", type=length, metavar="MM", help="the printer's own spine width, instead of the one here"
     )
-    add_json(command)
 
 
 def length(text: str) -> float:
@@ -70,9 +75,9 @@ async def wrap(arguments: argparse.Namespace, desk: Desk) -> None:
     from coverstudio.printing.wraps import laid_out
 
     printer = printers.printer(arguments.printer)
-    edition = _edition(arguments, printer)
+    edition = edition_of(arguments, printer)
     result = laid_out(edition)
-    for sentence in _notes(arguments, printer, result):
+    for sentence in notes_on(arguments, printer, result):
         desk.console.note(sentence)
     if arguments.json:
         desk.console.answer(msgspec.json.encode(_as_json(printer, result)).decode())
@@ -82,7 +87,10 @@ async def wrap(arguments: argparse.Namespace, desk: Desk) -> None:
 
 
 def _edition(arguments: argparse.Namespace, printer: Printer) -> Edition:
-    """Return what was asked for, without what that kind of cover has no use for."""
+    """Return what was asked for, without what that kind of cover has no use for.
+
+    Raises ValueError with a sentence for a trim that the printer does not have.
+    """
     from coverstudio.document.spread import Edition
     from coverstudio.printing.trims import trim_size
 
@@ -110,7 +118,8 @@ def _usual_kind(printer: Printer, *, has_flaps: bool) -> Any:
     return with_flaps[0]
 
 
-def _notes(arguments: argparse.Namespace, printer: Printer, result: Wrap) -> Iterator[str]:
+def notes_on(arguments: argparse.Namespace, printer: Printer, result: Wrap) -> Iterator[str]:
+    """Yield what was given to no purpose, and how far the spine can be relied upon."""
     kind = result.spread.edition.kind
     idle = _idle(arguments, kind)
     if idle:
