@@ -86,7 +86,7 @@ async def wrap(arguments: argparse.Namespace, desk: Desk) -> None:
         desk.console.answer(line)
 
 
-def _edition(arguments: argparse.Namespace, printer: Printer) -> Edition:
+def edition_of(arguments: argparse.Namespace, printer: Printer) -> Edition:
     """Return what was asked for, without what that kind of cover has no use for.
 
     Raises ValueError with a sentence for a trim that the printer does not have.
