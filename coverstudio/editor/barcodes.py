@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coverstudio.document.barcode import SMALLEST_SCALE, barcode, placed
+from coverstudio.document.barcode import SMALLEST_SCALE, barcode, check_scale, placed
 from coverstudio.document.document import Document, add_layer, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.isbn import Isbn
@@ -21,14 +21,37 @@ def with_barcode(document: Document, isbn: Isbn, addon: str = "") -> Document:
     """
     number = isbn.hyphenated
     for layer in reversed(list(document.barcodes)):
-        box = _box_with_addon(layer, isbn, addon)
-        return replace_layer(document, msgspec.structs.replace(layer, isbn=number, addon=addon, box=box))
+        return changed_barcode(document, layer.id, isbn, addon)
     spread = document.print_spec.spread
     room = spread.barcode if spread and spread.barcode else document.print_spec.safe_box
     whole = barcode(isbn, addon).size(1.0)
     scale = min(1.0, room.width / whole.width, room.height / whole.height)
     box = _in_lower_right(isbn, addon, scale, room)
     return add_layer(document, BarcodeLayer(name=BARCODE, box=box, isbn=number, addon=addon))
+
+
+def changed_barcode(document: Document, layer_id: str, isbn: Isbn, addon: str) -> Document:
+    """Return the cover with another number on one of its barcodes, which keeps its scale and its corner."""
+    layer = document.layer(layer_id)
+    if not isinstance(layer, BarcodeLayer):
+        return document
+    box = _box_with_addon(layer, isbn, addon)
+    return replace_layer(document, msgspec.structs.replace(layer, isbn=isbn.hyphenated, addon=addon, box=box))
+
+
+def scaled_barcode(document: Document, layer_id: str, scale: float) -> Document:
+    """Return the cover with one of its barcodes at another scale (1 for 100 %), its lower right corner kept.
+
+    Its box has exactly the barcode's size afterwards. Raises BarcodeError below 80 % and above 200 %.
+    """
+    layer = document.layer(layer_id)
+    if not isinstance(layer, BarcodeLayer):
+        return document
+    check_scale(scale)
+    now = placed(layer)
+    size = now.symbol.size(scale)
+    box = Box(now.box.right - size.width, now.box.bottom - size.height, size.width, size.height)
+    return replace_layer(document, msgspec.structs.replace(layer, box=box))
 
 
 def _box_with_addon(layer: BarcodeLayer, isbn: Isbn, addon: str) -> Box:

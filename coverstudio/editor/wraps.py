@@ -96,8 +96,17 @@ def trims_of(printer: Printer) -> tuple[Trim, ...]:
     return tuple(sorted(found, key=lambda trim: (trim.size.width, trim.size.height)))
 
 
+def trim_words(size: Size) -> str:
+    """Return a trim as people say it.
+
+    >>> trim_words(Size(152.4, 228.6))
+    '6 × 9 in'
+    """
+    return shown_size(size, unit_of(size))
+
+
 def _trim(size: Size, name: str) -> Trim:
-    measures = shown_size(size, unit_of(size))
+    measures = trim_words(size)
     is_a_name = bool(name) and "x" not in name
     return Trim(size, f"{name} · {measures}" if is_a_name else measures)
 

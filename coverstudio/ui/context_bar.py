@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
 from coverstudio.document.print_spec import FORMATS
+from coverstudio.document.spread import Spread
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.panels.text_style import Palette, TextStyle
@@ -94,8 +95,25 @@ class ContextBar(QFrame):
 def format_name(document: Document) -> str:
     """Return the format's name in the user's language, or its size in millimetres."""
     spec = document.print_spec
+    if spec.spread is not None:
+        return _wrap_name(spec.spread)
     known = {one.spec.trim: one.label for one in FORMATS}
     return told(known[spec.trim]) if spec.trim in known else f"{spec.trim.width:g} × {spec.trim.height:g} mm"
+
+
+def _wrap_name(spread: Spread) -> str:
+    """Return what a wrap is laid out for, as far as it says: printer, kind and trim."""
+    from coverstudio.editor.wraps import trim_words  # noqa: PLC0415
+    from coverstudio.printing.printers import PrinterError, printer  # noqa: PLC0415
+    from coverstudio.ui.panels.print.edition_words import KINDS, name_of  # noqa: PLC0415
+
+    edition = spread.edition
+    try:
+        name = name_of(printer(edition.printer))
+    except PrinterError:
+        name = edition.printer
+    trim = [told(trim_words(edition.trim))] if edition.trim is not None else []
+    return "   ·   ".join((name, tr(KINDS[edition.kind]), *trim))
 
 
 def _described(layer: AnyLayer) -> str:

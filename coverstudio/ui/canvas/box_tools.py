@@ -96,7 +96,8 @@ class TextTool(BoxTool):
 
     def _box_at(self, point: Point) -> Box:
         """Return the box of a text that begins where the mouse was clicked."""
-        safe = self._editor.document.print_spec.safe_box
+        panel = self._editor.document.print_spec.panel_at(point[0])
+        safe = panel.safe or panel.box
         wanted = safe.width * _SHARE_OF_SAFE
         width = min(wanted, max(safe.right - point[0], wanted / 2))
         return Box(point[0], point[1] - _LINE_HEIGHT / 2, width, _LINE_HEIGHT)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, Asset
+from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.backdrop import Backdrop, backdrop, part_of
@@ -324,7 +325,7 @@ class PageView(QGraphicsView):
         if old.assets != new.assets:
             self._images.keep_only((*new.assets, *old.assets))
         if old.print_spec != new.print_spec:
-            self.zoom_to_fit()
+            self._follow_spec(old.print_spec, new.print_spec)
         changed = changed_extents(old, new, self._sprites)
         if changed is None:
             self.viewport().update()
@@ -334,6 +335,14 @@ class PageView(QGraphicsView):
         # What has just been opened is shown sharp at once: nothing is in motion that could be waited for.
         self._settle.start(0 if self._sprites.is_empty else SETTLE_MS)
         self.refresh_marks()
+
+    def _follow_spec(self, old: PrintSpec, new: PrintSpec) -> None:
+        """Show the whole of another page; who looks closely at a spine that grows goes on looking there."""
+        same_panels = [panel.name for panel in old.panels] == [panel.name for panel in new.panels]
+        if self._fitted or new.spread is None or not same_panels or old.ppi != new.ppi:
+            self.zoom_to_fit()
+        else:
+            self._look_at(self.zoom(), self.view_map().on_page(self._middle()), self._middle())
 
     def _on_picture_arrived(self, asset: Asset) -> None:
         self._backdrop = None

@@ -38,13 +38,16 @@ class Snap:
 
 
 def snap_lines(document: Document, moving: str) -> tuple[SnapLine, ...]:
-    """Return what a layer may cling to: trim, middle, safe area and bleed, then the other visible layers."""
+    """Return what a layer may cling to: each panel's edges, middle and safe area, the bleed and the barcode's
+    place, then the other visible layers."""
     spec = document.print_spec
     page = spec.trim_box
-    lines = [
-        *_edges(page, page), *_middle(page, page),
-        *_edges(spec.safe_box, page), *_edges(spec.bleed_box, page),
-    ]  # fmt: skip
+    lines = [*_edges(page, page), *_edges(spec.bleed_box, page)]
+    for panel in spec.panels:
+        lines += [*_edges(panel.box, page), *_middle(panel.box, page)]
+        lines += _edges(panel.safe, page) if panel.safe is not None else []
+    if spec.spread is not None and spec.spread.barcode is not None:
+        lines += _edges(spec.spread.barcode, page)
     for layer in document.layers:
         if layer.visible and layer.id != moving and not covers_page(document, layer):
             around = bounds(layer.box, layer.rotation)

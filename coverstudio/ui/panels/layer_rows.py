@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer
+from coverstudio.document.layers import AnyLayer, Asset, BarcodeLayer, ImageLayer, ShapeLayer
 from coverstudio.ui.icons import paint_icon
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.theme import colour
@@ -156,6 +156,8 @@ def _paint_thumbnail(painter: QPainter, rect: QRect, layer: AnyLayer, picture: Q
         painter.restore()
     elif isinstance(layer, ShapeLayer):
         painter.fillPath(path, QColor(layer.colour))
+    elif isinstance(layer, BarcodeLayer):
+        paint_icon(painter, rect.adjusted(3, 5, -3, -5), "barcode", "text")
     elif isinstance(layer, ImageLayer):
         paint_icon(painter, rect.adjusted(5, 7, -5, -7), "image", "faint")
     else:

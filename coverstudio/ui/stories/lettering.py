@@ -53,7 +53,7 @@ class Lettering(QObject):
         return self._studio.jobs.start(tr("Place title"), self._place)
 
     async def _place(self, job: Job) -> None:
-        from coverstudio.editor.lettering import place_title
+        from coverstudio.editor.lettering import lettering_of, place_title
 
         editor = self._studio.editor
         while True:
@@ -65,7 +65,7 @@ class Lettering(QObject):
                 break
             # Edited meanwhile: what was looked at is no longer what is there, so look again.
         editor.apply(placed, tr("Place title"))
-        title = next((layer for layer in placed.texts if layer.role == "title"), None)
+        title = lettering_of(placed, "title")
         if title is not None:
             editor.select(title.id)
 
@@ -107,8 +107,8 @@ def with_words(document: Document, role: Literal["title", "author"], words: str)
 
 
 def middle_box(document: Document) -> Box:
-    """Return a box of three quarters of the safe area's width across the middle of the page."""
-    safe = document.print_spec.safe_box
+    """Return a box of three quarters of the safe area's width across the middle of the front."""
+    safe = document.print_spec.front_safe_box
     width, height = safe.width * 0.75, safe.height * 0.08
     x, y = safe.center
     return Box(x - width / 2, y - height / 2, width, height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.ui.icons import icon
@@ -39,9 +39,9 @@ class Measures(QWidget):
         self.mark.setFixedSize(20, 18)
         self.standing = label("", "note", wraps=True)
         self.calculator = button(tr("Open its calculator"), self._on_calculator, "caption link")
-        self._standing_box = boxed(
-            row(self.mark, column(self.standing, row(self.calculator, None), gap=2), gap=0)
-        )
+        self.mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words = column(self.standing, row(self.calculator, None), gap=2)
+        self._standing_box = boxed(row(column(self.mark, None), words, gap=0))
         self.setLayout(column(self.spine, self.page, self._standing_box, gap=4))
         story.changed.connect(self.refresh)
         self.refresh()
