@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coverstudio.document.sentences import shown
 from coverstudio.printing.conformance.facts import Facts
@@ -20,7 +20,7 @@ _WORDS = {"DeviceRGB": "RGB", "DeviceCMYK": "CMYK", "DeviceGray": "grey"}
 def device_colours(facts: Facts) -> Iterator[str]:
     """Colours without a profile are those of the press that the output intent names."""
     press = press_of(facts)
-    for space in (*facts.painted.spaces.values(), *_group_spaces(facts)):
+    for space in (*facts.painted.spaces.values(), *_group_spaces(facts), *_stand_ins(facts)):
         allowed = _OF_PRESS.get(space.family)
         if space.family == GRAY.family and facts.is_old:
             allowed = _OLD_GRAY
@@ -33,6 +33,11 @@ def device_colours(facts: Facts) -> Iterator[str]:
             yield "Something is painted in RGB (DeviceRGB), and this standard knows inks only."
         if space.family == "unknown":
             yield "Something is painted in a colour space that cannot be read."
+
+
+def _stand_ins(facts: Facts) -> Iterable[Space]:
+    """Return the spaces that stand in for spot colours, where they have no rule of their own."""
+    return () if facts.standard == "pdfx1a" else facts.painted.stand_ins.values()
 
 
 def _group_spaces(facts: Facts) -> Iterator[Space]:

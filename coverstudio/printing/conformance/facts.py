@@ -24,6 +24,7 @@ class Painted:
     """What the pages paint: every colour space, font, picture, form and graphics state that is used."""
 
     spaces: dict[object, Space] = field(default_factory=dict)
+    stand_ins: dict[object, Space] = field(default_factory=dict)  # of spot colours
     fonts: dict[object, object] = field(default_factory=dict)
     images: dict[object, object] = field(default_factory=dict)
     forms: dict[object, object] = field(default_factory=dict)
@@ -35,9 +36,11 @@ class Painted:
         return (what for found, what in self.oddities if found == kind)
 
     def add_space(self, space: Space) -> None:
-        """Take a colour space that something is painted in, and those below it."""
+        """Take a colour space that something is painted in, and the one below it."""
         self.spaces.setdefault(space.key, space)
-        if space.base is not None:
+        if space.base is not None and space.inks:
+            self.stand_ins.setdefault(space.base.key, space.base)
+        elif space.base is not None:
             self.add_space(space.base)
 
 
@@ -49,6 +52,7 @@ class Facts:
     standard: Conformance
     pages: tuple[pikepdf.Object, ...]
     painted: Painted
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_old(self) -> bool:
@@ -70,14 +74,17 @@ class Facts:
         return [intent for intent in found if entry(intent, "/S") == pikepdf.Name("/GTS_PDFX")]
 
 
-def facts_of(pdf: pikepdf.Pdf, standard: Conformance) -> Facts:
-    """Walk through the pages of a file and return what is to be looked at."""
+def facts_of(pdf: pikepdf.Pdf, standard: Conformance, warnings: tuple[str, ...] = ()) -> Facts:
+    """Walk through the pages of a file and return what is to be looked at.
+
+    `warnings` are what had to be mended while it was opened.
+    """
     pages = tuple(page.obj for page, _ in zip(pdf.pages, range(MOST_PAGES), strict=False))
     painted, walk = Painted(), Walk()
     for page in pages:
         for event in walk.page(page):
             _gather(painted, event)
-    return Facts(pdf, standard, pages, painted)
+    return Facts(pdf, standard, pages, painted, warnings)
 
 
 def _gather(painted: Painted, event: object) -> None:

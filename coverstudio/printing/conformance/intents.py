@@ -94,7 +94,10 @@ def _has_to_be_embedded(facts: Facts, intent: object) -> bool:
     """Tell whether the name of the condition is not enough."""
     if facts.standard == "pdfx4" or text_of(entry(intent, "/RegistryName")) != _REGISTRY:
         return True
-    return any(space.family in _INDEPENDENT for space in facts.painted.spaces.values())
+    painted = facts.painted
+    return any(
+        space.family in _INDEPENDENT for space in (*painted.spaces.values(), *painted.stand_ins.values())
+    )
 
 
 def _profile_findings(facts: Facts, header: Header, channels: int) -> Iterator[str]:

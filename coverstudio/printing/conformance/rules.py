@@ -37,6 +37,7 @@ class Check:
 
 
 CHECKS = (
+    Check("readable", "general", "6.1", structure.readable),
     Check("content", "complete exchange", "6.3", structure.content),
     Check("version", "general", "6.1", structure.version),
     Check("compressed-objects", "general", "6.1", structure.compressed_objects, _OLD),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import pikepdf
 
@@ -19,6 +19,12 @@ _FORBIDDEN_FILTERS = {
     "pdfx4": ("LZWDecode", "Crypt"),
 }
 _EXTERNAL = ("/F", "/FFilter", "/FDecodeParms")
+
+
+def readable(facts: Facts) -> Iterator[str]:
+    """The file is whole."""
+    if any("MediaBox" not in warning for warning in facts.warnings):
+        yield "The file is damaged: it could only be read by guessing at what is missing."
 
 
 def content(facts: Facts) -> Iterator[str]:
@@ -87,7 +93,8 @@ def actions(facts: Facts) -> Iterator[str]:
     """Nothing happens when the file is opened or clicked: no actions, no JavaScript."""
     if entry(entry(facts.catalog, "/Names"), "/JavaScript") is not None:
         yield "The file has JavaScript in it."
-    for found in _objects(facts):
+    notes = [note for page in facts.pages for note in items(entry(page, "/Annots"))]
+    for found in chain(notes, _objects(facts)):
         if _acts(found):
             yield "The file has actions in it, as links and forms have."
             return

@@ -86,3 +86,12 @@ def identity(value: object) -> object:
     if isinstance(value, pikepdf.Object) and value.is_indirect:
         return value.objgen
     return object()
+
+
+def warnings_of(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Return what had to be mended while a file was opened and its pages were found.
+
+    They are told once: the second call returns nothing.
+    """
+    _ = len(pdf.pages)
+    return tuple(str(warning) for warning in pdf.get_warnings())

@@ -29,6 +29,7 @@ from coverstudio.printing.contents.streams import StreamError, unpacked
 _DEEPEST = 24
 _MOST_BYTES = 64_000_000
 _MOST_STEPS = 3_000_000
+_STEPS_OF_FORM = 40  # entering one takes as long as so many operators
 _PARTS_OF_FILL, _PARTS_OF_STROKE = (0, 2, 4, 6), (1, 2, 5, 6)  # text rendering modes
 _HIDDEN = 2  # annotation flag
 
@@ -109,6 +110,7 @@ class Walk:
         found = resources if own is None else own
         inner = state.copied()
         inner.matrix = joined(_matrix(form), state.matrix)
+        self._steps_left -= _STEPS_OF_FORM
         content, oddities = self._content([form])
         yield from oddities
         self._inside.append(identity(form))

@@ -17,12 +17,12 @@ NEW: tuple[Conformance, ...] = ("pdfx4",)
 
 SRGB_PRIMARIES = ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
 
-# Black text, a picture, a spot colour inside of a form, a gradient, a pattern, and a letter that is invisible.
+# Black text, a picture, a spot colour inside of a form, a gradient, a pattern, and words that nobody sees.
 _CONTENT = b"""
 q 10 10 80 80 re 0.2 0.1 0 0 k f Q
 BT /F1 12 Tf 0 0 0 1 k 20 60 Td (Glass) Tj ET
 BT /F3 12 Tf 0 g 20 40 Td (A) Tj ET
-BT 3 Tr /Hidden 12 Tf (unseen) Tj ET
+q BT 3 Tr /Hidden 12 Tf (unseen) Tj ET Q
 q 50 0 0 50 20 20 cm /Im Do Q
 /Fm Do
 q /Pattern cs /P scn 0 0 10 10 re f Q
@@ -58,6 +58,8 @@ def written(pdf: Pdf, standard: Conformance, **how: object) -> bytes:
         "force_version": "1.6" if standard == "pdfx4" else "1.3",
         "object_stream_mode": pikepdf.ObjectStreamMode.disable,
         "deterministic_id": True,
+        "stream_decode_level": pikepdf.StreamDecodeLevel.none,
+        "compress_streams": False,
     }
     stream = io.BytesIO()
     pdf.save(stream, **{**plain, **how})

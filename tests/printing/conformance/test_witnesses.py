@@ -1,0 +1,96 @@
+"""What other programs write, and files that were made to take for ever."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from coverstudio.printing.conformance import check
+from tests.imaging.tiny_profile import tiny_cmyk_profile
+from tests.printing.conformance.files import conforming, paint, written
+from tests.printing.covers import needs_ghostscript
+
+_DEFINITION = """%!PS
+[ /Title (A Field of Glass) /Trapped /False /GTS_PDFXVersion (PDF/X-3:2002) /DOCINFO pdfmark
+[/_objdef {{icc_PDFX}} /type /stream /OBJ pdfmark
+[{{icc_PDFX}} << /N 4 >> /PUT pdfmark
+[{{icc_PDFX}} ({profile}) (r) file /PUT pdfmark
+[/_objdef {{intent}} /type /dict /OBJ pdfmark
+[{{intent}} << /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier (Tiny) /Info (A press of tests)
+  /DestOutputProfile {{icc_PDFX}} >> /PUT pdfmark
+[{{Catalog}} << /OutputIntents [ {{intent}} ] >> /PUT pdfmark
+<< /PageSize [200 200] >> setpagedevice
+0.5 0.2 0 0 setcmykcolor 20 20 100 100 rectfill
+/Times-Roman 20 selectfont 0 0 0 1 setcmykcolor 30 150 moveto (Glass) show showpage
+"""
+
+
+@needs_ghostscript
+def test_ghostscripts_own_pdfx3_is_clean_and_its_plain_pdf_is_not(tmp_path: Path) -> None:
+    press = tmp_path / "tiny.icc"
+    press.write_bytes(tiny_cmyk_profile())
+    definition = tmp_path / "page.ps"
+    definition.write_text(_DEFINITION.format(profile=press))
+    quiet = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", f"--permit-file-read={press}"]
+    boxes = ["-dPDFXTrimBoxToMediaBoxOffset={10 10 10 10}", "-dPDFXSetBleedBoxToMediaBox=true"]
+    strict = ["-dPDFX", "-sColorConversionStrategy=CMYK", *boxes]
+    for name, options in (("x3.pdf", strict), ("plain.pdf", [])):
+        subprocess.run([*quiet, *options, "-o", tmp_path / name, definition], check=True)
+    assert check(tmp_path / "x3.pdf", "pdfx3") == ()
+    plain = {one.rule for one in check(tmp_path / "plain.pdf", "pdfx3")}
+    assert {"identification", "version", "page-boxes"} <= plain
+
+
+def test_a_gigabyte_of_nothing_is_left_unread() -> None:
+    pdf = conforming("pdfx1a")
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
+    bomb = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    bomb.write(packed, filter=Name.FlateDecode)
+    pdf.pages[0].obj.Resources.XObject.Bomb = bomb
+    paint(pdf, b"/Bomb Do")
+    before = time.perf_counter()
+    assert [one.rule for one in check(written(pdf, "pdfx1a"), "pdfx1a")] == ["content"]
+    assert time.perf_counter() - before < 5
+
+
+def test_forms_that_multiply_come_to_an_end() -> None:
+    pdf = conforming("pdfx1a")
+    inner = Stream(pdf, b"0 g 0 0 1 1 re f", Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    for _ in range(12):
+        outer = Stream(pdf, b"/In Do " * 100, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+        outer.Resources = Dictionary(XObject=Dictionary(In=inner))
+        inner = outer
+    pdf.pages[0].obj.Resources.XObject.Many = inner
+    paint(pdf, b"/Many Do")
+    before = time.perf_counter()
+    assert [one.rule for one in check(written(pdf, "pdfx1a"), "pdfx1a")] == ["content"]
+    assert time.perf_counter() - before < 20
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"(" * 50_000, b"[" * 50_000, b"<<" * 50_000, b"q " * 50_000, b"Q " * 50_000, b"1 " * 200_000, b"<" * 9],
+)
+def test_content_that_nests_without_end_is_read(content: bytes) -> None:
+    pdf = conforming("pdfx1a")
+    paint(pdf, content)
+    assert check(written(pdf, "pdfx1a"), "pdfx1a") == ()
+
+
+@pytest.mark.parametrize("entry", ["Resources", "Contents", "Annots", "TrimBox", "Group"])
+@pytest.mark.parametrize("value", [Name.Wrong, String("wrong"), Array([1]), Dictionary(A=1), 7])
+def test_parts_of_another_type_raise_nothing(entry: str, value: object) -> None:
+    pdf = conforming("pdfx1a")
+    pdf.pages[0].obj[f"/{entry}"] = value
+    assert isinstance(check(written(pdf, "pdfx1a"), "pdfx1a"), tuple)
+
+
+def test_a_pdf_without_pages_is_held_against_the_rest() -> None:
+    content = written(Pdf.new(), "pdfx1a")
+    assert "identification" in {one.rule for one in check(content, "pdfx1a")}
