@@ -7,28 +7,25 @@ are printed in black ink alone, and because what stands behind them is asked for
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, BarcodeLayer, ShapeLayer, TextLayer
-from coverstudio.imaging.contrast import contrast_ratio, luminance_of, rgb, worst_tenth
+from coverstudio.document.layers import BarcodeLayer, ShapeLayer, TextLayer
+from coverstudio.imaging.contrast import rgb
 from coverstudio.imaging.ink import coverage
 from coverstudio.imaging.separations import Separation
-from coverstudio.printing.places import ink_of
+from coverstudio.printing.art_pages import ArtPage
 from coverstudio.printing.printed import printed_layers
 from coverstudio.rendering.arrays import Pixels, to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.painter import paint_layer
 
-_MOST_PIXELS = 1_500_000
 _MOST_INKED = 350_000  # pixels that are turned into inks: areas of too much ink are larger than a pixel
 _MOST_COMPARED = 120_000  # pixels of which is asked whether a press prints them
 _WHITE = 250  # the least of the three bytes that is white to the eye
@@ -37,8 +34,6 @@ _FOLD_MM = 0.8
 _HARD = 24  # a difference of levels that is seen as an edge
 _HARD_SHARE = 0.3
 _SPOT_MM = 12.0
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ def prove(document: Document, images: Images, separation: Separation | None = No
     the cover asks for is measured. May be called from any thread. Raises what `images` raises for a picture
     that is missing or damaged.
     """
-    page = _Page.of(document)
+    page = ArtPage.of(document)
     contrasts: dict[str, float] = {}
     for layer in printed_layers(document):
         if isinstance(layer, TextLayer):
@@ -126,84 +121,6 @@ def prove(document: Document, images: Images, separation: Separation | None = No
         hard_folds=tuple(fold for fold in _folds(document) if _is_hard(pixels, page, fold)),
         inks=_inks(document, pixels, separation) if separation is not None else None,
     )
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The art so far, on the bleed box at `scale` pixels a millimetre."""
-
-    image: QImage
-    box: Box
-    scale: float
-
-    @staticmethod
-    def of(document: Document) -> _Page:
-        box = document.print_spec.bleed_box
-        enough = document.print_spec.ppi / 25.4
-        scale = min(enough, math.sqrt(_MOST_PIXELS / (box.width * box.height)))
-        size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
-        image = QImage(*size, QImage.Format.Format_RGB32)
-        image.fill(QColor(document.background))
-        return _Page(image, box, scale)
-
-    def paint(self, layer: AnyLayer, images: Images) -> None:
-        painter = QPainter(self.image)
-        try:
-            self._aim(painter, self.box)
-            paint_layer(painter, layer, images)
-        finally:  # a painter still active when its image goes crashes the program
-            painter.end()
-
-    def contrast(self, text: TextLayer) -> float:
-        """Return the contrast of a text with the worst tenth of what is behind it, 21 where nothing shows."""
-        ink = ink_of(text)
-        seen = ink.inset(-0.5).intersected(self.box) if ink is not None else None
-        if seen is None:
-            return worst_tenth(np.empty(0))
-        below = self._crop(seen)
-        letters = QImage(below.size(), QImage.Format.Format_ARGB32_Premultiplied)
-        letters.fill(Qt.GlobalColor.transparent)
-        plain = msgspec.structs.replace(text, opacity=1.0, blend_mode="normal")
-        shares = _alpha(self._painted(letters, seen, plain))
-        # Thin strokes cover no pixel of a small rendering wholly.
-        is_letter = shares >= min(128.0, 0.6 * float(shares.max(initial=0)))
-        if not shares.any():
-            return worst_tenth(np.empty(0))
-        behind = to_array(below)[is_letter].astype(np.float64)
-        if text.blend_mode == "normal":
-            shown = behind * (1 - text.opacity) + rgb(text.colour).astype(np.float64) * text.opacity
-        else:
-            shown = to_array(self._painted(below.copy(), seen, text))[is_letter].astype(np.float64)
-        return worst_tenth(contrast_ratio(luminance_of(shown), luminance_of(behind)))
-
-    def _crop(self, part: Box) -> QImage:
-        x, y = round((part.x - self.box.x) * self.scale), round((part.y - self.box.y) * self.scale)
-        width, height = max(1, round(part.width * self.scale)), max(1, round(part.height * self.scale))
-        return self.image.copy(QRect(x, y, width, height))
-
-    def _painted(self, image: QImage, part: Box, text: TextLayer) -> QImage:
-        painter = QPainter(image)
-        try:
-            self._aim(painter, part)
-            paint_layer(painter, text, _NoImages())
-        finally:
-            painter.end()
-        return image
-
-    def _aim(self, painter: QPainter, part: Box) -> None:
-        painter.scale(self.scale, self.scale)
-        painter.translate(-part.x, -part.y)
-
-
-class _NoImages:
-    """Texts need no pictures."""
-
-    def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
-        raise LookupError(asset)
-
-
-def _alpha(image: QImage) -> Floats:
-    return to_array(image)[..., 3].astype(np.float64)
 
 
 def _white_sides(pixels: Pixels, scale: float, bleed: float) -> tuple[float, float, float, float]:
@@ -221,7 +138,7 @@ def _folds(document: Document) -> list[float]:
     return [panel.box.x for panel in spread.panels[1:]] if spread is not None else []
 
 
-def _is_hard(pixels: Pixels, page: _Page, fold: float) -> bool:
+def _is_hard(pixels: Pixels, page: ArtPage, fold: float) -> bool:
     """Tell whether the colours on both sides of a fold differ along a good part of it."""
     sides = [round((fold + by - page.box.x) * page.scale) for by in (-_FOLD_MM, _FOLD_MM)]
     before, after = (pixels[:, min(max(0, x), pixels.shape[1] - 1)].astype(np.int16) for x in sides)
@@ -230,17 +147,20 @@ def _is_hard(pixels: Pixels, page: _Page, fold: float) -> bool:
 
 def _inks(document: Document, pixels: Pixels, separation: Separation) -> Inks:
     whole = msgspec.structs.replace(separation, ink_limit=None)
-    flat = tuple(
-        layer.id
-        for layer in printed_layers(document)
-        if isinstance(layer, TextLayer | ShapeLayer)
-        and bool(whole.out_of_gamut(rgb(layer.colour).reshape(1, 1, 3)).any())
-    )
+    flat = [layer for layer in printed_layers(document) if isinstance(layer, TextLayer | ShapeLayer)]
     return Inks(
         coverage=coverage(whole.pixels(_thinned(pixels, _MOST_INKED))),
         out_of_gamut=whole.out_of_gamut(_thinned(pixels, _MOST_COMPARED)),
-        flat=flat,
+        flat=_unprintable(flat, whole),
     )
+
+
+def _unprintable(layers: Sequence[TextLayer | ShapeLayer], separation: Separation) -> tuple[str, ...]:
+    if not layers:
+        return ()
+    colours = np.stack([rgb(layer.colour) for layer in layers])[None]
+    mask = separation.out_of_gamut(colours)[0]
+    return tuple(layer.id for layer, is_out in zip(layers, mask, strict=True) if is_out)
 
 
 def _thinned(pixels: Pixels, most: int) -> Pixels:

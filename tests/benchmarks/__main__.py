@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.rows import Row, table
 
-NAMES = ("start", "canvas", "pdf", "saving", "erasing", "diffusion", "calm", "upscaling")
+NAMES = ("start", "canvas", "pdf", "saving", "erasing", "diffusion", "calm", "upscaling", "preflighting")
 
 
 def main() -> int:
