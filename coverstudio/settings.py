@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from coverstudio.document.atomic import make_folder, write_bytes
+from coverstudio.imaging.intent import Intent
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +18,6 @@ MOST_RECENT = 12
 
 Theme = Literal["dark", "light", "system"]
 Language = Literal["system", "en", "ko"]
-Intent = Literal["perceptual", "relative", "saturation", "absolute"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `painter` is the id of the model that paints backgrounds, empty for the built-in engine. `profile` is the
     path of the CMYK profile of the press, empty for the best that is installed, `intent` how colours that the
-    press does not have become inks.
+    press does not have become inks, `black_point` whether the darkest of them becomes its darkest.
     """
 
     theme: Theme = "dark"
@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     painter: str = ""
     profile: str = ""
     intent: Intent = "relative"
+    black_point: bool = True
 
     def opened(self, path: Path) -> Settings:
         """Return the settings after a project file was opened or saved."""

@@ -10,14 +10,14 @@ import io
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from PIL import ImageCms
 
 from coverstudio.document.sentences import shown
+from coverstudio.imaging.intent import Intent
 
-Intent = Literal["perceptual", "relative", "saturation", "absolute"]
+__all__ = ["Intent", "Profile", "ProfileError", "read_profile", "text_tag"]
 
 MOST_BYTES = 32 << 20
 
