@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.layers import ImageLayer, Recipe, effective_ppi
+from coverstudio.document.document import Document, replace_layer
+from coverstudio.document.layers import Asset, ImageLayer, Recipe, effective_ppi
 from coverstudio.editor.pictures import Made, get, put
+from coverstudio.editor.shown_parts import Enlargement, place_of, whole
 from coverstudio.generation.generator import Generator, OnProgress
-from coverstudio.generation.messages import Upscale
+from coverstudio.generation.messages import PixelBox, Upscale
 from coverstudio.generation.picture import Picture
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 from coverstudio.printing.preflight import TOLERANCE_PPI
@@ -75,6 +77,48 @@ async def upscale_layer(
         recipe, source=layer.asset.digest, before=layer.recipe, settings=settings
     )
     return Made(await put(store, enlarged), recipe)
+
+
+async def upscale_part(
+    generator: Generator,
+    store: AssetStore,
+    layer: ImageLayer,
+    enlargement: Enlargement,
+    *,
+    wish: UpscaleWish = LANCZOS,
+    on_progress: OnProgress | None = None,
+) -> Made:
+    """Cut a layer's picture to a part and enlarge that; `with_enlarged` puts it into the layer's place.
+
+    Raises ValueError with a sentence for a size that no picture may have.
+    """
+    part, size = enlargement.part, (enlargement.width, enlargement.height)
+    check_size(*size)
+    pixels = await get(store, layer.asset)
+    cut = pixels[part.y : part.y + part.height, part.x : part.x + part.width]
+    enlarged = Picture(await upscale(generator, cut, size, wish, on_progress=on_progress)).pixels
+    recipe = upscale_recipe(wish, size)
+    settings = dict(recipe.settings)
+    if part != whole(layer):
+        settings["part"] = f"{part.x},{part.y} {part.width}×{part.height}"
+    recipe = msgspec.structs.replace(
+        recipe, source=layer.asset.digest, before=layer.recipe, settings=settings
+    )
+    return Made(await put(store, enlarged), recipe)
+
+
+def with_enlarged(document: Document, layer_id: str, source: Asset, part: PixelBox, made: Made) -> Document:
+    """Give the layer the enlarged part of its picture, where that part stands by now.
+
+    Nothing changes where the layer is gone or shows another picture than `source`.
+    """
+    layer = document.layer(layer_id)
+    if not isinstance(layer, ImageLayer) or layer.asset != source:
+        return document
+    box = place_of(layer, part)
+    return replace_layer(
+        document, msgspec.structs.replace(layer, asset=made.asset, recipe=made.recipe, box=box)
+    )
 
 
 async def upscale(
