@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
-from coverstudio.printing.fonts import fonts_of
+from coverstudio.printing.fonts import fonts_of, forms_of
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _CHARACTER = re.compile(rb"<(\w*)>\s*<(\w*)>")
@@ -28,7 +28,7 @@ Table = dict[int, str]
 
 def complete_characters(page: pikepdf.Page) -> None:
     """Put right the ToUnicode tables of a page's fonts, with the help of the words of its marked spans."""
-    forms = [form for form in page.obj.Resources.XObject.values() if form.Subtype == pikepdf.Name.Form]
+    forms = [form for _, form in forms_of(page.obj.Resources)]
     fonts = {font.objgen: font for form in forms for font in fonts_of(form.Resources)}
     tables = {name: read_table(font.ToUnicode) for name, font in fonts.items()}
     for form in forms:

@@ -7,8 +7,9 @@ small strips, which keep memory at the picture plus what comes out.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +17,12 @@ from isal import isal_zlib
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
+Rows = Callable[[int, int], Pixels]  # from a row up to another, not with it
+Convert = Callable[[Pixels], Pixels]
 
-_STRIP_ROWS = 64
+STRIP_ROWS = 64
 _THREADS = 2
+_MOST_WAITING = 3  # strips a thread
 _SAMPLE_EVERY = 7  # columns; coprime to the three colours, so that each of them is looked at
 _ZLIB_HEADER = b"\x78\x01"  # 32 kB window, fastest (RFC 1950)
 _ADLER_MODULUS = 65521
@@ -32,30 +36,85 @@ def deflated(pixels: Pixels) -> bytes:
     height = pixels.shape[0]
     rows = np.ascontiguousarray(pixels).reshape(height, -1)
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    return deflated_rows(height, channels, lambda first, last: rows[first:last])
+
+
+def deflated_rows(height: int, channels: int, rows: Rows, convert: Convert | None = None) -> bytes:
+    """Return what `deflated` does of a picture that is made while it is compressed.
+
+    `rows` is asked for some rows at a time, by the calling thread alone: it may paint, which is no work for
+    several threads at once. `convert` makes of them, in other threads, what is compressed: N×(W·C) bytes.
+    """
     bounds = [height * part // _THREADS for part in range(_THREADS + 1)]
     spans = [span for span in pairwise(bounds) if span[1] > span[0]]
-    with ThreadPoolExecutor(_THREADS) as threads:
-        parts = list(threads.map(lambda span: _part(rows, span, channels, span[1] == height), spans))
+    parts = [_Part(channels, convert, is_last=end == height) for _, end in spans]
+    try:
+        for part, (start, _) in zip(parts, spans, strict=True):
+            if start:
+                part.begin_below(rows(start - 1, start))
+        for step in range(0, max(end - start for start, end in spans), STRIP_ROWS):
+            for part, (start, end) in zip(parts, spans, strict=True):
+                if start + step < end:
+                    part.add(rows(start + step, min(start + step + STRIP_ROWS, end)))
+        return _joined([part.finished() for part in parts])
+    finally:
+        for part in parts:
+            part.close()
+
+
+class _Part:
+    """Some rows of a picture, one after the other, on their way to a raw deflate stream in a thread."""
+
+    def __init__(self, channels: int, convert: Convert | None, *, is_last: bool) -> None:
+        self._channels, self._convert, self._is_last = channels, convert, is_last
+        self._thread = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[None]] = deque()
+        self._compressor = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -15)
+        self._above: Pixels | None = None
+        self._pieces: list[bytes] = []
+        self._checksum, self._length = 1, 0
+
+    def begin_below(self, row: Pixels) -> None:
+        """Tell the row above the first, 1×(W·C)."""
+        self._above = self._converted(row)[0]
+
+    def add(self, rows: Pixels) -> None:
+        """Go on with these rows; waits while too many others do."""
+        if len(self._waiting) == _MOST_WAITING:
+            self._waiting.popleft().result()
+        self._waiting.append(self._thread.submit(self._compress, rows))
+
+    def finished(self) -> tuple[bytes, int, int]:
+        """Return the stream, the Adler-32 of what went in, and its length in bytes."""
+        for strip in self._waiting:
+            strip.result()
+        # A part that is not the last ends on a byte, without the mark of the end.
+        end = self._compressor.flush(isal_zlib.Z_FINISH if self._is_last else isal_zlib.Z_SYNC_FLUSH)
+        return b"".join([*self._pieces, end]), self._checksum, self._length
+
+    def close(self) -> None:
+        """Let go of the thread."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _converted(self, rows: Pixels) -> Pixels:
+        return rows if self._convert is None else self._convert(rows)
+
+    def _compress(self, rows: Pixels) -> None:
+        current = self._converted(rows)
+        above = np.zeros_like(current[0]) if self._above is None else self._above
+        strip = filtered(current, above, self._channels)
+        self._checksum = isal_zlib.adler32(strip, self._checksum)
+        self._length += strip.size
+        self._pieces.append(self._compressor.compress(strip))
+        self._above = current[-1]
+
+
+def _joined(parts: list[tuple[bytes, int, int]]) -> bytes:
+    """Return the zlib stream of all parts."""
     checksum = 1
     for _, part_checksum, length in parts:
         checksum = _joined_adler32(checksum, part_checksum, length)
     return b"".join([_ZLIB_HEADER, *(part for part, _, _ in parts), checksum.to_bytes(4, "big")])
-
-
-def _part(rows: Pixels, span: tuple[int, int], channels: int, is_last: bool) -> tuple[bytes, int, int]:
-    """Return the raw deflate stream of some rows, the Adler-32 of what went in, and its length in bytes."""
-    compressor = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -15)
-    pieces: list[bytes] = []
-    checksum = 1
-    start, end = span
-    for first in range(start, end, _STRIP_ROWS):
-        above = rows[first - 1] if first else np.zeros_like(rows[0])
-        strip = filtered(rows[first : min(first + _STRIP_ROWS, end)], above, channels)
-        checksum = isal_zlib.adler32(strip, checksum)
-        pieces.append(compressor.compress(strip))
-    # A part that is not the last ends on a byte, without the mark of the end.
-    pieces.append(compressor.flush(isal_zlib.Z_FINISH if is_last else isal_zlib.Z_SYNC_FLUSH))
-    return b"".join(pieces), checksum, (end - start) * (rows.shape[1] + 1)
 
 
 def filtered(rows: Pixels, above: Pixels, channels: int) -> Pixels:

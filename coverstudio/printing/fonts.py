@@ -18,6 +18,14 @@ def fonts_of(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from fonts_of(inner.Resources)
 
 
+def forms_of(resources: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Yield the forms that resources name, with their names, and then those that these name."""
+    for name, inner in _entries(resources, "/XObject"):
+        if inner.get("/Subtype") == pikepdf.Name.Form:
+            yield name, inner
+            yield from forms_of(inner.get("/Resources", pikepdf.Dictionary()))
+
+
 def _entries(resources: pikepdf.Object, kind: str) -> list[tuple[str, pikepdf.Object]]:
     return list(resources[kind].items()) if kind in resources else []
 

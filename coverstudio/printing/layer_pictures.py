@@ -12,11 +12,12 @@ from coverstudio.document.geometry import MM_PER_INCH
 from coverstudio.document.layers import ImageLayer, ShapeLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.imaging.reading import PictureError, read_picture
+from coverstudio.imaging.separations import Separation
 from coverstudio.printing.colour import hex_to_shares
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.pictures import Pixels, encoded, passed_on
+from coverstudio.printing.placed import PlacedPicture
 from coverstudio.printing.placing import PixelBox, Raster
-from coverstudio.printing.stacking import PlacedPicture
 from coverstudio.printing.targets import Compression
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.soft_shapes import soft_shape
@@ -28,11 +29,16 @@ _SAMPLES_PER_SIGMA = 16
 
 
 def image_on_page(
-    layer: ImageLayer, spec: PrintSpec, store: AssetStore, compression: Compression
+    layer: ImageLayer,
+    spec: PrintSpec,
+    store: AssetStore,
+    compression: Compression,
+    separation: Separation | None = None,
 ) -> PlacedPicture | None:
     """Return an image layer as a picture on the page, or None when no pixel of it shows.
 
-    Pixels are never resampled. Raises PrintError for an asset that is missing or damaged.
+    With a separation it is in inks. Pixels are never resampled. Raises PrintError for an asset that is
+    missing or damaged.
     """
     raster = Raster(layer.box, layer.rotation, layer.asset.width, layer.asset.height)
     seen = raster.visible(spec)
@@ -41,16 +47,20 @@ def image_on_page(
     try:
         content = store.read(layer.asset)
         whole = PixelBox(0, 0, raster.width, raster.height)
-        as_it_is = passed_on(content, compression) if seen.count >= _NEARLY_WHOLE * whole.count else None
-        if as_it_is is not None:
-            return PlacedPicture(layer, as_it_is, raster.matrix(whole, spec))
+        if separation is None and seen.count >= _NEARLY_WHOLE * whole.count:
+            as_it_is = passed_on(content, compression)
+            if as_it_is is not None:
+                return PlacedPicture(layer, as_it_is, raster.matrix(whole, spec))
         pixels = read_picture(content).pixels
     except (MissingAssetError, PictureError) as error:
         raise PrintError(str(error)) from error
-    return PlacedPicture(layer, encoded(_crop(pixels, seen), compression), raster.matrix(seen, spec))
+    picture = encoded(_crop(pixels, seen), compression, separation)
+    return PlacedPicture(layer, picture, raster.matrix(seen, spec))
 
 
-def soft_shape_on_page(layer: ShapeLayer, spec: PrintSpec) -> PlacedPicture | None:
+def soft_shape_on_page(
+    layer: ShapeLayer, spec: PrintSpec, separation: Separation | None = None
+) -> PlacedPicture | None:
     """Return a shape with a soft edge as a picture of its colour under its alpha, or None when none shows.
 
     A blurred edge is smooth, so it is computed with 16 samples to the sigma and enlarged by a whole factor to
@@ -68,7 +78,7 @@ def soft_shape_on_page(layer: ShapeLayer, spec: PrintSpec) -> PlacedPicture | No
     )
     tint = np.array([round(share * 255) for share in hex_to_shares(layer.colour)], np.uint8)
     colours = np.broadcast_to(tint, (*alpha.shape, 3))
-    picture = encoded(np.dstack([colours, alpha]), "lossless")
+    picture = encoded(np.dstack([colours, alpha]), "lossless", separation)
     return PlacedPicture(layer, picture, raster.matrix(seen, spec))
 
 

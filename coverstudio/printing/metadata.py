@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 import pikepdf
+from pikepdf.models import PdfMetadata
 
 import coverstudio
 from coverstudio.document.document import Document
-from coverstudio.imaging.srgb import CONDITION
+from coverstudio.document.layers import AnyLayer, ImageLayer
+from coverstudio.printing.presses import Press
+from coverstudio.printing.printed import printed_layers
 
+_IPTC_EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UNSEEN = {"Cc", "Cs"}  # control characters and halves of pairs, which XML and PDF cannot hold
 
 
-def describe(pdf: pikepdf.Pdf, document: Document, at: datetime) -> None:
-    """Write title, author, language, program and date (with its zone) into Info, XMP and the catalog."""
-    title, author = _plain(document.title), _plain(document.author)
+@dataclass(frozen=True)
+class _Words:
+    """What is said of a file; dates in UTC."""
+
+    title: str
+    author: str
+    language: str
+    program: str
+    at: datetime
+
+
+def describe(pdf: pikepdf.Pdf, document: Document, at: datetime, press: Press) -> None:
+    """Write title, author, language, program and date (with its zone) into Info, XMP and the catalog.
+
+    For PDF/X the mark of the standard comes with them, and a title in any case, which it asks for; and where
+    the target discloses how the pictures were made, that.
+    """
+    title = _plain(document.title)
+    if not title and press.target.standard != "plain":
+        title = _plain(document.print_spec.name) or "Cover"
     program = f"CoverStudio {coverstudio.__version__}"
-    at = at.astimezone(UTC).replace(microsecond=0)
-    _write_info(pdf, title, author, program, at)
-    _write_xmp(pdf, title, author, program, at, document.language)
+    words = _Words(
+        title, _plain(document.author), document.language, program, at.astimezone(UTC).replace(microsecond=0)
+    )
+    _write_info(pdf, words, press)
+    _write_xmp(pdf, words, press, document)
     if document.language:
         pdf.Root.Lang = pikepdf.String(document.language)
     if title:
@@ -32,42 +60,70 @@ def _plain(text: str) -> str:
     return "".join(c for c in one_line if unicodedata.category(c) not in _UNSEEN)
 
 
-def _write_info(pdf: pikepdf.Pdf, title: str, author: str, program: str, at: datetime) -> None:
-    date = at.strftime("D:%Y%m%d%H%M%SZ")
-    entries = {"/Title": title, "/Author": author, "/Creator": program, "/Producer": program}
-    entries |= {"/CreationDate": date, "/ModDate": date}
+def _write_info(pdf: pikepdf.Pdf, words: _Words, press: Press) -> None:
+    date = words.at.strftime("D:%Y%m%d%H%M%SZ")
+    entries = {"/Title": words.title, "/Author": words.author}
+    entries |= {"/Creator": words.program, "/Producer": words.program}
+    entries |= {"/CreationDate": date, "/ModDate": date, **dict(press.rules.info)}
     for name, value in entries.items():
         if value:
             pdf.docinfo[name] = pikepdf.String(value)
     pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
 
 
-def _write_xmp(
-    pdf: pikepdf.Pdf, title: str, author: str, program: str, at: datetime, language: str
-) -> None:  # fmt: skip
-    date = at.isoformat()
+def _write_xmp(pdf: pikepdf.Pdf, words: _Words, press: Press, document: Document) -> None:
+    date = words.at.isoformat()
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         xmp["dc:format"] = "application/pdf"
-        xmp["xmp:CreatorTool"] = program
-        xmp["pdf:Producer"] = program
+        xmp["xmp:CreatorTool"] = words.program
+        xmp["pdf:Producer"] = words.program
         xmp["pdf:Trapped"] = "False"
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             xmp[name] = date
-        if title:
-            xmp["dc:title"] = title
-        if author:
-            xmp["dc:creator"] = [author]
-        if language:
-            xmp["dc:language"] = {language}
+        if words.title:
+            xmp["dc:title"] = words.title
+        if words.author:
+            xmp["dc:creator"] = [words.author]
+        if words.language:
+            xmp["dc:language"] = {words.language}
+        if press.target.standard != "plain":
+            _write_standard(xmp, press, _identity(document, date))
+        if press.target.disclosure:
+            _write_disclosure(xmp, document, press.target.disclosure)
 
 
-def output_intent(profile: pikepdf.Object) -> pikepdf.Dictionary:
-    """Return the output intent that names sRGB, `profile` being the stream of its ICC profile."""
-    return pikepdf.Dictionary(
-        Type=pikepdf.Name.OutputIntent,
-        S=pikepdf.Name("/GTS_PDFA1"),
-        OutputConditionIdentifier=pikepdf.String(CONDITION),
-        RegistryName=pikepdf.String("http://www.color.org"),
-        Info=pikepdf.String(CONDITION),
-        DestOutputProfile=profile,
-    )
+def _write_standard(xmp: PdfMetadata, press: Press, identity: str) -> None:
+    """Write what PDF/X looks for: its mark (ISO 15930-7, 6.2 and 6.5, for PDF/X-4) and what file this is."""
+    if press.target.standard == "pdfx4":
+        xmp["pdfxid:GTS_PDFXVersion"] = press.rules.name
+    for name, value in press.rules.info:
+        xmp[f"pdfx:{name.removeprefix('/')}"] = value
+    xmp["xmpMM:DocumentID"] = identity
+    xmp["xmpMM:VersionID"] = "1"
+    xmp["xmpMM:RenditionClass"] = "default"
+
+
+def _identity(document: Document, date: str) -> str:
+    """Return a name that no other file has, and that the same document at the same date has again."""
+    content = hashlib.sha256(msgspec.json.encode(document) + date.encode("ascii")).hexdigest()
+    return f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, content)}"
+
+
+def _write_disclosure(xmp: PdfMetadata, document: Document, words: str) -> None:
+    """Write how the pictures were made, in words, and in the one of IPTC's words that fits."""
+    xmp["dc:description"] = _plain(words)
+    made = [_is_by_a_network(layer) for layer in printed_layers(document)]
+    if any(made):
+        kind = "trainedAlgorithmicMedia" if all(made) else "compositeWithTrainedAlgorithmicMedia"
+        PdfMetadata.register_xml_namespace(_IPTC_EXTENSION, "Iptc4xmpExt")
+        xmp[f"{{{_IPTC_EXTENSION}}}DigitalSourceType"] = _IPTC_SOURCES + kind
+
+
+def _is_by_a_network(layer: AnyLayer) -> bool:
+    """Tell whether a trained model painted what a layer shows, or a part of it."""
+    recipe = layer.recipe if isinstance(layer, ImageLayer) else None
+    while recipe is not None:
+        if recipe.model and recipe.wish in {"generate", "erase"}:
+            return True
+        recipe = recipe.before
+    return False

@@ -14,7 +14,8 @@ from isal import isal_zlib
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from coverstudio.printing.deflate import deflated
+from coverstudio.imaging.separations import Separation
+from coverstudio.printing.deflate import Rows, deflated, deflated_rows
 from coverstudio.printing.targets import Compression
 
 Pixels = NDArray[np.uint8]
@@ -37,30 +38,64 @@ _ORIENTATION = 0x0112
 
 @dataclass(frozen=True)
 class Picture:
-    """An encoded picture: 8 bits a channel, 3 channels of sRGB or 1 of grey, with its alpha beside it.
+    """An encoded picture: 8 bits a channel, 1 of grey, 3 of sRGB or 4 of inks, with its alpha beside it.
 
-    `flate` content is a zlib stream of PNG rows, `jpeg` content a whole JPEG file.
+    `flate` content is a zlib stream of PNG rows, `jpeg` content a whole JPEG file. Of inks a JPEG holds what
+    is left of the paper (255 = no ink), as all programs write it and its Adobe marker says.
     """
 
     width: int
     height: int
-    channels: Literal[1, 3]
+    channels: Literal[1, 3, 4]
     filter: Literal["flate", "jpeg"]
     content: bytes
     alpha: Picture | None = None
 
 
-def encoded(pixels: Pixels, compression: Compression) -> Picture:
-    """Encode H×W×3 or H×W×4 pixels. Alpha is always lossless, and left out where nothing is transparent."""
+def encoded(pixels: Pixels, compression: Compression, separation: Separation | None = None) -> Picture:
+    """Encode H×W×3 or H×W×4 pixels of sRGB, as inks where a separation is given.
+
+    Alpha is always lossless, and left out where nothing is transparent.
+    """
     colours = pixels[:, :, :3]
     alpha = None
     if pixels.shape[2] == 4 and pixels[:, :, 3].min() < 255:
         alpha = encoded_grey(pixels[:, :, 3])
     height, width = pixels.shape[:2]
+    if separation is not None:
+        size = width, height
+        return encoded_inks(size, lambda first, last: colours[first:last], separation, compression, alpha)
     if compression == "lossless":
         return Picture(width, height, 3, "flate", deflated(colours), alpha)
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(colours, cv2.COLOR_RGB2BGR), _JPEG_OPTIONS)
     return Picture(width, height, 3, "jpeg", jpeg.tobytes(), alpha)
+
+
+def encoded_inks(
+    size: tuple[int, int], rgb: Rows, separation: Separation, compression: Compression, alpha: Picture | None
+) -> Picture:
+    """Encode the inks of a picture of that width and height; `rgb` gives some rows, N×W×3, at a time.
+
+    Without loss it is separated and compressed strip by strip, so that the inks are never there as a whole.
+    """
+    width, height = size
+    if compression == "jpeg":
+        jpeg = _ink_jpeg(separation.pixels(rgb(0, height)))
+        return Picture(width, height, 4, "jpeg", jpeg, alpha)
+
+    def inks(strip: Pixels) -> Pixels:
+        return separation.pixels(strip).reshape(len(strip), -1)
+
+    return Picture(width, height, 4, "flate", deflated_rows(height, 4, rgb, inks), alpha)
+
+
+def _ink_jpeg(inks: Pixels) -> bytes:
+    """Return a JPEG of inks. Pillow turns them round and marks the file as Adobe's programs do."""
+    out = io.BytesIO()
+    size = (inks.shape[1], inks.shape[0])
+    picture = Image.frombytes("CMYK", size, np.ascontiguousarray(inks))
+    picture.save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return out.getvalue()
 
 
 def encoded_grey(pixels: Pixels) -> Picture:

@@ -8,18 +8,24 @@ from dataclasses import dataclass
 from coverstudio.document.geometry import Box, bounds, mm_to_points, rotated
 from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.printing.targets import NO_MARKS, Marks
 
 Rectangle = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
+MARKS_MARGIN = 30.0  # points
 _PIXEL_TOLERANCE = 1e-4  # of a pixel: what binary fractions may add to an edge that lies on a pixel's
 
 
 @dataclass(frozen=True)
 class PageBoxes:
-    """The boxes of the page in points: left, bottom, right, top. The media box is the bleed box."""
+    """The boxes of the page in points: left, bottom, right, top.
+
+    Without marks the media box is the bleed box.
+    """
 
     media: Rectangle
+    bleed: Rectangle
     trim: Rectangle
 
     @property
@@ -33,11 +39,17 @@ class PageBoxes:
         return self.media[3]
 
 
-def page_boxes(spec: PrintSpec) -> PageBoxes:
-    """Return the boxes of a print spec, from its millimetres and never from rounded pixels."""
+def page_boxes(spec: PrintSpec, marks: Marks = NO_MARKS) -> PageBoxes:
+    """Return the boxes of a print spec, from its millimetres and never from rounded pixels.
+
+    Marks stand in a margin of 30 pt around the bleed box.
+    """
     width, height = mm_to_points(spec.bleed_box.width), mm_to_points(spec.bleed_box.height)
-    bleed = mm_to_points(spec.bleed)
-    return PageBoxes((0.0, 0.0, width, height), (bleed, bleed, width - bleed, height - bleed))
+    margin = MARKS_MARGIN if marks.are_any else 0.0
+    bleed = (margin, margin, margin + width, margin + height)
+    inset = mm_to_points(spec.bleed)
+    trim = (bleed[0] + inset, bleed[1] + inset, bleed[2] - inset, bleed[3] - inset)
+    return PageBoxes((0.0, 0.0, width + 2 * margin, height + 2 * margin), bleed, trim)
 
 
 def to_page(spec: PrintSpec, x: float, y: float) -> tuple[float, float]:

@@ -6,6 +6,10 @@ from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.printing.errors import PrintError
 
+# The names under which else something stands in a PDF: what blends in a group of its own, the picture of the
+# layers that were flattened, the line beside the page.
+GROUP, FLATTENED, SLUG = "/Blended", "/Flat", "/Slug"
+
 
 def printed_layers(document: Document) -> tuple[AnyLayer, ...]:
     """Return the layers that show, from the bottom up: visible, not wholly transparent, no empty text."""

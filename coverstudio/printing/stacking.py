@@ -7,202 +7,181 @@ does what the canvas does.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, BlendMode
+from coverstudio.document.layers import BlendMode
+from coverstudio.document.print_spec import PrintSpec
 from coverstudio.imaging.srgb import srgb_profile
-from coverstudio.printing.colour import hex_to_shares
-from coverstudio.printing.fonts import fonts_of, tag_subset
-from coverstudio.printing.metadata import output_intent
-from coverstudio.printing.pictures import Picture
-from coverstudio.printing.placing import Matrix, PageBoxes, Rectangle, page_boxes
+from coverstudio.printing.intents import press_intent, screen_intent
+from coverstudio.printing.marks import REGISTRATION, all_plates, marks_content
+from coverstudio.printing.numbers import number
+from coverstudio.printing.paints import Paint
+from coverstudio.printing.placed import Placed, PlacedForm, PlacedPicture, is_blended, is_see_through
+from coverstudio.printing.placing import PageBoxes, Rectangle, page_boxes
+from coverstudio.printing.presses import Press
+from coverstudio.printing.printed import GROUP, SLUG
+from coverstudio.printing.xobjects import XObjects
 
 BLEND_MODES: dict[BlendMode, str] = {
     "normal": "Normal", "multiply": "Multiply", "screen": "Screen", "overlay": "Overlay", "darken": "Darken",
     "lighten": "Lighten", "color-dodge": "ColorDodge", "color-burn": "ColorBurn", "hard-light": "HardLight",
     "soft-light": "SoftLight", "difference": "Difference", "exclusion": "Exclusion",
 }  # fmt: skip
-_ENOUGH_PPI = 299.5
-_POINTS_PER_INCH = 72
 
 
 @dataclass(frozen=True)
-class PlacedPicture:
-    """A picture and the matrix that puts the unit square at its place on the page."""
+class Stack:
+    """What stands on a page: its background, and by name what lies on it, from the bottom up.
 
-    layer: AnyLayer
-    picture: Picture
-    matrix: Matrix
+    Those named in `grouped` blend among themselves and with the background, in the colours of the canvas,
+    before the others come on top. The slug is drawn `slug_drop` points below its own place.
+    """
+
+    background: Paint
+    items: Mapping[str, Placed]
+    grouped: frozenset[str] = frozenset()
+    slug: PlacedForm | None = None
+    slug_drop: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class PlacedForm:
-    """A painted page: its content, and what it uses out of the file of `sheets`."""
+@dataclass
+class _Sheet:
+    """The content of a page or group while it is written."""
 
-    layer: AnyLayer
-    content: bytes
-    sheets: pikepdf.Pdf
-    page_number: int
+    resources: Dictionary
+    content: list[str] = field(default_factory=list[str])
+
+    def draw(self, name: str, item: Placed, xobject: pikepdf.Object, moved: str = "") -> None:
+        self.resources.XObject[name] = xobject
+        state = _graphics_state(item)
+        if state is not None:
+            self.resources.ExtGState[name] = state
+        matrix = moved
+        if isinstance(item, PlacedPicture):
+            matrix = " ".join(f"{value:.6f}" for value in item.matrix) + " cm "
+        self.content.append(f"q {f'{name} gs ' if state is not None else ''}{matrix}{name} Do Q")
 
     @property
-    def resources(self) -> pikepdf.Object:
-        """The fonts and states the content names."""
-        return self.sheets.pages[self.page_number].obj.Resources
+    def stream(self) -> bytes:
+        return "\n".join(line for line in self.content if line).encode("ascii")
 
 
-Placed = PlacedPicture | PlacedForm
-
-
-def stacked(document: Document, placed: Mapping[str, Placed]) -> pikepdf.Pdf:
-    """Return a PDF of one page with the background and what is placed, by name and from the bottom up."""
+def stacked(spec: PrintSpec, press: Press, stack: Stack) -> pikepdf.Pdf:
+    """Return a PDF of one page with what is on the stack, marks around it and the press's output intent."""
     pdf = pikepdf.new()
-    boxes = page_boxes(document.print_spec)
-    profile = pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
-    srgb = pdf.make_indirect(Array([Name.ICCBased, profile]))
+    boxes, bleed = page_boxes(spec, press.target.marks), page_boxes(spec)
+    profile = None if press.in_inks else pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
+    srgb = None if profile is None else pdf.make_indirect(Array([Name.ICCBased, profile]))
+    xobjects = XObjects(pdf, bleed, srgb)
+    sheet = _Sheet(_resources(srgb))
+    _draw_page(pdf, sheet, stack, bleed, xobjects, srgb)
+    _draw_margin(pdf, sheet, stack, press, boxes, xobjects, srgb)
     page = _page(boxes)
-    resources = Dictionary(ColorSpace=Dictionary(CSp=srgb), XObject=Dictionary(), ExtGState=Dictionary())
-    content = [_background(document.background, boxes)]
-    written: dict[tuple[Picture, bool], pikepdf.Object] = {}
-    for name, item in placed.items():
-        if isinstance(item, PlacedForm):
-            resources.XObject[name] = _form(pdf, item, boxes, srgb)
-        else:
-            resources.XObject[name] = _image_once(pdf, item, srgb, written)
-        state = _graphics_state(item.layer)
-        if state is not None:
-            resources.ExtGState[name] = state
-        content.append(_drawn(item, name, state is not None))
-    page.Resources = resources
-    page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
-    if any(_needs_transparency(item) for item in placed.values()):
-        page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=srgb, I=True, K=False)
+    page.Resources = sheet.resources
+    page.Contents = pdf.make_stream(sheet.stream)
+    if any(is_see_through(item) for item in stack.items.values()):
+        page.Group = _group(Name.DeviceCMYK if srgb is None or stack.grouped else srgb)
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
-    pdf.Root.OutputIntents = Array([output_intent(profile)])
+    intent = press_intent(pdf, press)
+    if intent is None and profile is not None:
+        intent = screen_intent(profile)
+    if intent is not None:
+        pdf.Root.OutputIntents = Array([intent])
     return pdf
 
 
-def _page(boxes: PageBoxes) -> Dictionary:
-    media = _rectangle(boxes.media)
-    return Dictionary(Type=Name.Page, MediaBox=media, BleedBox=media, TrimBox=_rectangle(boxes.trim))
+def _draw_page(
+    pdf: pikepdf.Pdf, sheet: _Sheet, stack: Stack, bleed: PageBoxes, xobjects: XObjects,
+    srgb: pikepdf.Object | None,
+) -> None:  # fmt: skip
+    background = _background(stack.background, bleed)
+    if stack.grouped:
+        inner = _Sheet(_resources(srgb), [background])
+        _draw_items(inner, stack, stack.grouped, xobjects)
+        sheet.resources.XObject[GROUP] = pdf.make_stream(
+            inner.stream,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=_rectangle(bleed.media),
+            Resources=inner.resources,
+            Group=_group(srgb),
+        )
+        sheet.content.append(f"q {GROUP} Do Q")
+    else:
+        sheet.content.append(background)
+    _draw_items(sheet, stack, stack.items.keys() - stack.grouped, xobjects)
 
 
-def _rectangle(rectangle: Rectangle) -> Array:
-    return Array([_number(value) for value in rectangle])
+def _draw_items(sheet: _Sheet, stack: Stack, names: Iterable[str], xobjects: XObjects) -> None:
+    wanted = set(names)
+    for name, item in stack.items.items():
+        if name in wanted:
+            sheet.draw(name, item, xobjects.of(item))
 
 
-def _number(value: float) -> Decimal:
-    """Return a length in points as PDF writes it: a hundred-thousandth of a point is less than 4 nm."""
-    return Decimal(f"{value:.5f}").normalize() + 0
-
-
-def _background(colour: str, boxes: PageBoxes) -> str:
-    shares = " ".join(f"{share:.4f}" for share in hex_to_shares(colour))
-    return f"q /CSp cs {shares} scn 0 0 {_number(boxes.width):f} {_number(boxes.height):f} re f Q"
-
-
-def _drawn(item: Placed, name: str, has_state: bool) -> str:
-    state = f"{name} gs " if has_state else ""
-    matrix = ""
-    if isinstance(item, PlacedPicture):
-        matrix = " ".join(f"{value:.6f}" for value in item.matrix) + " cm "
-    return f"q {state}{matrix}{name} Do Q"
-
-
-def _graphics_state(layer: AnyLayer) -> Dictionary | None:
-    if not _is_blended(layer):
-        return None
-    opacity = Decimal(f"{layer.opacity:.4f}")
-    return Dictionary(
-        Type=Name.ExtGState, BM=Name(f"/{BLEND_MODES[layer.blend_mode]}"), ca=opacity, CA=opacity
+def _draw_margin(
+    pdf: pikepdf.Pdf, sheet: _Sheet, stack: Stack, press: Press, boxes: PageBoxes, xobjects: XObjects,
+    srgb: pikepdf.Object | None,
+) -> None:  # fmt: skip
+    """Move the page into its margin, clipped to its bleed box, and draw marks and slug around it."""
+    if boxes.media == boxes.bleed:
+        return
+    left, bottom, right, top = (number(value) for value in boxes.bleed)
+    sheet.content.insert(
+        0, f"q {left} {bottom} {right - left} {top - bottom} re W n 1 0 0 1 {left} {bottom} cm"
     )
+    sheet.content.append("Q")
+    marks = marks_content(boxes, press.target.marks)
+    if marks:
+        if "/ColorSpace" not in sheet.resources:
+            sheet.resources.ColorSpace = Dictionary()
+        sheet.resources.ColorSpace[REGISTRATION] = all_plates(pdf, srgb)
+        sheet.content.append(marks)
+    if stack.slug is not None:
+        down = number(boxes.bleed[1] - stack.slug_drop)
+        sheet.draw(SLUG, stack.slug, xobjects.of(stack.slug), f"1 0 0 1 {left} {down} cm ")
 
 
-def _is_blended(layer: AnyLayer) -> bool:
-    return layer.opacity < 1 or layer.blend_mode != "normal"
-
-
-def _needs_transparency(item: Placed) -> bool:
-    return _is_blended(item.layer) or (isinstance(item, PlacedPicture) and item.picture.alpha is not None)
-
-
-def _image_once(
-    pdf: pikepdf.Pdf,
-    item: PlacedPicture,
-    srgb: pikepdf.Object,
-    written: dict[tuple[Picture, bool], pikepdf.Object],
-) -> pikepdf.Object:
-    """Return the image XObject of a picture, the same one for every place where it stands."""
-    key = item.picture, _ppi(item) < _ENOUGH_PPI
-    if key not in written:
-        written[key] = _image(pdf, item.picture, srgb, needs_smoothing=key[1])
-    return written[key]
-
-
-def _ppi(item: PlacedPicture) -> float:
-    a, b = item.matrix[:2]
-    return item.picture.width / ((a * a + b * b) ** 0.5 / _POINTS_PER_INCH)
-
-
-def _form(pdf: pikepdf.Pdf, item: PlacedForm, boxes: PageBoxes, srgb: pikepdf.Object) -> pikepdf.Object:
-    """Return a painted page as a form, moved so that its top-left corner is the media box's."""
-    sheet_height = math.ceil(boxes.height)
-    excess = _number(sheet_height - boxes.height)
-    form = pdf.make_stream(
-        item.content,
-        Type=Name.XObject,
-        Subtype=Name.Form,
-        BBox=Array([0, excess, _number(boxes.width), sheet_height]),
-        Matrix=Array([1, 0, 0, 1, 0, -excess]),
-        Resources=_form_resources(pdf.copy_foreign(item.resources), srgb),
-    )
-    if _is_blended(item.layer):
-        form.Group = Dictionary(Type=Name.Group, S=Name.Transparency, I=True, K=False)
-    return form
-
-
-def _form_resources(painted: pikepdf.Object, srgb: pikepdf.Object) -> Dictionary:
-    """Return what Qt's page uses, with its colours, which it writes as bare RGB, told to be sRGB."""
-    resources = Dictionary(ColorSpace=Dictionary(CSp=srgb, PCSp=Array([Name.Pattern, srgb])))
-    for kind in ("/ExtGState", "/Font", "/XObject", "/Pattern"):
-        if kind in painted and painted[kind].keys():
-            resources[kind] = painted[kind]
-    for font in fonts_of(resources):
-        tag_subset(font)
-    for _, emoji in resources.get("/XObject", {}).items():
-        if emoji.get("/ColorSpace") == Name.DeviceRGB:
-            emoji.ColorSpace = srgb
+def _resources(srgb: pikepdf.Object | None) -> Dictionary:
+    resources = Dictionary(XObject=Dictionary(), ExtGState=Dictionary())
+    if srgb is not None:
+        resources.ColorSpace = Dictionary(CSp=srgb)
     return resources
 
 
-def _image(
-    pdf: pikepdf.Pdf, picture: Picture, colours: pikepdf.Object, needs_smoothing: bool
-) -> pikepdf.Object:
-    """Return an image XObject. One that will be enlarged asks for smoothing, as the canvas does it."""
-    image = pdf.make_stream(
-        picture.content,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=picture.width,
-        Height=picture.height,
-        BitsPerComponent=8,
-        ColorSpace=colours,
+def _page(boxes: PageBoxes) -> Dictionary:
+    return Dictionary(
+        Type=Name.Page,
+        MediaBox=_rectangle(boxes.media),
+        BleedBox=_rectangle(boxes.bleed),
+        TrimBox=_rectangle(boxes.trim),
     )
-    if needs_smoothing:
-        image.Interpolate = True
-    if picture.filter == "jpeg":
-        image.Filter = Name.DCTDecode
-    else:
-        image.Filter = Name.FlateDecode
-        image.DecodeParms = Dictionary(
-            Predictor=15, Colors=picture.channels, BitsPerComponent=8, Columns=picture.width
-        )
-    if picture.alpha is not None:
-        image.SMask = _image(pdf, picture.alpha, Name.DeviceGray, needs_smoothing)
-    return image
+
+
+def _rectangle(rectangle: Rectangle) -> Array:
+    return Array([number(value) for value in rectangle])
+
+
+def _group(colours: pikepdf.Object | None) -> Dictionary:
+    return Dictionary(Type=Name.Group, S=Name.Transparency, CS=colours, I=True, K=False)
+
+
+def _background(paint: Paint, bleed: PageBoxes) -> str:
+    return f"q {paint.fill} 0 0 {number(bleed.width):f} {number(bleed.height):f} re f Q"
+
+
+def _graphics_state(item: Placed) -> Dictionary | None:
+    state = Dictionary(Type=Name.ExtGState)
+    if item.layer is not None and is_blended(item):
+        opacity = Decimal(f"{item.layer.opacity:.4f}")
+        state.BM = Name(f"/{BLEND_MODES[item.layer.blend_mode]}")
+        state.ca = state.CA = opacity
+    if isinstance(item, PlacedForm) and item.overprints:
+        state.OP = state.op = True
+        state.OPM = 1  # inks that are none in the text are left as they are below
+    return state if len(state.keys()) > 1 else None

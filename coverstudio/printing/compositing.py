@@ -1,0 +1,78 @@
+"""Layers flattened to one picture by the canvas's own painter, separated and compressed strip by strip."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import msgspec
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import AnyLayer, TextLayer
+from coverstudio.imaging.separations import Separation
+from coverstudio.printing.pictures import Pixels, encoded_inks
+from coverstudio.printing.placed import PlacedPicture
+from coverstudio.printing.placing import PixelBox, Raster
+from coverstudio.printing.targets import Compression
+from coverstudio.rendering.arrays import to_array
+from coverstudio.rendering.images import Images
+from coverstudio.rendering.render import render
+
+_FINER_FOR_TEXT = 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a document as pixels: those of `pixels` on the grid that `grid` lays over the bleed box."""
+
+    document: Document
+    images: Images
+    grid: Raster
+    pixels: PixelBox
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.pixels.right - self.pixels.left, self.pixels.bottom - self.pixels.top
+
+    def rows(self, first: int, last: int) -> Pixels:
+        """Render some rows, counted from the part's own first one; N×W×3 of sRGB."""
+        strip = PixelBox(self.pixels.left, self.pixels.top + first, self.pixels.right, self.pixels.top + last)
+        size = (strip.right - strip.left, strip.bottom - strip.top)
+        return to_array(render(self.document, self.images, self.grid.part(strip), size))
+
+
+def part_of(document: Document, images: Images, box: Box, ppi: int) -> Part:
+    """Return what shows in `box` (millimetres, within the bleed box), at `ppi` or a little more.
+
+    The pixels are those of a picture that fills the bleed box, so that one of as many keeps its own.
+    """
+    page = document.print_spec.bleed_box
+    width, height = page.size.pixels_needed(ppi)
+    across, down = width / page.width, height / page.height
+    left, top = math.floor((box.x - page.x) * across), math.floor((box.y - page.y) * down)
+    right, bottom = math.ceil((box.right - page.x) * across), math.ceil((box.bottom - page.y) * down)
+    pixels = PixelBox(max(left, 0), max(top, 0), min(right, width), min(bottom, height))
+    return Part(document, images, Raster(page, 0.0, width, height), pixels)
+
+
+def flattened(
+    document: Document,
+    layers: tuple[AnyLayer, ...],
+    images: Images,
+    box: Box,
+    separation: Separation,
+    compression: Compression,
+) -> PlacedPicture:
+    """Return these layers on the document's background, as the canvas shows them in `box`, as one picture.
+
+    It has the ppi of the print spec, and twice as many where letters become pixels with it. Raises what the
+    painter raises for pictures that are missing or damaged.
+    """
+    ppi = document.print_spec.ppi
+    if any(isinstance(layer, TextLayer) for layer in layers):
+        ppi *= _FINER_FOR_TEXT
+    part = part_of(msgspec.structs.replace(document, layers=layers), images, box, ppi)
+    picture = encoded_inks(part.size, part.rows, separation, compression, None)
+    return PlacedPicture(None, picture, part.grid.matrix(part.pixels, document.print_spec))

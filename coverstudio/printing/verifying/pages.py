@@ -1,0 +1,97 @@
+"""What is on a page: the pictures it draws and its forms, by the names of the layers in the file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pikepdf
+
+from coverstudio.document.document import Document
+from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
+from coverstudio.printing.fonts import forms_of
+from coverstudio.printing.presses import Press
+from coverstudio.printing.printed import FLATTENED, GROUP, layer_names, printed_layers
+
+_POINTS_PER_INCH = 72.0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as drawn on the page: its XObject and its lower ppi of both directions."""
+
+    image: pikepdf.Object
+    ppi: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as read, beside the document and the press that it was written for."""
+
+    page: pikepdf.Object
+    document: Document
+    press: Press
+    layers: dict[str, AnyLayer]
+    forms: dict[str, pikepdf.Object]
+    pictures: dict[str, Drawn]
+
+    def is_flattened(self, name: str) -> bool:
+        """Tell whether a layer may be in the picture of the flattened ones.
+
+        There must be one, and a reason: something may shine through the layer itself or one above it.
+        """
+        names = list(self.layers)
+        from_here = (self.layers[other] for other in names[names.index(name) :])
+        return FLATTENED in self.pictures and any(self._may_be_seen_through(layer) for layer in from_here)
+
+    def _may_be_seen_through(self, layer: AnyLayer) -> bool:
+        if layer.blend_mode != "normal" or isinstance(layer, TextLayer):  # letters may be pictures
+            return True
+        if self.press.rules.transparency:
+            return False
+        holes = isinstance(layer, ImageLayer) and layer.asset.extension == "png"
+        return layer.opacity < 1 or holes or getattr(layer, "softness", 0) > 0
+
+
+def seen_on(page: pikepdf.Page, document: Document, press: Press) -> Seen:
+    """Return what is on a page that has resources."""
+    layers = dict(zip(layer_names(document), printed_layers(document), strict=True))
+    pictures = dict(_drawn(page.obj, page.obj.Resources, pikepdf.Matrix()))
+    return Seen(page.obj, document, press, layers, dict(forms_of(page.obj.Resources)), pictures)
+
+
+def _drawn(
+    holder: pikepdf.Object, resources: pikepdf.Object, matrix: pikepdf.Matrix
+) -> Iterator[tuple[str, Drawn]]:
+    """Yield the pictures under their names, following the matrices and groups that lead to them."""
+    saved: list[pikepdf.Matrix] = []
+    for instruction in pikepdf.parse_content_stream(holder):
+        match str(instruction.operator):
+            case "q":
+                saved.append(matrix)
+            case "Q":
+                matrix = saved.pop()
+            case "cm":
+                matrix = pikepdf.Matrix(*numbers(instruction.operands)) @ matrix
+            case "Do":
+                name = str(instruction.operands[0])
+                xobject = resources.get("/XObject", pikepdf.Dictionary()).get(name)
+                if xobject is None:
+                    continue
+                if xobject.Subtype == pikepdf.Name.Image:
+                    yield name, Drawn(xobject, _ppi(xobject, matrix))
+                elif name == GROUP:
+                    yield from _drawn(xobject, xobject.Resources, matrix)
+            case _:
+                pass
+
+
+def _ppi(image: pikepdf.Object, matrix: pikepdf.Matrix) -> float:
+    across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+    return min(int(image.Width) / across, int(image.Height) / down) * _POINTS_PER_INCH
+
+
+def numbers(array: Iterable[object] | None) -> tuple[float, ...]:
+    """Return the numbers of a PDF array or of operands."""
+    return () if array is None else tuple(float(str(value)) for value in array)
