@@ -9,14 +9,19 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
+from coverstudio.document.isbn import Isbn
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import (
+    Where,
     Wish,
     background_request,
     generate_background,
     title_zone,
     with_background,
 )
+from coverstudio.editor.barcodes import with_barcode
+from coverstudio.editor.blurbs import with_blurb
+from coverstudio.editor.continuing import Way, continued, front_art
 from coverstudio.editor.diffusion import DiffusionWish, diffuse_background, diffusion_request
 from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pixels
 from coverstudio.editor.importing import keep_picture
@@ -35,6 +40,18 @@ class Painting(msgspec.Struct, frozen=True):
     wish: DiffusionWish
 
 
+class Rest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a whole wrap has beside its front: how the art goes on there, its words, its barcode.
+
+    Without a way (None) a picture of the front stays on the front, and a background is drawn for all of it.
+    """
+
+    way: Way | None = None
+    blurb: str = ""
+    isbn: Isbn | None = None
+    addon: str = ""
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What a cover is made from: its words, and a wish, a painting or a picture for the background."""
 
@@ -46,6 +63,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     painting: Painting | None = None
     seed: int = 0
     keep_text: bool = False
+    rest: Rest = Rest()
+
+    @property
+    def where(self) -> Where:
+        """What a background is drawn for."""
+        return "wrap" if self.rest.way is None else "front"
 
 
 class Cover(msgspec.Struct, frozen=True):
@@ -68,6 +91,7 @@ async def make_cover(
 ) -> Cover:
     """Make the cover: background, lettering erased from it unless it is kept, print size, title and author.
 
+    Of a whole wrap also the rest: art over spine and back, the words of the back, the barcode.
     `background` is H×W×3 or H×W×4; without it one is generated from the wish. Raises GenerationError, and
     ValueError with a sentence for words that cannot be set.
     """
@@ -80,12 +104,21 @@ async def make_cover(
     else:
         made, report = await _cleaned(generator, store, order, background, background_name, says, on_progress)
         document = with_background(document, made)
+    if order.rest.way is not None and front_art(document) is not None:
+        says("Continuing the art over spine and back")
+        document = await continued(generator, store, document, order.rest.way, on_progress)
     document = await at_print_size(generator, store, document, says=says, on_progress=on_progress)
     says("Setting the title")
     document = await asyncio.to_thread(
         place_title, document, images, order.title, order.author, genre=order.genre
     )
-    return Cover(document, report)
+    return Cover(await asyncio.to_thread(_with_rest, document, images, order.rest), report)
+
+
+def _with_rest(document: Document, images: Images, rest: Rest) -> Document:
+    if rest.isbn is not None:
+        document = with_barcode(document, rest.isbn, rest.addon)
+    return with_blurb(document, images, rest.blurb) if rest.blurb else document
 
 
 async def _with_generated(
@@ -100,7 +133,7 @@ async def _with_generated(
     if order.painting is not None:
         return with_background(document, await _painted(generator, store, order, order.painting, on_progress))
     wish = order.wish if order.wish.prompt else msgspec.structs.replace(order.wish, prompt=order.title)
-    request = background_request(order.print_spec, wish, order.seed)
+    request = background_request(order.print_spec, wish, order.seed, order.where)
     return with_background(document, await generate_background(generator, store, request, on_progress))
 
 
@@ -114,7 +147,7 @@ async def _painted(
     wish = painting.wish
     if wish.calm_zone is None:
         wish = msgspec.structs.replace(wish, calm_zone=title_zone(order.print_spec))
-    request = diffusion_request(order.print_spec, wish, painting.model, order.seed)
+    request = diffusion_request(order.print_spec, wish, painting.model, order.seed, order.where)
     return await diffuse_background(generator, store, request, painting.model, on_progress, style=wish.style)
 
 

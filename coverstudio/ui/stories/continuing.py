@@ -41,7 +41,7 @@ class Continuing(QObject):
     @property
     def share(self) -> float | None:
         """How far it is, 0..1; None while nothing is continued."""
-        return (self._job.share or 0.0) if self.is_running else None
+        return (self._job.share or 0.0) if self._job is not None and self.is_running else None
 
     @property
     def is_running(self) -> bool:
