@@ -15,7 +15,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from coverstudio.cli import barcodes, covers, generating, models, pictures, runtimes, upscaling, wraps
+from coverstudio.cli import (
+    barcodes,
+    covers,
+    exporting,
+    generating,
+    models,
+    pictures,
+    provenance,
+    runtimes,
+    upscaling,
+    wraps,
+)
 from coverstudio.cli.arguments import FAILED, parser
 from coverstudio.cli.console import Console, ReaderGoneError
 from coverstudio.cli.desk import Command, Desk
@@ -30,7 +41,8 @@ COMMANDS: dict[str, Command] = {
     "generate": generating.generate,
     "detect-text": pictures.detect_text,
     "erase-text": pictures.erase_text,
-    "export": covers.export,
+    "export": exporting.export,
+    "provenance": provenance.provenance,
     "engines": pictures.engines,
     "make-sample": covers.make_sample,
     "runtime": runtimes.runtime,
@@ -43,7 +55,7 @@ COMMANDS: dict[str, Command] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    groups = (runtimes, models, upscaling, barcodes, wraps)
+    groups = (exporting, provenance, runtimes, models, upscaling, barcodes, wraps)
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
     try:

@@ -40,7 +40,6 @@ def parser(*more: Callable[[Any], None]) -> Parser:
     _add_generate(new_command(commands, "generate", "draw backgrounds"))
     _add_detect(new_command(commands, "detect-text", "find the lettering in a picture"))
     _add_erase(new_command(commands, "erase-text", "erase the lettering from a picture"))
-    _add_export(new_command(commands, "export", "write a project file as PDF, PNG or JPEG"))
 
     listed = new_command(commands, "engines", "list every engine, ready or why not")
     add_json(listed)
@@ -71,7 +70,7 @@ def _add_make(command: Parser) -> None:
     command.add_argument("--keep-text", action="store_true", help="leave the picture's own lettering alone")
     command.add_argument("--format", default="a4")
     command.add_argument("--seed", type=SEED)
-    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg|…")
     command.add_argument(
         "--project", type=ending_in(".cover"), metavar="FILE.cover", help="keep the editable cover as well"
     )
@@ -122,12 +121,6 @@ def _add_erase(command: Parser) -> None:
     command.add_argument("--engine", default="patch-fill")
     command.add_argument("--detector", default="rapidocr")
     command.add_argument("--report", type=ending_in(".json"), metavar="FILE.json")
-
-
-def _add_export(command: Parser) -> None:
-    command.add_argument("project", type=Path, metavar="FILE.cover")
-    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg")
-    command.add_argument("--ppi", type=whole(36, 2400), help="pixels per inch (default: the cover's own)")
 
 
 def add_json(command: Parser) -> None:

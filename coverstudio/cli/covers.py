@@ -25,11 +25,13 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     from coverstudio.document import project_file
     from coverstudio.document.print_spec import print_spec
     from coverstudio.editor.backgrounds import Wish, new_seed
-    from coverstudio.editor.exporting import checked_suffix, export
+    from coverstudio.editor.exporting import export
     from coverstudio.editor.making import Order
+    from coverstudio.printing.presets import preset_for
     from coverstudio.rendering.render import thumbnail
 
-    out = checked_suffix(arguments.out)
+    out: Path = arguments.out
+    preset_for(out)
     must_be_apart((out, arguments.project), (arguments.background,))
     must_be_writable(out, arguments.project)
     engine = "none" if arguments.background else diffusing.chosen_engine(arguments)
@@ -95,28 +97,6 @@ async def _can_find_text(desk: Desk) -> bool:
 
     listed = await desk.generator.run(ListEngines())
     return any(engine.id == DETECTOR and engine.ready for engine in listed.engines)
-
-
-async def export(arguments: argparse.Namespace, desk: Desk) -> None:
-    """`coverstudio export`: a project file as PDF, PNG or JPEG."""
-    from coverstudio.document import project_file
-    from coverstudio.editor.exporting import checked_suffix
-    from coverstudio.editor.exporting import export as export_document
-    from coverstudio.editor.making import at_print_size
-
-    out = checked_suffix(arguments.out)
-    must_be_writable(out)
-    document = project_file.load(arguments.project, desk.store)
-    images = desk.images
-    if out.suffix.lower() == ".pdf":
-        document = await at_print_size(
-            desk.generator, desk.store, document, arguments.ppi,
-            says=desk.console.says, on_progress=desk.console.report,
-        )  # fmt: skip
-    desk.console.says("Writing")
-    await export_document(document, desk.store, images, out, ppi=arguments.ppi)
-    tell_findings(desk, document)
-    print_wrote(desk, out)
 
 
 async def make_sample(arguments: argparse.Namespace, desk: Desk) -> None:

@@ -35,7 +35,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("save_as", marked("Save as…"), ("Ctrl+Shift+S",)),
             SEPARATOR,
             Command("import", marked("Use a picture…"), ("Ctrl+Shift+I",)),
-            Command("export_pdf", marked("Export PDF…"), ("Ctrl+E",)),
+            Command("export", marked("Export…"), ("Ctrl+E",)),
             Command("export_png", marked("Export PNG…")),
             Command("export_jpg", marked("Export JPEG…")),
             SEPARATOR,

@@ -50,12 +50,12 @@ class Wiring(QObject):
 
     def _runs(self) -> dict[str, Callable[[], object]]:
         files, editor, clipboard = self._stories.files, self._studio.editor, self._stories.clipboard
-        canvas, layers = self._window.canvas, self._window.layers
+        canvas, layers, exporting = self._window.canvas, self._window.layers, self._stories.exporting
         runs: dict[str, Callable[[], object]] = {
             "new": self._ask_format, "open": files.open, "save": files.save, "save_as": files.save_as,
             "import": files.ask_for_picture, "quit": self._window.close,
-            "export_pdf": lambda: files.export(".pdf"), "export_png": lambda: files.export(".png"),
-            "export_jpg": lambda: files.export(".jpg"),
+            "export": exporting.export, "export_png": lambda: exporting.export("png"),
+            "export_jpg": lambda: exporting.export("jpeg"),
             "undo": editor.undo, "redo": editor.redo,
             "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
@@ -105,7 +105,6 @@ class Wiring(QObject):
         window.background.genre_chosen.connect(self._on_genre_chosen)
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
         window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
-        window.print.export_asked.connect(self._on_export_asked)
         window.print.title_asked.connect(self._on_title_asked)
         window.status_line.findings_asked.connect(self._on_findings_asked)
         window.status_line.upscale_asked.connect(stories.checking.enlarge)
@@ -176,9 +175,6 @@ class Wiring(QObject):
 
     def _on_erase_tool_asked(self) -> None:
         self._window.canvas.set_tool(Tool.ERASE)
-
-    def _on_export_asked(self, suffix: str, lossless: bool) -> None:
-        self._stories.files.export(suffix, lossless=lossless)
 
     def _on_title_asked(self) -> None:
         self._window.stages.show_stage(TYPE)

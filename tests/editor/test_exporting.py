@@ -41,7 +41,7 @@ def test_the_ending_chooses_the_kind_of_file(
 
 
 def test_another_ending_is_one_sentence(store: AssetStore, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"“c\.docx” must end in \.pdf, \.png or \.jpg"):
+    with pytest.raises(ValueError, match=r"“c\.docx” must end in one of \.pdf, \.png, \.jpg"):
         asyncio.run(export(COVER, store, StoreImages(store), tmp_path / "c.docx"))
 
 

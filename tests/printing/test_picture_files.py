@@ -67,7 +67,7 @@ def test_formats_have_the_pixels_that_printers_and_shops_name(name, size, images
     assert write_picture(document, images, tmp_path / "cover.jpg") == size
 
 
-@pytest.mark.parametrize("name", ["cover.tiff", "cover", "cover.pdf"])
+@pytest.mark.parametrize("name", ["cover.webp", "cover", "cover.pdf"])
 def test_another_suffix_is_refused_with_the_ones_there_are(name, document, images, tmp_path) -> None:
     with pytest.raises(
         PrintError, match=re.escape(f"“{name}” is no picture this app writes: end its name in .png")

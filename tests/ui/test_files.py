@@ -338,7 +338,7 @@ def type_into(dialog: QFileDialog, name: str) -> None:
 
 def test_a_name_with_a_dot_gets_its_ending_and_replaces_nothing_unasked(tmp_path: Path) -> None:
     async def export_as(opened: StudioWindow, name: str) -> None:
-        opened.stories.files.export(".png")
+        opened.stories.exporting.export("png")
         await until(lambda: opened.window.findChildren(QFileDialog), "where to")
         dialog = opened.window.findChildren(QFileDialog)[0]
         dialog.setDirectory(str(tmp_path))
@@ -371,7 +371,8 @@ def test_exporting_jpeg_pictures_makes_a_smaller_pdf(tmp_path: Path) -> None:
         await at_rest(opened)
         document = opened.studio.editor.document
         for name, lossless in (("exact.pdf", True), ("small.pdf", False)):
-            await opened.stories.files.write(document, tmp_path / name, lossless=lossless)
+            opened.stories.exporting.change(lossless=lossless)
+            await opened.stories.exporting.write(document, tmp_path / name)
         with pikepdf.open(tmp_path / "exact.pdf") as pdf:
             assert len(pdf.pages) == 1
         assert (tmp_path / "small.pdf").stat().st_size < (tmp_path / "exact.pdf").stat().st_size

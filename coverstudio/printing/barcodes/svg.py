@@ -14,20 +14,28 @@ from coverstudio.printing.barcodes.face import face
 def svg(drawing: Drawing) -> bytes:
     """Return the SVG: the white box, one path of all bars, one of all words."""
     width, height = _number(drawing.size.width), _number(drawing.size.height)
-    bars = "".join(_rectangle(bar) for bar in drawing.bars)
-    words = "".join(_outlines(text) for text in drawing.texts)
     lines = (
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}mm" height="{height}mm" '
         f'viewBox="0 0 {width} {height}" role="img">',
         f"<title>{drawing.title}</title>",
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<path id="bars" fill="#000000" d="{bars}"/>',
-        f'<path id="words" fill="#000000" d="{words}"/>',
+        shapes(drawing),
         "</svg>",
         "",
     )
     return "\n".join(lines).encode()
+
+
+def shapes(drawing: Drawing) -> str:
+    """Return what stands in the SVG, for others to put into theirs: in millimetres from the box's corner."""
+    width, height = _number(drawing.size.width), _number(drawing.size.height)
+    bars = "".join(_rectangle(bar) for bar in drawing.bars)
+    words = "".join(_outlines(text) for text in drawing.texts)
+    return (
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>\n'
+        f'<path class="bars" fill="#000000" d="{bars}"/>\n'
+        f'<path class="words" fill="#000000" d="{words}"/>'
+    )
 
 
 def _rectangle(bar: Box) -> str:

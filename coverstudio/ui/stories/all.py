@@ -13,6 +13,7 @@ from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
 from coverstudio.ui.stories.continuing import Continuing
 from coverstudio.ui.stories.dropped import Dropped
+from coverstudio.ui.stories.exporting import Exporting
 from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
@@ -32,6 +33,7 @@ class Stories:
     wraps: Wraps
     continuing: Continuing
     files: Files
+    exporting: Exporting
     clipboard: Clipboard
     gallery: KeptPictures
     models: Models
@@ -50,6 +52,7 @@ class Stories:
             Wraps(studio),
             Continuing(studio),
             Files(studio, window),
+            Exporting(studio, window),
             Clipboard(studio),
             gallery,
             models,

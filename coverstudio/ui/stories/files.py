@@ -1,4 +1,4 @@
-"""New, open, save, import, export: files on their way in and out of the window."""
+"""New, open, save, import: files on their way in and out of the window."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from coverstudio.document.document import Document
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.asking import ask_for_file, ask_to_save, ask_where_to_save
-from coverstudio.ui.stories.opening import show_folder
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
 PICTURES = "(*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.gif)"
-ENDINGS = {".pdf": (".pdf",), ".png": (".png",), ".jpg": (".jpg", ".jpeg")}
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif")
 
 
@@ -151,41 +149,6 @@ class Files(QObject):
         if before.layers and not as_background:
             editor.select(after.layers[-1].id)
         self._studio.preferences.change(last_folder=str(path.parent))
-
-    def export(self, suffix: str, *, lossless: bool = True) -> None:
-        """Ask where to, and write the cover as ".pdf", ".png" or ".jpg"."""
-        self._send(self._ask_and_export(suffix, lossless))
-
-    async def _ask_and_export(self, suffix: str, lossless: bool) -> None:
-        suggestion = Path(self._folder()) / f"{self._suggested_name()}{suffix}"
-        kind = {".pdf": "PDF (*.pdf)", ".png": "PNG (*.png)", ".jpg": "JPEG (*.jpg *.jpeg)"}[suffix]
-        title = tr("Export {kind}", kind=kind.split(" ")[0])
-        path = await ask_where_to_save(self._window(), title, suggestion, kind, ENDINGS[suffix])
-        if path is not None:
-            document = self._studio.editor.document
-            self._studio.jobs.start(
-                title,
-                lambda job: self.write(document, path, lossless=lossless, on_share=job.report_share),
-                writes=True,
-            )
-
-    async def write(
-        self,
-        document: Document,
-        path: Path,
-        *,
-        lossless: bool,
-        on_share: Callable[[float], None] | None = None,
-    ) -> None:
-        """Write the cover for printer or shop, and tell where it is."""
-        from coverstudio.editor.exporting import export
-
-        store, images = self._studio.editor.store, self._studio.images
-        await export(document, store, images, path, lossless=lossless, on_share=on_share)
-        self._studio.preferences.change(last_folder=str(path.parent))
-        self._studio.messages.note(
-            tr("Wrote {name}.", name=path.name), tr("Show folder"), lambda: show_folder(path.parent)
-        )
 
     def _suggested_name(self) -> str:
         path, title = self._studio.editor.path, self._studio.editor.document.title.strip()

@@ -17,10 +17,9 @@ from coverstudio.ui.widgets.forms import StagePanel, column, rule
 class PrintPanel(StagePanel):
     """Puts the parts together, from top to bottom in the order of the work.
 
-    `export_asked(suffix, lossless)` asks for a file, `title_asked` for the field of the title.
+    `title_asked` asks for the field of the title.
     """
 
-    export_asked = Signal(str, bool)
     title_asked = Signal()
 
     def __init__(self, editor: Editor, stories: Stories) -> None:
@@ -29,14 +28,14 @@ class PrintPanel(StagePanel):
         self.edition = EditionPart(stories.wraps, self.format)
         self.art = ContinuePart(stories.continuing)
         self.findings = FindingsPart(editor, stories.checking)
-        self.export = ExportPart()
+        self.export = ExportPart(stories.exporting)
         self.fill(
             self.edition,
             self.art,
             rule("thin_rule"),
             self.findings,
+            self.export.options,
         )
         # However much is found, the way out stays in sight.
         self.pin(column(self.export))
-        self.export.asked.connect(self.export_asked)
         self.findings.title_asked.connect(self.title_asked)
