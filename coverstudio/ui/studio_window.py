@@ -49,6 +49,7 @@ AHEAD = (
     "coverstudio.ui.gallery.compare",
     "coverstudio.ui.panels.background.model",
     "coverstudio.printing.preflight",
+    "coverstudio.rendering.proofing",
     "coverstudio.ui.stories.artwork_colours",
 )
 Answer = Callable[[Sequence[str]], None]
@@ -144,6 +145,7 @@ class StudioWindow:
         self._load_choices()
         self.stories.models.refresh()
         self.stories.checking.check_soon()
+        self.stories.proofing.load_soon()
         await asyncio.to_thread(_import_all, AHEAD)
 
     def _load_choices(self) -> None:
@@ -239,6 +241,7 @@ class StudioWindow:
         studio = self.studio
         self._hints.colorSchemeChanged.disconnect(self._on_scheme_changed)
         self.stories.checking.stop()
+        self.stories.proofing.stop()
         studio.jobs.cancel_all()
         await studio.jobs.wait()
         await studio.errands.end()

@@ -23,6 +23,7 @@ from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring_backgrounds import BackgroundWiring
+from coverstudio.ui.wiring_proofing import ProofWiring, proof_runs
 
 ZOOM_STEP = 1.25
 MOST_LAYERS = 10_000  # further than any stack is high
@@ -41,6 +42,7 @@ class Wiring(QObject):
         self._connect_panels()
         self._connect_editor()
         BackgroundWiring(window)
+        ProofWiring(window, self.actions)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
@@ -70,6 +72,7 @@ class Wiring(QObject):
             "zoom_fit": canvas.zoom_to_fit, "zoom_100": lambda: canvas.set_zoom(1.0),
             "guides": self._on_guides, "about": self._show_about,
         }  # fmt: skip
+        runs |= proof_runs(self._stories.proofing, self._stories.drift)
         for stage in (BACKGROUND, CLEAN, TYPE, PRINT):
             runs[f"stage_{stage}"] = lambda stage=stage: self._window.stages.show_stage(stage)
         for theme in ("dark", "light", "system"):

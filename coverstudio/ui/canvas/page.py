@@ -13,6 +13,7 @@ from coverstudio.document.layers import AnyLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import background_layer, painted_box, shown_on
 from coverstudio.ui.canvas.guides import outline, paint_guides, whole_pixels
+from coverstudio.ui.canvas.proof_view import Cut, ProofPicture, paint_cut, paint_proof
 from coverstudio.ui.canvas.sprites import Sprites
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_map import ViewMap
@@ -22,12 +23,15 @@ from coverstudio.ui.canvas.view_map import ViewMap
 class PageLook:
     """What the page looks like apart from the document.
 
-    `preview` is a picture of what is being generated.
+    `preview` is a picture of what is being generated, `proof` what lies over the page, `cut` where it is
+    shown cut.
     """
 
     colours: CanvasColours
     guides: bool = True
     preview: QImage | None = None
+    proof: ProofPicture | None = None
+    cut: Cut | None = None
 
 
 def paint_page(
@@ -53,6 +57,8 @@ def paint_page(
             sprites.paint(painter, layer, view)
         if preview is not None and layer is background:
             _paint_preview(painter, preview, document.print_spec, view)
+    if look.proof is not None:
+        paint_proof(painter, look.proof, document, view)
     painter.restore()
 
 
@@ -96,8 +102,14 @@ def shows(layer: AnyLayer, sprites: Sprites, view: ViewMap) -> bool:
 
 
 def paint_over(painter: QPainter, document: Document, view: ViewMap, look: PageLook) -> None:
-    """Paint the page's edge and, where they are shown, the guides; the unit is a physical pixel."""
+    """Paint the page's edge and, where they are shown, the guides; the unit is a physical pixel.
+
+    A page that is shown cut has neither: it is to look like a book.
+    """
     bleed = whole_pixels(document.print_spec.bleed_box, view)
+    if look.cut is not None:
+        paint_cut(painter, look.cut, bleed, view, look.colours.pasteboard)
+        return
     outline(painter, bleed.adjusted(-1, -1, 1, 1), look.colours.edge)
     if look.guides:
         paint_guides(painter, document, view, look.colours)

@@ -302,7 +302,7 @@ class PageView(QGraphicsView):
     def _backdrop_now(self, view: ViewMap) -> Backdrop | None:
         """Return what stays while a layer is dragged, None when none is."""
         moving, document = self.moving_layer(), self.editor.document
-        if not moving or document.layer(moving) is None:
+        if not moving or document.layer(moving) is None or self._look.proof is not None:
             self._backdrop = None
         elif self._backdrop is None or not self._backdrop.fits(document, view, self._look):
             self._backdrop = backdrop(document, moving, self._sprites, view, self._look)

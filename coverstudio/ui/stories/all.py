@@ -18,7 +18,9 @@ from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.models import Models
+from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.trim_drift import TrimDrift
 from coverstudio.ui.stories.wraps import Wraps
 
 
@@ -38,6 +40,8 @@ class Stories:
     gallery: KeptPictures
     models: Models
     dropped: Dropped
+    proofing: Proofing
+    drift: TrimDrift
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -57,4 +61,6 @@ class Stories:
             gallery,
             models,
             Dropped(studio, models, backgrounds),
+            Proofing(studio, window),
+            TrimDrift(studio.editor),
         )

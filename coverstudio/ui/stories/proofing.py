@@ -15,6 +15,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.imaging.intent import Intent
+from coverstudio.settings import Settings
 from coverstudio.ui.canvas.proof_view import ProofPicture
 from coverstudio.ui.stories.asking import ask_for_file
 from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit
@@ -60,6 +61,8 @@ class Proofing(QObject):
         self._quiet.setInterval(_QUIET_MS)
         self._quiet.timeout.connect(self._on_quiet)
         studio.editor.document_changed.connect(self._on_document_changed)
+        studio.preferences.changed.connect(self._on_preferences_changed)
+        studio.jobs.ended.connect(self._on_job_ended)
 
     # What there is to know
 
@@ -93,6 +96,11 @@ class Proofing(QObject):
         """Whether ink is being reduced."""
         return self._reducing is not None and self._reducing in self._studio.jobs.running
 
+    @property
+    def settings(self) -> Settings:
+        """Which profile was chosen, and how colours are converted."""
+        return self._studio.preferences.settings
+
     # The profile
 
     def load_soon(self) -> None:
@@ -110,7 +118,6 @@ class Proofing(QObject):
     def choose_profile(self, path: str) -> None:
         """Proof with the profile in a file from now on."""
         self._studio.preferences.change(profile=path)
-        self.load_soon()
 
     def ask_for_profile(self) -> None:
         """Ask for a profile file, and proof with it from now on."""
@@ -124,19 +131,21 @@ class Proofing(QObject):
         path = await ask_for_file(self._window(), tr("Choose a profile"), folder, filters)
         if path is not None:
             await asyncio.to_thread(read_profile, path)  # what is wrong is told; the old one stays
-            self._studio.preferences.change(profile=str(path))
-            await self.load()
-        self.changed.emit()
+            self.choose_profile(str(path))
 
     def choose_intent(self, intent: Intent) -> None:
         """Convert colours in another way."""
         self._studio.preferences.change(intent=intent)
-        self._separate(self._separation.profile if self._separation is not None else None)
 
     def keep_black_point(self, is_kept: bool) -> None:
         """Let the darkest colour be the press's darkest, or do not."""
         self._studio.preferences.change(black_point=is_kept)
-        self._separate(self._separation.profile if self._separation is not None else None)
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        if old.profile != new.profile:
+            self.load_soon()
+        elif (old.intent, old.black_point) != (new.intent, new.black_point) and self._separation is not None:
+            self._separate(self._separation.profile)
 
     def _separate(self, profile: Profile | None) -> None:
         from coverstudio.imaging.separations import Separation
@@ -158,6 +167,10 @@ class Proofing(QObject):
             self._mode = mode
             self._take_picture(None)
             self._begin()
+
+    def toggle(self, mode: Mode) -> None:
+        """Lay something over the page, or take it away again."""
+        self.show("off" if mode == self._mode else mode)
 
     def watch(self, is_watched: bool) -> None:
         """Keep the figure of the ink current while somebody looks at it."""
@@ -250,6 +263,10 @@ class Proofing(QObject):
         )
         self.changed.emit()
         return self._reducing
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job is self._reducing:
+            self.changed.emit()
 
     async def _reduce(
         self, job: Job, layers: tuple[ImageLayer, ...], separation: Separation, limit: int

@@ -35,7 +35,8 @@ class TrimDrift(QObject):
 
     def show(self, is_shown: bool) -> None:
         """Show the page cut, first where it should be, or uncut."""
-        self._set((0, 0) if is_shown else None)
+        if is_shown != (self._way is not None):
+            self._set((0, 0) if is_shown else None)
 
     def _set(self, way: tuple[int, int] | None) -> None:
         if way != self._way:

@@ -10,6 +10,7 @@ from coverstudio.ui.panels.print.edition_part import EditionPart
 from coverstudio.ui.panels.print.export_part import ExportPart
 from coverstudio.ui.panels.print.findings_part import FindingsPart
 from coverstudio.ui.panels.print.format_part import FormatPart
+from coverstudio.ui.panels.print.proof_part import ProofPart
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.widgets.forms import StagePanel, column, rule
 
@@ -27,6 +28,7 @@ class PrintPanel(StagePanel):
         self.format = FormatPart(editor, stories.checking)
         self.edition = EditionPart(stories.wraps, self.format)
         self.art = ContinuePart(stories.continuing)
+        self.proof = ProofPart(stories.proofing, stories.drift)
         self.findings = FindingsPart(editor, stories.checking)
         self.export = ExportPart(stories.exporting)
         self.fill(
@@ -34,6 +36,7 @@ class PrintPanel(StagePanel):
             self.art,
             rule("thin_rule"),
             self.findings,
+            self.proof,
             self.export.options,
         )
         # However much is found, the way out stays in sight.
