@@ -58,6 +58,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `pixels` (width, height) belong to a shop's picture of the front alone, `most_bytes` is the largest file
     that is taken, `ink_limit` the most ink in per cent. `names_registered` says that the profile of a
     registered printing condition is named and left out. `printer` is the printer's id, "" for no printer.
+    `short_names` are what buttons call it, in English and Korean, where that is shorter than its name.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pixels: tuple[int, int] | None = None
     most_bytes: int | None = None
     printer: str = ""
+    short_names: tuple[str, str] = ("", "")
 
     @property
     def suffix(self) -> str:
@@ -170,6 +172,7 @@ class _Listed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     presets: tuple[_Listed, ...]
+    short_names: dict[str, tuple[str, str]]
     without_marks: tuple[str, ...]
 
 
@@ -179,7 +182,7 @@ def _table() -> dict[str, Preset]:
     data = msgspec.json.decode(content, type=_File)
     made = [_of_printer(one, takes_marks=one.id not in data.without_marks) for one in printers()]
     made += [_of_listed(one) for one in data.presets]
-    return {one.id: one for one in made}
+    return {one.id: _with_short_names(one, data) for one in made}
 
 
 def _of_printer(of: Printer, *, takes_marks: bool) -> Preset:
@@ -198,6 +201,10 @@ def _of_printer(of: Printer, *, takes_marks: bool) -> Preset:
         pixels=None if screen is None else (int(screen.width.value), int(screen.height.value)),
         most_bytes=None if megabytes is None else int(megabytes.value * _MEGABYTE),
     )  # fmt: skip
+
+
+def _with_short_names(one: Preset, data: _File) -> Preset:
+    return msgspec.structs.replace(one, short_names=data.short_names.get(one.id, (one.name, one.korean)))
 
 
 def _of_listed(listed: _Listed) -> Preset:

@@ -238,6 +238,11 @@ def preset_name(preset: Preset) -> str:
     return preset.korean if language() == "ko" else preset.name
 
 
+def short_name(preset: Preset) -> str:
+    """Return what a button calls a preset, in the user's language."""
+    return preset.short_names[1 if language() == "ko" else 0]
+
+
 def _was_painted(recipe: Recipe | None) -> bool:
     while recipe is not None:
         if recipe.engine == _TRAINED:
