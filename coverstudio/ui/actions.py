@@ -68,6 +68,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("find", marked("Find lettering"), ("Ctrl+F",)),
             Command("place", marked("Place title")),
             Command("add_text", marked("Add text")),
+            Command("spine", marked("Write the spine")),
+            Command("barcode", marked("Add barcode…")),
             SEPARATOR,
             Command("models", marked("Models…"), ("Ctrl+Shift+M",)),
         ),

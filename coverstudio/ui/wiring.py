@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from coverstudio import __version__
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import TextLayer
+from coverstudio.document.layers import BarcodeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.settings import Settings
@@ -66,6 +66,7 @@ class Wiring(QObject):
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
             "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
             "front": lambda: layers.move_selected(MOST_LAYERS),
+            "spine": self._on_spine_chosen, "barcode": self._on_barcode_chosen,
             "back": lambda: layers.move_selected(-MOST_LAYERS),
             "hide": lambda: layers.flip_selected("visible"), "lock": lambda: layers.flip_selected("locked"),
             "zoom_in": lambda: canvas.zoom_by(ZOOM_STEP), "zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
@@ -99,6 +100,7 @@ class Wiring(QObject):
         self._stories.cleaning.working_changed.connect(canvas.set_working_box)
         window.tool_rail.chosen.connect(canvas.set_tool)
         window.status_line.zoom_asked.connect(self._on_zoom_asked)
+        canvas.barcode_edit_asked.connect(self._on_barcode_edit_asked)
         for tool, _, _, key in TOOLS:
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.activated.connect(lambda tool=tool: canvas.set_tool(tool))
@@ -160,6 +162,18 @@ class Wiring(QObject):
         self._window.canvas.set_tool(Tool.SELECT)
         self._window.canvas.edit_text(self._stories.lettering.add(box))
 
+    def _on_spine_chosen(self) -> None:
+        self._window.stages.show_stage(PRINT)
+        self._stories.spine.write()
+
+    def _on_barcode_chosen(self) -> None:
+        self._window.stages.show_stage(PRINT)
+        self._window.print.spread.ask_for_barcode()
+
+    def _on_barcode_edit_asked(self, layer_id: str) -> None:
+        self._studio.editor.select(layer_id)
+        self._on_barcode_chosen()
+
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))
 
@@ -187,6 +201,8 @@ class Wiring(QObject):
         self._window.stages.show_stage(PRINT)
 
     def _on_findings_changed(self) -> None:
+        else:
+
         self._window.status_line.show_findings(len(self._stories.checking.findings))
 
     def _show_regions(self) -> None:
@@ -213,6 +229,8 @@ class Wiring(QObject):
     def _on_opened(self) -> None:
         self._stories.backgrounds.begin_cover()
         self._window.canvas.zoom_to_fit()
+        if isinstance(self._studio.editor.selected, BarcodeLayer):
+            self._window.stages.show_stage(PRINT)
         self._show_recent()
 
     def _on_job_ended(self, job: Job) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 
 from coverstudio.document.document import remove_layer, replace_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import TextLayer
+from coverstudio.document.layers import BarcodeLayer, TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
@@ -44,7 +44,7 @@ class Canvas(DropView):
 
     Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool,
     `zone_drawn(Box)` for the calm zone, all in mm; `cursor_moved(x, y)` in mm; `region_toggled(index)`;
-    `tool_changed(Tool)`.
+    `tool_changed(Tool)`; `barcode_edit_asked(layer id)` at a double click on a barcode.
     """
 
     box_dragged = Signal(object)
@@ -53,6 +53,7 @@ class Canvas(DropView):
     cursor_moved = Signal(float, float)
     region_toggled = Signal(int)
     tool_changed = Signal(object)
+    barcode_edit_asked = Signal(str)
 
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__(editor, images)
@@ -295,8 +296,10 @@ class Canvas(DropView):
             self.mousePressEvent(event)
 
     def _double_click(self, hand: Hand) -> None:
-        text = self._select.text_at(hand)
-        if text is not None:
+        text, on_top = self._select.text_at(hand), self._select.on_top(hand)
+        if isinstance(on_top, BarcodeLayer):
+            self.barcode_edit_asked.emit(on_top.id)
+        elif text is not None:
             self._edit_at(text.id, hand)
 
     def _edit_at(self, layer_id: str, hand: Hand) -> None:

@@ -156,7 +156,7 @@ def _paint_names(painter: QPainter, spec: PrintSpec, view: ViewMap, colours: Can
     for panel in sorted(spec.panels, key=lambda panel: panel.name != "spine"):
         words = tr(PANEL_NAMES[panel.name])
         if panel.name == "spine":
-            words = f"{words} {panel.box.width:.4g} mm"
+            words = f"{words} {panel.box.width:.2f} mm"
         rect = QRectF(0, 0, metrics.horizontalAdvance(words) + 2, metrics.height())
         x, _ = view.device(panel.box.center)
         rect.moveCenter(QRectF(x, base - metrics.height() / 2, 0, 0).topLeft())

@@ -132,6 +132,11 @@ class SelectTool:
         """The mouse has left the canvas."""
         self._hovered, self._hot = "", None
 
+    def on_top(self, hand: Hand) -> AnyLayer | None:
+        """Return the layer that a double click means: the topmost under the hand."""
+        found = layers_at(self._editor.document, hand.point, THIN_PIXELS / hand.scale)
+        return found[0] if found else None
+
     def text_at(self, hand: Hand) -> TextLayer | None:
         """Return the text that a double click would edit: the topmost, or the selected one under the hand."""
         found = layers_at(self._editor.document, hand.point, THIN_PIXELS / hand.scale)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.ui.stories.backgrounds import Backgrounds
+from coverstudio.ui.stories.barcodes import Barcodes
 from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
@@ -19,6 +20,7 @@ from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.proofing import Proofing
+from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.stories.trim_drift import TrimDrift
 from coverstudio.ui.stories.wraps import Wraps
@@ -34,6 +36,8 @@ class Stories:
     checking: Checking
     wraps: Wraps
     continuing: Continuing
+    spine: Spine
+    barcodes: Barcodes
     files: Files
     exporting: Exporting
     clipboard: Clipboard
@@ -56,6 +60,8 @@ class Stories:
             Wraps(studio),
             Continuing(studio),
             Files(studio, window),
+            Spine(studio),
+            Barcodes(studio),
             Exporting(studio, window),
             Clipboard(studio),
             gallery,

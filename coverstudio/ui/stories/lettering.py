@@ -93,6 +93,8 @@ class Lettering(QObject):
 
 def with_words(document: Document, role: Literal["title", "author"], words: str) -> Document:
     """Return the document with another title or author, on the page too where it stands there."""
+    from coverstudio.editor.spine_lettering import rewritten
+
     document = (
         msgspec.structs.replace(document, title=words)
         if role == "title"
@@ -100,8 +102,7 @@ def with_words(document: Document, role: Literal["title", "author"], words: str)
     )
     for layer in document.texts:
         if layer.role == role and words.strip():
-            # A title set in capitals stays in capitals.
-            text = words.strip().upper() if layer.text.isupper() else words.strip()
+            text = rewritten(layer, words.strip())
             document = replace_layer(document, msgspec.structs.replace(layer, text=text))
     return document
 

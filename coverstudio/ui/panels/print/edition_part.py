@@ -50,9 +50,9 @@ class EditionPart(QWidget):
     def _build(self) -> None:
         self._kind_box = boxed(captioned(tr("Kind"), self.kind))
         self._trim_box = boxed(captioned(tr("Trim size"), self.trim))
-        both = row(self._kind_box, self._trim_box)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        who = row(boxed(captioned(tr("Printer"), self.printer)), self._kind_box)
+        who.setStretch(0, 3)
+        who.setStretch(1, 2)
         self._custom_box = boxed(
             row(number(tr("Trim width"), self.trim_width), number(tr("Trim height"), self.trim_height))
         )
@@ -62,11 +62,11 @@ class EditionPart(QWidget):
         self._book_box = boxed(book)
         self._wrap_box = boxed(
             column(
-                both, self._custom_box, self.trim_note, self._book_box, self.pages_note,
+                self._trim_box, self._custom_box, self.trim_note, self._book_box, self.pages_note,
                 self.measures, self.by_hand, gap=12,
             )
         )  # fmt: skip
-        self.setLayout(column(captioned(tr("Printer"), self.printer), self._front, self._wrap_box, gap=12))
+        self.setLayout(column(who, self._front, self._wrap_box, gap=12))
 
     def _connect(self) -> None:
         self.printer.edited.connect(self._story.choose_printer)
@@ -97,6 +97,7 @@ class EditionPart(QWidget):
         self._wrap_box.setVisible(edition is not None)
         if edition is None:
             self.printer.show_choice(NO_PRINTER)
+            self._kind_box.hide()
             return
         if not self._lists_printers:
             self._list_printers()

@@ -18,7 +18,7 @@ NO_PRINTER, CUSTOM = "", "custom"
 KINDS: dict[WrapKind, str] = {
     "front": marked("Front only"),
     "paperback": marked("Paperback"),
-    "flaps": marked("Paperback with flaps"),
+    "flaps": marked("With flaps"),
     "case": marked("Hardcover"),
     "jacket": marked("Dust jacket"),
     "ebook": marked("E-book"),

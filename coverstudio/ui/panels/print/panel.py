@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.panels.print.continue_part import ContinuePart
@@ -11,8 +11,11 @@ from coverstudio.ui.panels.print.export_part import ExportPart
 from coverstudio.ui.panels.print.findings_part import FindingsPart
 from coverstudio.ui.panels.print.format_part import FormatPart
 from coverstudio.ui.panels.print.proof_part import ProofPart
+from coverstudio.ui.panels.print.spread_part import SpreadPart
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.widgets.forms import StagePanel, column, rule
+
+_LAID_OUT_MS = 30
 
 
 class PrintPanel(StagePanel):
@@ -27,6 +30,7 @@ class PrintPanel(StagePanel):
         super().__init__()
         self.format = FormatPart(editor, stories.checking)
         self.edition = EditionPart(stories.wraps, self.format)
+        self.spread = SpreadPart(stories.spine, stories.barcodes)
         self.art = ContinuePart(stories.continuing)
         self.proof = ProofPart(stories.proofing, stories.drift)
         self.findings = FindingsPart(editor, stories.checking)
@@ -34,6 +38,7 @@ class PrintPanel(StagePanel):
         self.fill(
             self.edition,
             self.art,
+            self.spread,
             rule("thin_rule"),
             self.findings,
             self.proof,
@@ -42,3 +47,8 @@ class PrintPanel(StagePanel):
         # However much is found, the way out stays in sight.
         self.pin(column(self.export))
         self.findings.title_asked.connect(self.title_asked)
+        # Once it is laid out: what opens below the edge would not be seen to open.
+        self.spread.unfolded.connect(lambda: QTimer.singleShot(_LAID_OUT_MS, self, self._show_spread))
+
+    def _show_spread(self) -> None:
+        self.ensureWidgetVisible(self.spread, 0, 16)

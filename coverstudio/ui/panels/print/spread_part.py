@@ -1,0 +1,53 @@
+"""What belongs onto spine and back: the words of the spine, and the barcode."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from coverstudio.ui.panels.print.barcode_part import BarcodePart
+from coverstudio.ui.stories.barcodes import Barcodes
+from coverstudio.ui.stories.spine import Spine
+from coverstudio.ui.translation import told, tr
+from coverstudio.ui.widgets.forms import button, column, label, row
+
+
+class SpreadPart(QWidget):
+    """Two buttons side by side, and the fields of the barcode once there is one.
+
+    A spine that takes no words keeps its button, disabled with the reason below it. `unfolded` tells that
+    fields have come that should be seen.
+    """
+
+    unfolded = Signal()
+
+    def __init__(self, spine: Spine, barcodes: Barcodes) -> None:
+        super().__init__()
+        self._spine, self._barcodes = spine, barcodes
+        self.write = button(tr("Write the spine"), spine.write, "", "text-t")
+        self.write.setToolTip(tr("Sets title and author as large as the spine allows"))
+        self.reason = label("", "note", wraps=True)
+        self.barcode = BarcodePart(barcodes)
+        self.add = button(tr("Add barcode…"), self.ask_for_barcode, "", "barcode")
+        buttons = row(self.write, self.add)
+        buttons.setStretch(0, 1)
+        buttons.setStretch(1, 1)
+        self.setLayout(column(buttons, self.reason, self.barcode, gap=8))
+        spine.changed.connect(self.refresh)
+        barcodes.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer what can be done now."""
+        self.write.setVisible(self._spine.exists)
+        obstacle = self._spine.obstacle if self._spine.exists else ""
+        self.write.setEnabled(not obstacle)
+        self.reason.setText(told(obstacle))
+        self.reason.setVisible(bool(obstacle))
+        self.add.setVisible(self._barcodes.layer is None and not self.barcode.is_asked_for)
+
+    def ask_for_barcode(self) -> None:
+        """Show the fields of the barcode with the cursor in that of its number."""
+        self.barcode.ask()
+        self.refresh()
+        self.unfolded.emit()
