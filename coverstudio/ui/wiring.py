@@ -201,8 +201,6 @@ class Wiring(QObject):
         self._window.stages.show_stage(PRINT)
 
     def _on_findings_changed(self) -> None:
-        else:
-
         self._window.status_line.show_findings(len(self._stories.checking.findings))
 
     def _show_regions(self) -> None:
