@@ -216,6 +216,8 @@ class Wiring(QObject):
             CLEAN,
         ):
             self._window.stages.show_stage(TYPE)
+        if isinstance(self._studio.editor.selected, BarcodeLayer):
+            self._window.stages.show_stage(PRINT)
         self._on_state_changed()
 
     def _on_choices_changed(self) -> None:
@@ -227,8 +229,6 @@ class Wiring(QObject):
     def _on_opened(self) -> None:
         self._stories.backgrounds.begin_cover()
         self._window.canvas.zoom_to_fit()
-        if isinstance(self._studio.editor.selected, BarcodeLayer):
-            self._window.stages.show_stage(PRINT)
         self._show_recent()
 
     def _on_job_ended(self, job: Job) -> None:
