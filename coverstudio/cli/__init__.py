@@ -20,6 +20,7 @@ from coverstudio.cli import (
     covers,
     exporting,
     generating,
+    making,
     models,
     pictures,
     provenance,
@@ -37,7 +38,7 @@ ENDED_BY = 128  # a program that a signal ends returns this and the signal's num
 PIPE = 13  # SIGPIPE, which Windows does not have
 
 COMMANDS: dict[str, Command] = {
-    "make": covers.make,
+    "make": making.make,
     "generate": generating.generate,
     "detect-text": pictures.detect_text,
     "erase-text": pictures.erase_text,

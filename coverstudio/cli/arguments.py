@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from coverstudio import __version__
 from coverstudio.cli.diffusion_words import add_painting, add_prompt_help
+from coverstudio.cli.editions import add_edition
 from coverstudio.cli.kinds import SEED, ending_in, picture_or_folder, size, whole, words, zone
 
 FAILED = 2
@@ -60,6 +61,7 @@ def _add_make(command: Parser) -> None:
     command.add_argument("--title", type=words, required=True)
     command.add_argument("--author", type=words, default="")
     command.add_argument("--genre", type=words, default="")
+    command.add_argument("--language", type=words, default="", help="of the book, such as en or ko")
     command.add_argument(
         "--prompt", type=words, default="", help="what the background shows (default: the title)"
     )
@@ -68,12 +70,28 @@ def _add_make(command: Parser) -> None:
     source.add_argument("--engine", type=words, metavar="ID", help="the engine that draws the background")
     add_painting(command)
     command.add_argument("--keep-text", action="store_true", help="leave the picture's own lettering alone")
-    command.add_argument("--format", default="a4")
+    command.add_argument("--format", help="of a front alone (default: a4)")
     command.add_argument("--seed", type=SEED)
+    _add_wrap(command)
     command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|png|jpg|…")
     command.add_argument(
         "--project", type=ending_in(".cover"), metavar="FILE.cover", help="keep the editable cover as well"
     )
+
+
+def _add_wrap(command: Parser) -> None:
+    add_edition(command, needs_printer=False)
+    command.add_argument(
+        "--continue", choices=("mirror", "patch-fill", "none"), metavar="mirror|patch-fill|none",
+        help="how the art of the front goes on over spine and back (default for a --background: patch-fill)",
+    )  # fmt: skip
+    command.add_argument("--blurb", type=words, metavar="TEXT|FILE", help="what the back says")
+    command.add_argument("--isbn", type=words, help="of the barcode on the back")
+    command.add_argument("--addon", type=words, metavar="DIGITS", help="five digits beside the barcode")
+    command.add_argument(
+        "--icc", type=Path, metavar="FILE.icc",
+        help="the CMYK profile of the press, where the printer asks for inks (default: the best here)",
+    )  # fmt: skip
 
 
 def _add_generate(command: Parser) -> None:

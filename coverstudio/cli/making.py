@@ -85,6 +85,7 @@ def _order(arguments: argparse.Namespace, desk: Desk) -> Order:
         title=arguments.title,
         author=arguments.author,
         genre=arguments.genre,
+        language=arguments.language,
         wish=Wish(prompt=arguments.prompt, genre=arguments.genre, engine=engine),
         painting=_painting(arguments, spec) if engine == "diffusion" else None,
         seed=new_seed() if arguments.seed is None else arguments.seed,

@@ -27,7 +27,9 @@ from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pix
 from coverstudio.editor.importing import keep_picture
 from coverstudio.editor.lettering import place_title
 from coverstudio.editor.pictures import Made, Pixels
+from coverstudio.editor.spine_lettering import SpineError, with_spine
 from coverstudio.editor.upscaling import upscale_layer
+from coverstudio.editor.wraps import spine_of
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.rendering.images import Images
@@ -59,6 +61,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     author: str = ""
     genre: str = ""
+    language: str = ""
     wish: Wish = Wish()
     painting: Painting | None = None
     seed: int = 0
@@ -72,10 +75,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cover(msgspec.Struct, frozen=True):
-    """The finished document, and what erasing did if there was anything to erase."""
+    """The finished document, what erasing did if there was anything to erase, and what is worth telling."""
 
     document: Document
     report: Report | None = None
+    notes: tuple[str, ...] = ()
 
 
 async def make_cover(
@@ -97,7 +101,12 @@ async def make_cover(
     """
     if not order.title.strip():
         raise ValueError("A cover needs a title: give it one.")
-    document = Document(print_spec=order.print_spec, title=order.title.strip(), author=order.author.strip())
+    document = Document(
+        print_spec=order.print_spec,
+        title=order.title.strip(),
+        author=order.author.strip(),
+        language=order.language.strip(),
+    )
     report = None
     if background is None:
         document = await _with_generated(generator, store, document, order, says, on_progress)
@@ -112,13 +121,23 @@ async def make_cover(
     document = await asyncio.to_thread(
         place_title, document, images, order.title, order.author, genre=order.genre
     )
-    return Cover(await asyncio.to_thread(_with_rest, document, images, order.rest), report)
+    document, notes = await asyncio.to_thread(_with_rest, document, images, order.rest)
+    return Cover(document, report, notes)
 
 
-def _with_rest(document: Document, images: Images, rest: Rest) -> Document:
+def _with_rest(document: Document, images: Images, rest: Rest) -> tuple[Document, tuple[str, ...]]:
+    """Return the document with words on spine and back and its barcode, and why the spine stays empty."""
+    notes: tuple[str, ...] = ()
+    if spine_of(document) is not None:
+        try:
+            document = with_spine(document, images)
+        except SpineError as error:
+            notes = (str(error),)
     if rest.isbn is not None:
         document = with_barcode(document, rest.isbn, rest.addon)
-    return with_blurb(document, images, rest.blurb) if rest.blurb else document
+    if rest.blurb:
+        document = with_blurb(document, images, rest.blurb)
+    return document, notes
 
 
 async def _with_generated(
