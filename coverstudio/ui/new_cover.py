@@ -16,9 +16,13 @@ _LARGEST = 320.0  # mm; the square of the icons
 
 
 class NewCover(QDialog):
-    """Lists the formats; `chosen(PrintSpec)` tells which one it will be."""
+    """Lists the formats; `chosen(PrintSpec)` tells which one it will be.
+
+    `printer_asked` comes after it when the cover is to be a printer's whole wrap of that size.
+    """
 
     chosen = Signal(object)
+    printer_asked = Signal()
 
     def __init__(self, parent: QWidget, last_format: str) -> None:
         super().__init__(parent)
@@ -40,9 +44,12 @@ class NewCover(QDialog):
         self.formats.itemDoubleClicked.connect(lambda _: self._on_create())
         create = button(tr("Create"), self._on_create, "primary")
         create.setDefault(True)
+        self.wrap = button(tr("Whole wrap for a printer…"), self._on_wrap, "link")
+        self.wrap.setToolTip(tr("Spine and back follow from printer, paper and page count"))
         layout = column(
             label(tr("What size is the cover?"), "title"),
             self.formats,
+            row(self.wrap, None),
             row(None, button(tr("Cancel"), self.reject), create),
             gap=16,
         )
@@ -54,6 +61,10 @@ class NewCover(QDialog):
         identity = self.formats.currentItem().data(Qt.ItemDataRole.UserRole)
         self.accept()
         self.chosen.emit(print_spec(identity))
+
+    def _on_wrap(self) -> None:
+        self._on_create()
+        self.printer_asked.emit()
 
 
 def _page_icon(spec: PrintSpec, ratio: float) -> QIcon:

@@ -134,11 +134,16 @@ class Wiring(QObject):
     def _ask_format(self) -> None:
         dialog = NewCover(self._window, self._studio.preferences.settings.last_format)
         dialog.chosen.connect(self._on_format_chosen)
+        dialog.printer_asked.connect(self._on_printer_asked)
         dialog.open()
 
     def _on_format_chosen(self, spec: PrintSpec) -> None:
         self._studio.preferences.change(last_format=spec.name)
         self._stories.files.new(spec)
+
+    def _on_printer_asked(self) -> None:
+        self._window.stages.show_stage(PRINT)
+        self._window.print.edition.printer.setFocus()
 
     def _on_generate_chosen(self) -> None:
         self._window.stages.show_stage(BACKGROUND)
