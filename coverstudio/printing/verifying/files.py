@@ -10,7 +10,7 @@ import pikepdf
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import mm_to_points
-from coverstudio.printing.conformance import violations_of
+from coverstudio.printing.conformance import check
 from coverstudio.printing.placing import MARKS_MARGIN
 from coverstudio.printing.presses import Press, press_of
 from coverstudio.printing.targets import PLAIN, Target
@@ -35,11 +35,12 @@ def verify(source: Path | bytes, document: Document, target: Target = PLAIN) -> 
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
         with pikepdf.open(opened) as pdf:
-            return tuple(_findings(pdf, document, press))
+            own = tuple(_findings(pdf, document, press))
     except pikepdf.PasswordError:
         return ("the file is encrypted.",)
     except pikepdf.PdfError as error:
         return (f"the file cannot be read back ({error}).",)
+    return (*own, *_standard_findings(source, press))
 
 
 def _findings(pdf: pikepdf.Pdf, document: Document, press: Press) -> Iterator[str]:
@@ -60,9 +61,12 @@ def _findings(pdf: pikepdf.Pdf, document: Document, press: Press) -> Iterator[st
     yield from picture_findings(seen)
     yield from colour_findings(seen)
     yield from intent_findings(pdf, press)
+
+
+def _standard_findings(source: Path | bytes, press: Press) -> Iterator[str]:
     standard = press.target.standard
     if standard != "plain":
-        for violation in violations_of(pdf, standard):
+        for violation in check(source, standard):
             yield f"it breaks {press.rules.name}, {violation.clause}: {violation.sentence}"
 
 
