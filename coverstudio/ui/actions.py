@@ -82,6 +82,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("front", marked("Bring to front"), ("Ctrl+Shift+]",)),
             Command("back", marked("Send to back"), ("Ctrl+Shift+[",)),
             SEPARATOR,
+            Command("upscale", marked("Upscale…"), ("Ctrl+U",)),
+            SEPARATOR,
             Command("hide", marked("Show or hide layer"), ("Ctrl+,",)),
             Command("lock", marked("Lock or unlock layer"), ("Ctrl+L",)),
         ),

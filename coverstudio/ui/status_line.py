@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu
 from coverstudio.document.layers import ImageLayer, effective_ppi
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.jobs_line import JobsLine
+from coverstudio.ui.ppi_words import ppi_words
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import button, label, row, set_role
 
@@ -79,10 +80,11 @@ class StatusLine(QFrame):
     def _show_ppi(self) -> None:
         layer, wanted = self._picture(), self._editor.document.print_spec.ppi
         ppi = effective_ppi(layer) if layer is not None else wanted
-        falls_short = ppi < wanted - 0.5
+        tone = ppi_words(layer, wanted)[1] if layer is not None else "quiet"
+        falls_short = tone != "quiet"
         self.ppi.setText(tr("{ppi} ppi effective", ppi=round(ppi)) if layer is not None else "")
         self.ppi.setVisible(layer is not None)
-        set_role(self.ppi, "caution" if falls_short else "")
+        set_role(self.ppi, tone if falls_short else "")
         self.upscale.setText(tr("Upscale to {ppi} ppi", ppi=wanted))
         self.upscale.setVisible(falls_short)
 

@@ -32,6 +32,7 @@ from coverstudio.ui.wiring import Wiring
 
 if TYPE_CHECKING:
     from coverstudio.ui.models.window import ModelsWindow
+    from coverstudio.ui.upscaling.window import UpscaleWindow
 
 SIZE = (1440, 900)
 LONGEST_WAIT = 100  # twentieths of a second: a picture that never arrives must not keep the worker away
@@ -46,6 +47,7 @@ AHEAD = (
     "coverstudio.editor.gallery",
     "coverstudio.ui.gallery.window",
     "coverstudio.ui.models.window",
+    "coverstudio.ui.upscaling.window",
     "coverstudio.ui.gallery.compare",
     "coverstudio.ui.panels.background.model",
     "coverstudio.printing.preflight",
@@ -68,12 +70,14 @@ class StudioWindow:
         self._worker = worker
         self._is_asking = False
         self.models: ModelsWindow | None = None
+        self.upscaling: UpscaleWindow | None = None
         self.stories = Stories.of(studio, lambda: self.window)
         self.window = self._make_window()
         self.window.resize(*SIZE)
         studio.preferences.changed.connect(self._on_preferences_changed)
         studio.messages.told.connect(self._tell)
         self.stories.models.opened.connect(self._show_models)
+        self.stories.upscaling.opened.connect(self._show_upscaling)
         self.stories.models.runtime_changed.connect(self._load_choices)
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
@@ -160,6 +164,15 @@ class StudioWindow:
         self.models.show()
         self.models.raise_()
         self.models.activateWindow()
+
+    def _show_upscaling(self, layer_id: str) -> None:
+        """Show the window that compares upscalers on a picture."""
+        from coverstudio.ui.upscaling.window import UpscaleWindow
+
+        layer = self.stories.upscaling.layer(layer_id)
+        if layer is not None:
+            self.upscaling = UpscaleWindow(self.studio, self.stories.upscaling, layer, self.window)
+            self.upscaling.show()
 
     def _tell(self, message: Message) -> None:
         """Tell it where the user looks."""

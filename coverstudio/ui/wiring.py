@@ -24,8 +24,10 @@ from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring_backgrounds import BackgroundWiring
 from coverstudio.ui.wiring_proofing import ProofWiring, proof_runs
+from coverstudio.ui.wiring_upscaling import UpscaleWiring, upscale_runs
 
 ZOOM_STEP = 1.25
+PLACE_MM = 100.0  # the least of a page that is shown around a place
 MOST_LAYERS = 10_000  # further than any stack is high
 
 
@@ -43,6 +45,7 @@ class Wiring(QObject):
         self._connect_editor()
         BackgroundWiring(window)
         ProofWiring(window, self.actions)
+        UpscaleWiring(window, self.actions)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
@@ -63,10 +66,10 @@ class Wiring(QObject):
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
             "gallery": self._stories.gallery.open, "models": self._stories.models.open,
+            "spine": self._on_spine_chosen, "barcode": self._on_barcode_chosen,
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
             "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
             "front": lambda: layers.move_selected(MOST_LAYERS),
-            "spine": self._on_spine_chosen, "barcode": self._on_barcode_chosen,
             "back": lambda: layers.move_selected(-MOST_LAYERS),
             "hide": lambda: layers.flip_selected("visible"), "lock": lambda: layers.flip_selected("locked"),
             "zoom_in": lambda: canvas.zoom_by(ZOOM_STEP), "zoom_out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
@@ -74,6 +77,7 @@ class Wiring(QObject):
             "guides": self._on_guides, "about": self._show_about,
         }  # fmt: skip
         runs |= proof_runs(self._stories.proofing, self._stories.drift)
+        runs |= upscale_runs(self._stories.upscaling, editor)
         for stage in (BACKGROUND, CLEAN, TYPE, PRINT):
             runs[f"stage_{stage}"] = lambda stage=stage: self._window.stages.show_stage(stage)
         for theme in ("dark", "light", "system"):
@@ -96,11 +100,11 @@ class Wiring(QObject):
         canvas.tool_changed.connect(window.tool_rail.show_tool)
         canvas.tool_changed.connect(window.context_bar.show_tool)
         canvas.text_edit_asked.connect(self._on_text_edit_asked)
+        canvas.barcode_edit_asked.connect(self._on_barcode_edit_asked)
         canvas.picture_failed.connect(self._on_trouble)
         self._stories.cleaning.working_changed.connect(canvas.set_working_box)
         window.tool_rail.chosen.connect(canvas.set_tool)
         window.status_line.zoom_asked.connect(self._on_zoom_asked)
-        canvas.barcode_edit_asked.connect(self._on_barcode_edit_asked)
         for tool, _, _, key in TOOLS:
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.activated.connect(lambda tool=tool: canvas.set_tool(tool))
@@ -111,8 +115,8 @@ class Wiring(QObject):
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
         window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
         window.print.title_asked.connect(self._on_title_asked)
+        window.print.findings.place_asked.connect(self._on_place_asked)
         window.status_line.findings_asked.connect(self._on_findings_asked)
-        window.status_line.upscale_asked.connect(stories.checking.enlarge)
         window.stages.changed.connect(self._show_regions)
         stories.backgrounds.choices_changed.connect(self._on_choices_changed)
         stories.cleaning.changed.connect(self._show_regions)
@@ -163,10 +167,6 @@ class Wiring(QObject):
         self._window.stages.show_stage(TYPE)
         self._stories.lettering.add()
 
-    def _on_text_box_drawn(self, box: Box) -> None:
-        self._window.canvas.set_tool(Tool.SELECT)
-        self._window.canvas.edit_text(self._stories.lettering.add(box))
-
     def _on_spine_chosen(self) -> None:
         self._window.stages.show_stage(PRINT)
         self._stories.spine.write()
@@ -178,6 +178,10 @@ class Wiring(QObject):
     def _on_barcode_edit_asked(self, layer_id: str) -> None:
         self._studio.editor.select(layer_id)
         self._on_barcode_chosen()
+
+    def _on_text_box_drawn(self, box: Box) -> None:
+        self._window.canvas.set_tool(Tool.SELECT)
+        self._window.canvas.edit_text(self._stories.lettering.add(box))
 
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))
@@ -201,6 +205,15 @@ class Wiring(QObject):
     def _on_title_asked(self) -> None:
         self._window.stages.show_stage(TYPE)
         self._window.type.title.setFocus()
+
+    def _on_place_asked(self, place: Box) -> None:
+        """Bring a place of the page into view, with enough around it to see where on the page it is."""
+        page, (x, y) = self._studio.editor.document.print_spec.bleed_box, place.center
+        width, height = max(place.width, PLACE_MM), max(place.height, PLACE_MM)
+        if width >= page.width or height >= page.height:
+            self._window.canvas.zoom_to_fit()
+        else:
+            self._window.canvas.zoom_to_box(Box(x - width / 2, y - height / 2, width, height))
 
     def _on_findings_asked(self) -> None:
         self._window.stages.show_stage(PRINT)

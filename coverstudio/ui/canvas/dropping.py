@@ -11,7 +11,7 @@ KEPT = "application/x-coverstudio-picture"
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
 )
-MODEL_SUFFIXES = frozenset({".safetensors", ".cspack"})
+MODEL_SUFFIXES = frozenset({".safetensors", ".pth", ".cspack"})
 
 
 def pictures_in(mime: QMimeData) -> list[str]:

@@ -86,7 +86,7 @@ def _of_installed(model: InstalledModel, models: Models) -> Foot:
     actions = (
         *((use,) if model.kind == "background" and models.runtime_ready else ()),
         Action("verify", tr("Check the files")),
-        Action("pack", tr("Save as offline pack…")),
+        *((Action("pack", tr("Save as offline pack…")),) if _can_be_packed(model) else ()),
         Action("remove", remove),
     )
     verdict = models.work.verdict(model.id)
@@ -95,6 +95,11 @@ def _of_installed(model: InstalledModel, models: Models) -> Foot:
     if not verdict:
         return Foot(actions, tr("Checked: every file is whole."), "good")
     return Foot(actions, " ".join(told(sentence) for sentence in verdict), "danger")
+
+
+def _can_be_packed(model: InstalledModel) -> bool:
+    """Tell whether a model goes into an offline pack: no file goes there that could run a program."""
+    return not model.path.lower().endswith(".pth")
 
 
 def _of_offered(model: CatalogModel, models: Models) -> Foot:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QImage
 
 from coverstudio.generation.messages import Device
-from coverstudio.generation.models.facts import CatalogModel, Family, InstalledModel, Licence, LoraFacts
+from coverstudio.generation.models.facts import (
+    CatalogModel,
+    Family,
+    InstalledModel,
+    Licence,
+    LoraFacts,
+    ModelKind,
+)
 from coverstudio.generation.models.fitting import GB, Fit, fit
 from coverstudio.ui.stories.known_models import Known
 from coverstudio.ui.translation import tr
@@ -17,7 +24,8 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 WORKSPACE_GB = 2
-Kind = Literal["runtime", "model", "lora"]
+Kind = Literal["runtime", "model", "lora", "upscaler"]
+_KINDS: dict[ModelKind, Kind] = {"background": "model", "lora": "lora", "upscaler": "upscaler"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ def sections(known: Known, device: Device | None, *, only_fitting: bool = False)
         Section(tr("To paint with models"), runtimes),
         Section(tr("On this computer"), tuple(one for one in here if one.kind == "model")),
         Section(tr("LoRAs"), tuple(one for one in here if one.kind == "lora")),
+        Section(tr("Upscalers"), tuple(one for one in here if one.kind == "upscaler")),
         Section(tr("To download"), shown, len(offered) - len(shown)),
     )
     return tuple(one for one in found if one.entries or one.hidden)
@@ -90,7 +99,7 @@ def sections(known: Known, device: Device | None, *, only_fitting: bool = False)
 def _installed(model: InstalledModel, known: Known, device: Device | None) -> Entry:
     offered = next((one for one in known.catalog if one.id == model.id), None)
     entry = Entry(
-        "lora" if model.kind == "lora" else "model",
+        _KINDS[model.kind],
         model.id,
         model.name,
         installed=model,
@@ -100,12 +109,12 @@ def _installed(model: InstalledModel, known: Known, device: Device | None) -> En
         licence=known.licences.get(model.licence),
         family=known.families.get(model.family),
     )
-    return entry if entry.kind == "lora" else _with_fit(entry, device)
+    return _with_fit(entry, device) if entry.kind == "model" else entry
 
 
 def _offered(model: CatalogModel, known: Known, device: Device | None) -> Entry:
     entry = Entry(
-        "lora" if model.kind == "lora" else "model",
+        _KINDS[model.kind],
         model.id,
         model.name,
         offered=model,

@@ -15,7 +15,7 @@ from coverstudio.ui.translation import told, tr
 if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
-_ICONS = {"runtime": "cpu", "model": "image-square", "lora": "paint-brush"}
+_ICONS = {"runtime": "cpu", "model": "image-square", "lora": "paint-brush", "upscaler": "arrows-out"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def _is_here(entry: Entry) -> bool:
 def _purpose(entry: Entry) -> str:
     if entry.kind == "lora":
         return _lora_words(entry)
+    if entry.kind == "upscaler":
+        return tr("Enlarges pictures for print")
     if entry.purpose:
         return told(entry.purpose)
     return entry.family.name if entry.family is not None else ""

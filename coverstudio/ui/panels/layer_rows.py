@@ -1,4 +1,4 @@
-"""How a layer looks in the list: thumbnail, name, lock and eye."""
+"""How a layer looks in the list: thumbnail, name, the ppi of a picture, lock and eye."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ from coverstudio.ui.translation import told
 ID = Qt.ItemDataRole.UserRole
 _LAYER = Qt.ItemDataRole.UserRole + 1
 _PICTURE = Qt.ItemDataRole.UserRole + 2
+_PPI = Qt.ItemDataRole.UserRole + 3
 HEIGHT = 40
 _THUMBNAIL = QSize(28, 32)
 _FLAG = 24
+_SMALL = 11  # pixels of the second line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,12 +57,18 @@ class LayerRows(QStyledItemDelegate):
         item.setData(_PICTURE, picture)
         item.setToolTip(told(layer.name))
 
+    @staticmethod
+    def show_ppi(item: QListWidgetItem, words: tuple[str, str]) -> None:
+        """Give a row the second line, and the name of its colour."""
+        if item.data(_PPI) != words:
+            item.setData(_PPI, words)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is as high as the next."""
         return QSize(0, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint thumbnail, name, lock and eye."""
+        """Paint thumbnail, name, ppi, lock and eye."""
         layer: AnyLayer = index.data(_LAYER)
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
@@ -74,11 +82,7 @@ class LayerRows(QStyledItemDelegate):
             _plate(painter, rect, "raised")
         painter.setOpacity(1.0 if layer.visible else 0.45)
         _paint_thumbnail(painter, thumbnail_rect(rect), layer, index.data(_PICTURE))
-        painter.setPen(colour("text"))
-        name = painter.fontMetrics().elidedText(
-            told(layer.name), Qt.TextElideMode.ElideRight, name_rect(rect).width()
-        )
-        painter.drawText(name_rect(rect), Qt.AlignmentFlag.AlignVCenter, name)
+        _paint_words(painter, name_rect(rect), told(layer.name), *(index.data(_PPI) or ("", "")))
         painter.setOpacity(1.0)
         if layer.locked or hot:
             lock = "lock-simple" if layer.locked else "lock-simple-open"
@@ -140,6 +144,22 @@ def _plate(painter: QPainter, rect: QRect, name: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(name))
     painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 5, 5)
+
+
+def _paint_words(painter: QPainter, rect: QRect, name: str, ppi: str, tone: str) -> None:
+    """Paint the name and, where there is a second line, that below it."""
+    middle = rect.center().y()
+    upper = rect.adjusted(0, 0, 0, middle - rect.bottom() + 2) if ppi else rect
+    elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setPen(colour("text"))
+    bottom, centre = Qt.AlignmentFlag.AlignBottom, Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(upper, bottom if ppi else centre, elided)
+    if ppi:
+        font = painter.font()
+        font.setPixelSize(_SMALL)
+        painter.setFont(font)
+        painter.setPen(colour(tone))
+        painter.drawText(rect.adjusted(0, middle - rect.top() + 3, 0, 0), Qt.AlignmentFlag.AlignTop, ppi)
 
 
 def _paint_thumbnail(painter: QPainter, rect: QRect, layer: AnyLayer, picture: QImage | None) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QMenu
 
 from coverstudio.document.document import Document, add_layer, move_layer, remove_layer, replace_layer
 from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, new_id
+from coverstudio.ui.icons import icon
 from coverstudio.ui.panels.layer_rows import HEIGHT, ID, LayerRows, Thumbnails
+from coverstudio.ui.ppi_words import ppi_words
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import marked, told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
@@ -35,7 +37,14 @@ _FEWEST_ROWS = 3
 
 
 class LayersPanel(QFrame):
-    """The list of layers and what holds for the selected one."""
+    """The list of layers and what holds for the selected one.
+
+    `upscale_asked(layer id)` asks for the pixels that print needs and a picture lacks, `compare_asked` for
+    the window that compares upscalers on it.
+    """
+
+    upscale_asked = Signal(str)
+    compare_asked = Signal(str)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -71,6 +80,7 @@ class LayersPanel(QFrame):
         self.list.currentItemChanged.connect(self._on_current_changed)
         self.list.itemChanged.connect(self._on_renamed)
         self.list.reordered.connect(self._on_reordered)
+        self.list.customContextMenuRequested.connect(self._on_menu)
         self.blend.edited.connect(lambda mode: self._change(tr("Blend mode"), blend_mode=mode))
         self.opacity.edited.connect(lambda share: self._change(tr("Opacity"), opacity=share / 100))
 
@@ -78,8 +88,9 @@ class LayersPanel(QFrame):
         # What moves or grows looks the same in the list: a drag must not rebuild it sixty times a second.
         if [_looks(layer) for layer in new.layers] != self._shown:
             self.refresh()
-        elif old.layers != new.layers:
+        elif old.layers != new.layers or old.print_spec != new.print_spec:
             self._show_controls()
+            self._show_ppi()
 
     def refresh(self) -> None:
         """Show the layers of now, the topmost first."""
@@ -95,6 +106,7 @@ class LayersPanel(QFrame):
         for item, layer in zip(self.list.all_items(), layers, strict=True):
             self._show(item, layer)
         blocker.unblock()
+        self._show_ppi()
         self._show_selection()
 
     def _show(self, item: QListWidgetItem, layer: AnyLayer) -> None:
@@ -102,6 +114,40 @@ class LayersPanel(QFrame):
         LayerRows.fill(item, layer, self._thumbnails.of(layer))
         item.setText(told(layer.name))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+
+    def _show_ppi(self) -> None:
+        document = self._editor.document
+        blocker = QSignalBlocker(self.list)
+        for item, layer in zip(self.list.all_items(), reversed(document.layers), strict=True):
+            LayerRows.show_ppi(item, ppi_words(layer, document.print_spec.ppi))
+        blocker.unblock()
+        self.list.viewport().update()
+
+    def _on_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at)
+        if item is not None:
+            self.menu_of(item.data(ID)).popup(self.list.viewport().mapToGlobal(at))
+
+    def menu_of(self, layer_id: str) -> QMenu:
+        """Return the menu of a layer."""
+        menu, document = QMenu(self), self._editor.document
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layer = document.layer(layer_id)
+        if isinstance(layer, ImageLayer):
+            wanted = document.print_spec.ppi
+            here = menu.addAction(tr("Upscale to {ppi} ppi", ppi=wanted))
+            here.setEnabled(ppi_words(layer, wanted)[1] != "quiet")
+            here.triggered.connect(lambda _=False: self.upscale_asked.emit(layer_id))
+            compare = menu.addAction(icon("arrows-out"), tr("Upscale…"))
+            compare.triggered.connect(lambda _=False: self.compare_asked.emit(layer_id))
+            menu.addSeparator()
+        menu.addAction(icon("copy"), tr("Duplicate")).triggered.connect(
+            lambda _=False: self.duplicate_selected()
+        )
+        delete = menu.addAction(icon("trash"), tr("Delete"))
+        delete.setEnabled(layer is not None and not layer.locked)
+        delete.triggered.connect(lambda _=False: self.delete_selected())
+        return menu
 
     def _show_selection(self) -> None:
         layer = self._editor.selected
@@ -217,6 +263,7 @@ class _LayerList(QListWidget):
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumHeight(_FEWEST_ROWS * HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
 

@@ -23,6 +23,7 @@ from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.stories.trim_drift import TrimDrift
+from coverstudio.ui.stories.upscaling import Upscaling
 from coverstudio.ui.stories.wraps import Wraps
 
 
@@ -35,9 +36,9 @@ class Stories:
     lettering: Lettering
     checking: Checking
     wraps: Wraps
-    continuing: Continuing
     spine: Spine
     barcodes: Barcodes
+    continuing: Continuing
     files: Files
     exporting: Exporting
     clipboard: Clipboard
@@ -46,6 +47,7 @@ class Stories:
     dropped: Dropped
     proofing: Proofing
     drift: TrimDrift
+    upscaling: Upscaling
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -58,9 +60,9 @@ class Stories:
             Lettering(studio),
             Checking(studio),
             Wraps(studio),
-            Continuing(studio),
             Spine(studio),
             Barcodes(studio),
+            Continuing(studio),
             Files(studio, window),
             Exporting(studio, window),
             Clipboard(studio),
@@ -69,4 +71,5 @@ class Stories:
             Dropped(studio, models, backgrounds),
             Proofing(studio, window),
             TrimDrift(studio.editor),
+            Upscaling(studio, models, lambda: backgrounds.choices.engines),
         )

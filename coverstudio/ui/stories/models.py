@@ -233,7 +233,7 @@ class Models(QObject):
 
     def _tell_of(self, model: InstalledModel) -> None:
         note, name = self._studio.messages.note, told(model.name)
-        if model.kind == "lora":
+        if model.kind != "background":
             note(tr("{name} is ready.", name=name))
         elif self.runtime_ready:
             note(tr("{name} is ready.", name=name), tr("Paint with it"), lambda: self.use(model.id))
