@@ -1,8 +1,9 @@
 """The command line: the same stories as the window's, for scripts.
 
 Progress goes to stderr when it is a terminal. Exit 0, or 2 with one sentence that names what is wrong and
-what to do. What ends the program from outside ends it as everywhere: 130 after Ctrl+C, 143 after a kill, 141
-when nobody reads its answer any more.
+what to do; `preflight --strict` exits with 1 when a printer would refuse the file. What ends the program
+from outside ends it as everywhere: 130 after Ctrl+C, 143 after a kill, 141 when nobody reads its answer any
+more.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from coverstudio.cli import (
     making,
     models,
     pictures,
+    preflighting,
     provenance,
     runtimes,
     upscaling,
@@ -51,12 +53,13 @@ COMMANDS: dict[str, Command] = {
     "barcode": barcodes.barcode,
     "upscale": upscaling.upscale,
     "wrap": wraps.wrap,
+    "preflight": preflighting.preflight,
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    groups = (exporting, provenance, runtimes, models, upscaling, barcodes, wraps)
+    groups = (exporting, provenance, runtimes, models, upscaling, barcodes, wraps, preflighting)
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
     try:
@@ -74,7 +77,7 @@ async def _run(command: Command, arguments: argparse.Namespace, ended_by: list[i
         with tempfile.TemporaryDirectory(prefix="coverstudio-", ignore_cleanup_errors=True) as folder:
             desk = Desk(Path(folder), console)
             try:
-                await command(arguments, desk)
+                code = await command(arguments, desk)
             finally:
                 desk.generator.close()
                 console.clear()
@@ -86,7 +89,7 @@ async def _run(command: Command, arguments: argparse.Namespace, ended_by: list[i
     except (GenerationError, MissingAssetError, ValueError, OSError) as error:
         console.note(f"coverstudio: {error}")
         return FAILED
-    return 0
+    return code or 0
 
 
 def _cancel_on_signals(ended_by: list[int]) -> None:

@@ -65,7 +65,8 @@ def start_qt() -> None:
 
 _application: Any = None
 
-Command = Callable[[argparse.Namespace, Desk], Coroutine[Any, Any, None]]
+# What a command returns is the program's exit code, None for success.
+Command = Callable[[argparse.Namespace, Desk], Coroutine[Any, Any, int | None]]
 
 
 def read(desk: Desk, path: Path) -> Read:

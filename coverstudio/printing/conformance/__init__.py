@@ -3,7 +3,7 @@
 Nothing of the code that writes PDFs is used here.
 """
 
-from coverstudio.printing.conformance.checking import check, violations_of
+from coverstudio.printing.conformance.checking import check, violations
 from coverstudio.printing.conformance.violations import Conformance, Rule, Violation
 
-__all__ = ["Conformance", "Rule", "Violation", "check", "violations_of"]
+__all__ = ["Conformance", "Rule", "Violation", "check", "violations"]

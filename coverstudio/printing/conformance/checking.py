@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from coverstudio.printing.conformance.facts import facts_of
+from coverstudio.printing.conformance.facts import Facts, facts_of
 from coverstudio.printing.conformance.rules import CHECKS
 from coverstudio.printing.conformance.violations import Conformance, Violation
 from coverstudio.printing.contents.objects import warnings_of
@@ -21,22 +21,19 @@ def check(source: Path | bytes, standard: Conformance) -> tuple[Violation, ...]:
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
         with pikepdf.open(opened) as pdf:
-            return violations_of(pdf, standard, warnings_of(pdf))
+            return violations(facts_of(pdf, standard, warnings_of(pdf)))
     except pikepdf.PasswordError:
         return (Violation("encryption", "ISO 15930", "The file is encrypted."),)
     except pikepdf.PdfError:
         return (Violation("readable", "ISO 32000-1", "The file is no PDF, or is damaged."),)
 
 
-def violations_of(
-    pdf: pikepdf.Pdf, standard: Conformance, warnings: tuple[str, ...] = ()
-) -> tuple[Violation, ...]:
-    """Return what of an open file breaks the rules of a standard; `warnings` came while it was opened."""
-    facts = facts_of(pdf, standard, warnings)
+def violations(facts: Facts) -> tuple[Violation, ...]:
+    """Return what of an open file breaks the rules of the standard that it is held against."""
     found = [
-        Violation(rule.rule, rule.clause_of(standard), sentence)
+        Violation(rule.rule, rule.clause_of(facts.standard), sentence)
         for rule in CHECKS
-        if standard in rule.standards
+        if facts.standard in rule.standards
         for sentence in rule.find(facts)
     ]
     return tuple(dict.fromkeys(found))

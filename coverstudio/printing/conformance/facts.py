@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pikepdf
 
@@ -64,6 +64,10 @@ class Facts:
         """The document's root."""
         return self.pdf.Root
 
+    def held_against(self, standard: Conformance) -> Facts:
+        """Return the same file to be held against another standard."""
+        return replace(self, standard=standard)
+
     def info(self, key: str) -> str | None:
         """Return an entry of the document's information, or None when it is no text."""
         return text_of(entry(entry(self.pdf.trailer, "/Info"), key))
@@ -83,11 +87,12 @@ def facts_of(pdf: pikepdf.Pdf, standard: Conformance, warnings: tuple[str, ...] 
     painted, walk = Painted(), Walk()
     for page in pages:
         for event in walk.page(page):
-            _gather(painted, event)
+            gather(painted, event)
     return Facts(pdf, standard, pages, painted, warnings)
 
 
-def _gather(painted: Painted, event: object) -> None:
+def gather(painted: Painted, event: object) -> None:
+    """Take what is painted into account."""
     match event:
         case Shape(state=state, is_filled=is_filled, is_stroked=is_stroked):
             _add_paints(painted, state, is_filled=is_filled, is_stroked=is_stroked)

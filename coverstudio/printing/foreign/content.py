@@ -1,0 +1,149 @@
+"""What lies in a file that a printer does not want, or does not find: fonts, colours, notes, a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coverstudio.document.sentences import shown
+from coverstudio.printing.conformance import boxes, painting, structure
+from coverstudio.printing.contents.objects import entry, name_of
+from coverstudio.printing.contents.spaces import Space
+from coverstudio.printing.findings import Finding, Rule, Severity
+from coverstudio.printing.foreign.sight import SMALLEST_PT, SMALLEST_WHITE_PT, THINNEST_PT, Worst
+from coverstudio.printing.foreign.subject import Subject
+
+_PROCESS = ("Cyan", "Magenta", "Yellow", "Black", "All", "None")
+_RGB = ("DeviceRGB", "CalRGB", "Lab")
+_BYTES_PER_MB = 1_000_000
+
+
+def file_findings(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with the file as a whole."""
+    facts, who = subject.facts, subject.printer.name if subject.printer is not None else "A printer"
+    if any(structure.readable(facts)) or any(structure.content(facts)):
+        yield _finding(
+            "damaged", "rejects", "The file is damaged or cannot be looked through: export it again."
+        )
+    if facts.pdf.is_encrypted:
+        yield _finding(
+            "encrypted", "rejects", f"The file is encrypted and {who} cannot use it: save it without."
+        )
+    if any(structure.actions(facts)) or any(boxes.outside_annotations(facts)):
+        yield _finding(
+            "interactive",
+            "may-be-rejected",
+            "The file has notes, links, form fields or scripts in it, which are not printed: remove them.",
+        )
+    yield from _size_findings(subject)
+    if not (facts.info("/Title") or "").strip():
+        yield _finding(
+            "title-missing", "looks-bad", "The file's properties have no title: enter the book's title there."
+        )
+
+
+def _size_findings(subject: Subject) -> Iterator[Finding]:
+    printer = subject.printer
+    if printer is None:
+        return
+    if not any(form.startswith("PDF") for form in printer.file.forms):
+        forms = " or ".join(printer.file.forms)
+        yield _finding("printer-refuses", "rejects", f"{printer.name} takes {forms} and no PDF: export one.")
+    most = printer.file.most_megabytes
+    megabytes = subject.path.stat().st_size / _BYTES_PER_MB
+    if most is not None and megabytes > most.value:
+        yield _finding(
+            "file-too-large",
+            "rejects",
+            f"The file has {megabytes:.0f} MB and {printer.name} takes {most.value}: "
+            "export it with pictures in JPEG.",
+        )
+
+
+def painted_findings(subject: Subject) -> Iterator[Finding]:
+    """Yield what is wrong with fonts, colours, lines and letters."""
+    yield from _font_findings(subject)
+    yield from _colour_findings(subject)
+    thin, small, white = subject.sight.thin, subject.sight.small, subject.sight.small_white
+    if thin.count:
+        yield _worst(
+            subject, thin, "thin-line", "may-be-rejected",
+            f"{_counted(thin, 'line is', 'lines are')} only {thin.value:.2f} pt thin, and below "
+            f"{THINNEST_PT} pt lines break off in print: make {_them(thin)} thicker.",
+        )  # fmt: skip
+    if small.count:
+        yield _worst(
+            subject, small, "small-text", "looks-bad",
+            f"Text is set in {small.value:.1f} pt, and below {SMALLEST_PT:g} pt it is hard to read in print: "
+            "set it larger.",
+        )  # fmt: skip
+    if white.count:
+        yield _worst(
+            subject, white, "small-reversed-text", "looks-bad",
+            f"White text is set in {white.value:.1f} pt, and below {SMALLEST_WHITE_PT:g} pt ink runs into it:"
+            " set it larger or bolder.",
+        )  # fmt: skip
+
+
+def _font_findings(subject: Subject) -> Iterator[Finding]:
+    fonts = [font for font in subject.facts.painted.fonts.values() if not _has_letters(font)]
+    if fonts:
+        names = shown(", ".join(sorted({name_of(entry(font, "/BaseFont")) or "?" for font in fonts})))
+        what = "A font is" if len(fonts) == 1 else f"{len(fonts)} fonts are"
+        yield _finding(
+            "fonts-not-embedded",
+            "rejects",
+            f"The {what} not embedded ({names}): embed all fonts when exporting.",
+        )
+
+
+def _has_letters(font: object) -> bool:
+    return name_of(entry(font, "/Subtype")) == "Type3" or painting.is_embedded(font)
+
+
+def _colour_findings(subject: Subject) -> Iterator[Finding]:
+    spaces = subject.facts.painted.spaces.values()
+    inks = sorted({ink for space in spaces for ink in space.inks if ink not in _PROCESS})
+    if inks:
+        yield _finding(
+            "spot-colours",
+            "may-be-rejected" if subject.printer is not None else "looks-bad",
+            f"The file has spot colours ({shown(', '.join(inks))}), which book covers are not printed with: "
+            "convert them to CMYK.",
+        )
+    if not subject.wanted or subject.printer is None:
+        return
+    name = subject.printer.name
+    is_old = not set(subject.wanted) - {"pdfx1a", "pdfx3"}
+    if is_old and any(_is_rgb(space) for space in spaces):
+        yield _finding(
+            "rgb-colours",
+            "may-be-rejected",
+            f"Something is painted in RGB and {name} prints with CMYK: convert all colours when exporting.",
+        )
+    if is_old and any(painting.transparency(subject.facts)):
+        yield _finding(
+            "transparency",
+            "may-be-rejected",
+            f"Something is transparent and {name} wants it flattened: export the file as PDF/X-1a.",
+        )
+
+
+def _is_rgb(space: Space) -> bool:
+    return space.family in _RGB or (space.family == "ICCBased" and space.channels == 3)
+
+
+def _worst(subject: Subject, worst: Worst, rule: Rule, severity: Severity, sentence: str) -> Finding:
+    place = subject.place(worst.bounds)
+    return Finding(rule=rule, severity=severity, sentence=sentence, place=place)
+
+
+def _finding(rule: Rule, severity: Severity, sentence: str) -> Finding:
+    return Finding(rule=rule, severity=severity, sentence=sentence)
+
+
+def _counted(worst: Worst, one: str, more: str) -> str:
+    return f"A {one}" if worst.count == 1 else f"{worst.count:,} {more}"
+
+
+def _them(worst: Worst) -> str:
+    return "it" if worst.count == 1 else "them"
