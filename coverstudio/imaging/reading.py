@@ -47,6 +47,7 @@ _READERS: dict[str, ModuleType] = {
     "BMP": BmpImagePlugin,
 }
 _NAMED = "JPEG, PNG, TIFF, WebP, GIF or BMP"
+_STRIP_ROWS = 256
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
 
 # The limits of coverstudio.limits stand in for Pillow's, which only warns, and at another size.
@@ -153,12 +154,22 @@ def _read(picture: Image.Image) -> Read:
     colours = as_srgb(picture)
     kind = "JPEG" if picture.format == "MPO" else str(picture.format)
     return Read(
-        pixels=upright(_opaque(np.array(colours.picture)), orientation),
+        pixels=upright(_opaque(_pixels(colours.picture)), orientation),
         format=kind,
         ppi=ppi,
         notes=(*_notes_on_pages(picture), *colours.notes),
         is_plain_jpeg=kind == "JPEG" and orientation == 1 and colours.were_srgb,
     )
+
+
+def _pixels(picture: Image.Image) -> Pixels:
+    """Return the pixels of a picture. Strip by strip: Pillow copies what it hands over twice."""
+    bands = len(picture.getbands())
+    pixels = np.empty((picture.height, picture.width, bands), np.uint8)
+    for top in range(0, picture.height, _STRIP_ROWS):
+        bottom = min(top + _STRIP_ROWS, picture.height)
+        pixels[top:bottom] = np.asarray(picture.crop((0, top, picture.width, bottom)))
+    return pixels
 
 
 def _opaque(pixels: Pixels) -> Pixels:

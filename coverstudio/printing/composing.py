@@ -95,8 +95,10 @@ def _blended(job: _Job) -> frozenset[str]:
 
 def _flattened(layers: Mapping[str, AnyLayer], job: _Job) -> dict[str, Placed]:
     """Return the picture of these layers under its name; nothing where none of them is on the page."""
+    if not layers or job.press.separation is None:
+        return {}
     box = Pile(job.document, job.store, job.images).box(frozenset(layers))
-    if box is None or job.press.separation is None:
+    if box is None:
         return {}
     picture = flattened(
         job.document, tuple(layers.values()), job.images, box, job.press.separation, job.press.compression

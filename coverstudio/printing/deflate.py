@@ -7,6 +7,7 @@ small strips, which keep memory at the picture plus what comes out.
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -56,7 +57,9 @@ def deflated_rows(height: int, channels: int, rows: Rows, convert: Convert | Non
             for part, (start, end) in zip(parts, spans, strict=True):
                 if start + step < end:
                     part.add(rows(start + step, min(start + step + STRIP_ROWS, end)))
-        return _joined([part.finished() for part in parts])
+        for part in parts:
+            part.finished()
+        return _joined(parts)
     finally:
         for part in parts:
             part.close()
@@ -71,8 +74,8 @@ class _Part:
         self._waiting: deque[Future[None]] = deque()
         self._compressor = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -15)
         self._above: Pixels | None = None
-        self._pieces: list[bytes] = []
-        self._checksum, self._length = 1, 0
+        self.out = io.BytesIO()  # the raw stream; a list of pieces would be there twice once it is joined
+        self.checksum, self.length = 1, 0  # of what went in: Adler-32 and bytes
 
     def begin_below(self, row: Pixels) -> None:
         """Tell the row above the first, 1×(W·C)."""
@@ -84,13 +87,13 @@ class _Part:
             self._waiting.popleft().result()
         self._waiting.append(self._thread.submit(self._compress, rows))
 
-    def finished(self) -> tuple[bytes, int, int]:
-        """Return the stream, the Adler-32 of what went in, and its length in bytes."""
+    def finished(self) -> None:
+        """Wait until everything is compressed, and end the stream."""
         for strip in self._waiting:
             strip.result()
         # A part that is not the last ends on a byte, without the mark of the end.
-        end = self._compressor.flush(isal_zlib.Z_FINISH if self._is_last else isal_zlib.Z_SYNC_FLUSH)
-        return b"".join([*self._pieces, end]), self._checksum, self._length
+        how = isal_zlib.Z_FINISH if self._is_last else isal_zlib.Z_SYNC_FLUSH
+        self.out.write(self._compressor.flush(how))
 
     def close(self) -> None:
         """Let go of the thread."""
@@ -103,18 +106,22 @@ class _Part:
         current = self._converted(rows)
         above = np.zeros_like(current[0]) if self._above is None else self._above
         strip = filtered(current, above, self._channels)
-        self._checksum = isal_zlib.adler32(strip, self._checksum)
-        self._length += strip.size
-        self._pieces.append(self._compressor.compress(strip))
+        self.checksum = isal_zlib.adler32(strip, self.checksum)
+        self.length += strip.size
+        self.out.write(self._compressor.compress(strip))
         self._above = current[-1]
 
 
-def _joined(parts: list[tuple[bytes, int, int]]) -> bytes:
+def _joined(parts: list[_Part]) -> bytes:
     """Return the zlib stream of all parts."""
-    checksum = 1
-    for _, part_checksum, length in parts:
-        checksum = _joined_adler32(checksum, part_checksum, length)
-    return b"".join([_ZLIB_HEADER, *(part for part, _, _ in parts), checksum.to_bytes(4, "big")])
+    out, checksum = io.BytesIO(), 1
+    out.write(_ZLIB_HEADER)
+    for part in parts:
+        out.write(part.out.getbuffer())
+        part.out = io.BytesIO()
+        checksum = _joined_adler32(checksum, part.checksum, part.length)
+    out.write(checksum.to_bytes(4, "big"))
+    return out.getvalue()
 
 
 def filtered(rows: Pixels, above: Pixels, channels: int) -> Pixels:

@@ -45,13 +45,12 @@ def image_on_page(
     if seen is None:
         return None
     try:
-        content = store.read(layer.asset)
         whole = PixelBox(0, 0, raster.width, raster.height)
         if separation is None and seen.count >= _NEARLY_WHOLE * whole.count:
-            as_it_is = passed_on(content, compression)
+            as_it_is = passed_on(store.read(layer.asset), compression)
             if as_it_is is not None:
                 return PlacedPicture(layer, as_it_is, raster.matrix(whole, spec))
-        pixels = read_picture(content).pixels
+        pixels = read_picture(store.path(layer.asset), layer.asset.file_name).pixels
     except (MissingAssetError, PictureError) as error:
         raise PrintError(str(error)) from error
     picture = encoded(_crop(pixels, seen), compression, separation)

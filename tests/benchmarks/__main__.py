@@ -17,7 +17,18 @@ from PySide6.QtWidgets import QApplication
 
 from tests.benchmarks.rows import Row, table
 
-NAMES = ("start", "canvas", "pdf", "saving", "erasing", "diffusion", "calm", "upscaling", "preflighting")
+NAMES = (
+    "start",
+    "canvas",
+    "pdf",
+    "print",
+    "saving",
+    "erasing",
+    "diffusion",
+    "calm",
+    "upscaling",
+    "preflighting",
+)
 
 
 def main() -> int:

@@ -8,5 +8,14 @@ def peak_megabytes() -> float:
 
     getrusage would count what the program that started it had taken, because a fork inherits the peak.
     """
+    return _megabytes("VmHWM")
+
+
+def megabytes_now() -> float:
+    """Return the resident memory of this program at the moment, in MB."""
+    return _megabytes("VmRSS")
+
+
+def _megabytes(what: str) -> float:
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(what))

@@ -93,12 +93,12 @@ def _size_rows(folder: Path) -> list[Row]:
 
 def _prepare(folder: Path) -> None:
     """Put the picture of the bleed box where both writers find it."""
-    painting = _painting(2551, 3579)
-    (folder / "page.png").write_bytes(encode_png(painting, 300))
-    (folder / "page.jpg").write_bytes(encode_jpeg(painting, 95, 300))
+    art = painting(2551, 3579)
+    (folder / "page.png").write_bytes(encode_png(art, 300))
+    (folder / "page.jpg").write_bytes(encode_jpeg(art, 95, 300))
 
 
-def _painting(width: int, height: int) -> np.ndarray:
+def painting(width: int, height: int) -> np.ndarray:
     """Return a real painting enlarged to that size; without one, noise at several scales, as hard to pack."""
     if ART.exists():
         art = cv2.cvtColor(cv2.imread(str(ART)), cv2.COLOR_BGR2RGB)
@@ -119,7 +119,7 @@ def _measured(which: str, folder: Path) -> dict[str, float]:
     return json.loads(answer.stdout)
 
 
-def _cover(folder: Path, picture: str) -> tuple[Document, AssetStore]:
+def cover_of(folder: Path, picture: str) -> tuple[Document, AssetStore]:
     spec = print_spec("a4")
     store = AssetStore(folder / "store")
     asset = store.put((folder / picture).read_bytes(), "png" if picture.endswith("png") else "jpg")
@@ -130,7 +130,7 @@ def _cover(folder: Path, picture: str) -> tuple[Document, AssetStore]:
 
 def _ours(compression: Compression, picture: str) -> Writer:
     def prepare(folder: Path) -> Callable[[Path], object]:
-        document, store = _cover(folder, picture)
+        document, store = cover_of(folder, picture)
         target = Target(compression=compression)
         images = StoreImages(store)
         return lambda path: write_pdf(document, store, images, path, target=target)
@@ -140,12 +140,12 @@ def _ours(compression: Compression, picture: str) -> Writer:
 
 def _qt(picture: str, is_lossless: bool) -> Writer:
     def prepare(folder: Path) -> Callable[[Path], object]:
-        return lambda path: _write_with_qt(folder / picture, path, is_lossless)
+        return lambda path: write_with_qt(folder / picture, path, is_lossless)
 
     return prepare
 
 
-def _write_with_qt(picture: Path, path: Path, is_lossless: bool) -> None:
+def write_with_qt(picture: Path, path: Path, is_lossless: bool) -> None:
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QSizeF(216, 303), QPageSize.Unit.Millimeter, "", _EXACT))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
@@ -161,7 +161,7 @@ def _write_with_qt(picture: Path, path: Path, is_lossless: bool) -> None:
 
 
 def _verifying(folder: Path) -> Callable[[Path], object]:
-    document, _ = _cover(folder, "page.png")
+    document, _ = cover_of(folder, "page.png")
     return lambda path: verify(folder / "lossless of a PNG.pdf", document)
 
 

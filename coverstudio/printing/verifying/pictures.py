@@ -17,6 +17,7 @@ from coverstudio.printing.verifying.pages import Drawn, Seen
 _PPI_TOLERANCE = 0.5
 _ENOUGH_PPI = 300.0
 _PIECE = 1 << 18  # bytes
+_JPEG_END = 4096  # bytes in which a JPEG that is filled up ends
 
 
 def picture_findings(seen: Seen) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _ppi_findings(layer: ImageLayer, drawn: Drawn, wanted: float) -> Iterator[st
 
 
 def _stream_findings(image: pikepdf.Object, name: str) -> Iterator[str]:
-    content = image.read_raw_bytes()
+    content = memoryview(image.get_raw_stream_buffer())  # read_raw_bytes would copy it
     is_whole = _is_whole_jpeg if image.Filter == pikepdf.Name.DCTDecode else _is_whole_flate
     if not is_whole(content, image):
         yield f"the picture “{name}” is damaged in it."
@@ -59,7 +60,7 @@ def _stream_findings(image: pikepdf.Object, name: str) -> Iterator[str]:
         yield from _stream_findings(image.SMask, name)
 
 
-def _is_whole_flate(content: bytes, image: pikepdf.Object) -> bool:
+def _is_whole_flate(content: memoryview, image: pikepdf.Object) -> bool:
     """Unpack the stream piece by piece; its checksum is looked at, and so is the number of rows."""
     unpacker = isal_zlib.decompressobj()
     size = 0
@@ -72,9 +73,10 @@ def _is_whole_flate(content: bytes, image: pikepdf.Object) -> bool:
     return unpacker.eof and size == (int(image.Width) * channels + 1) * int(image.Height)
 
 
-def _is_whole_jpeg(content: bytes, image: pikepdf.Object) -> bool:
+def _is_whole_jpeg(content: memoryview, image: pikepdf.Object) -> bool:
     try:
         size = Image.open(io.BytesIO(content), formats=("JPEG",)).size
     except UnidentifiedImageError:
         return False
-    return size == (int(image.Width), int(image.Height)) and content.rstrip(b"\0").endswith(b"\xff\xd9")
+    end = bytes(content[-_JPEG_END:]).rstrip(b"\0")
+    return size == (int(image.Width), int(image.Height)) and end.endswith(b"\xff\xd9")
