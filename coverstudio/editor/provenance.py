@@ -11,7 +11,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.document.sentences import shown
 from coverstudio.editor.diffusion_recipes import ENGINE as DIFFUSION
-from coverstudio.editor.diffusion_recipes import settings_of, used_loras
+from coverstudio.editor.diffusion_recipes import UsedLora
 from coverstudio.generation.models.catalog import catalog, licence
 from coverstudio.generation.models.facts import Licence
 
@@ -158,11 +158,16 @@ class _Painted(msgspec.Struct, frozen=True, kw_only=True):
         name = str(recipe.settings.get("model_name", "")) or recipe.model
         known = next((model for model in catalog() if model.id == recipe.model), None)
         found = None if known is None else licence(known.licence)
-        try:
-            loras = tuple(lora.name for lora in used_loras(settings_of(recipe)))
-        except ValueError:  # a recipe from elsewhere that is incomplete: the model is known all the same
-            loras = ()
-        return cls(model=name, loras=loras, licence=found)
+        return cls(model=name, loras=_loras(recipe), licence=found)
+
+
+def _loras(recipe: Recipe) -> tuple[str, ...]:
+    """Return the names of the LoRAs, of a recipe that lacks other settings, too."""
+    written = str(recipe.settings.get("loras", "")) or "[]"
+    try:
+        return tuple(lora.name for lora in msgspec.json.decode(written, type=tuple[UsedLora, ...]))
+    except msgspec.DecodeError:
+        return ("?",)
 
 
 def _oldest_first(recipe: Recipe | None) -> Iterator[Recipe]:

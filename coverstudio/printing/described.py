@@ -21,11 +21,12 @@ _NAMESPACES = {
 }
 
 
-def text_chunks(document: Document, disclosure: str) -> dict[str, str]:
+def text_chunks(document: Document, disclosure: str, *, shows_ai: bool = False) -> dict[str, str]:
     """Return the keywords of a PNG (https://www.w3.org/TR/png-3/#11keywords) with what there is to say."""
     said = {"Title": document.title, "Author": document.author, "Description": disclosure}
     said["Software"] = _program()
-    return {keyword: " ".join(words.split()) for keyword, words in said.items() if words.strip()}
+    chunks = {keyword: " ".join(words.split()) for keyword, words in said.items() if words.strip()}
+    return chunks | {"XML:com.adobe.xmp": xmp(document, disclosure, shows_ai=shows_ai).decode()}
 
 
 def xmp(document: Document, disclosure: str, *, shows_ai: bool = False) -> bytes:

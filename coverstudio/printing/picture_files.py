@@ -68,7 +68,8 @@ class _Encoder:
             inks = pixels if self.separation is None else self.separation.pixels(pixels)
             return self._within(encode_tiff(inks, profile, ppi, self._xmp()))
         if self.suffix == ".png":
-            return self._within(encode_png(pixels, ppi, text_chunks(self.document, told) if told else None))
+            text = text_chunks(self.document, told, shows_ai=self.extras.shows_ai) if told else None
+            return self._within(encode_png(pixels, ppi, text))
         return self._jpeg(pixels)
 
     def _jpeg(self, pixels: Pixels) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
@@ -12,14 +13,21 @@ from PIL import Image, ImageCms
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
 from coverstudio.document.print_spec import PrintSpec, print_spec
+from coverstudio.document.spread import Edition
+from coverstudio.imaging.profiles import read_profile
+from coverstudio.imaging.separations import Separation
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.picture_files import write_picture
+from coverstudio.printing.presets import Extras, Preset, PresetError, preset
+from coverstudio.printing.reading_back import findings
+from coverstudio.printing.wraps import laid_out
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
 from coverstudio.rendering.render import render
-from tests.printing.covers import CARD, background, card, text
+from tests.imaging.tiny_profile import tiny_cmyk_profile
+from tests.printing.covers import CARD, background, card, stored, text
 
 
 @pytest.fixture
@@ -95,3 +103,117 @@ def test_a_missing_picture_is_named_and_the_old_file_stands(document, store, tmp
     with pytest.raises(PrintError, match="missing"):
         write_picture(document, StoreImages(store), path)
     assert path.read_bytes() == b"old"
+
+
+def noise(store: AssetStore, spec: PrintSpec) -> Document:
+    """A cover whose pictures do not get small."""
+    grains = np.random.default_rng(5).integers(0, 256, (900, 600, 3), np.uint8)
+    return Document(
+        print_spec=spec, layers=(ImageLayer(name="Grain", box=spec.bleed_box, asset=stored(store, grains)),)
+    )
+
+
+def smaller(name: str, most_bytes: int) -> Preset:
+    return msgspec.structs.replace(preset(name), most_bytes=most_bytes)
+
+
+def test_a_tiff_is_lossless_and_holds_the_profile(document, images, tmp_path) -> None:
+    path = tmp_path / "cover.tif"
+    assert write_picture(document, images, path, 150) == (354, 531)
+    with Image.open(path) as file:
+        assert (file.mode, file.info["dpi"]) == ("RGB", (150, 150))
+        assert np.array_equal(np.asarray(file), to_array(render(document, images, CARD.trim_box, (354, 531))))
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(file.info["icc_profile"]))
+        assert ImageCms.getProfileDescription(profile).startswith("sRGB")
+
+
+def test_a_cmyk_tiff_holds_the_inks_of_the_press_and_its_profile(document, images, tmp_path) -> None:
+    press = read_profile(tiny_cmyk_profile())
+    path = tmp_path / "cover.tif"
+    write_picture(document, images, path, 72, preset=preset("tiff-cmyk"), extras=Extras(profile=press))
+    shown = to_array(render(document, images, CARD.trim_box, CARD.trim.pixels(72)))
+    with Image.open(path) as file:
+        assert file.mode == "CMYK"
+        assert file.info["icc_profile"] == press.content
+        assert np.array_equal(np.asarray(file), Separation(press).pixels(shown))
+
+
+def test_a_cmyk_tiff_without_a_profile_is_refused(document, images, tmp_path) -> None:
+    with pytest.raises(PresetError, match="needs the CMYK profile of the press"):
+        write_picture(document, images, tmp_path / "cover.tif", preset=preset("tiff-cmyk"))
+
+
+def test_an_ebook_keeps_its_proportions_within_the_shops_pixels(document, images, tmp_path) -> None:
+    size = write_picture(document, images, tmp_path / "cover.jpg", preset=preset("ebook"))
+    assert size == (1600, 2400)  # 60 × 90 mm
+    book = Document(print_spec=print_spec("ebook"), layers=document.layers)
+    assert write_picture(book, images, tmp_path / "book.jpg", preset=preset("kdp-ebook")) == (1600, 2560)
+
+
+def test_a_shop_sees_the_front_of_a_wrap_alone(store, images, tmp_path) -> None:
+    edition = Edition(
+        printer="kdp-paperback", kind="paperback", trim=Size(152.4, 228.6), paper="cream", pages=240
+    )
+    spec = laid_out(edition).print_spec("wrap")
+    assert spec.spread is not None
+    front = spec.spread.panel("front")
+    assert front is not None
+    blue = ShapeLayer(name="Front", box=front.box, colour="#0000ff")
+    size = write_picture(
+        Document(print_spec=spec, background="#ff0000", layers=(blue,)), images, tmp_path / "c.jpg",
+        preset=preset("kdp-ebook"),
+    )  # fmt: skip
+    assert size == (1600, 2400)
+    with Image.open(tmp_path / "c.jpg") as file:
+        assert np.asarray(file)[:, 2:-2].reshape(-1, 3).mean(axis=0) == pytest.approx((0, 0, 255), abs=3)
+
+
+def test_music_takes_squares_only(document, images, tmp_path) -> None:
+    with pytest.raises(PrintError, match=r"Music takes squares, and this cover is 60 × 90 mm"):
+        write_picture(document, images, tmp_path / "cover.jpg", preset=preset("music"))
+    square = Document(print_spec=print_spec("square"), layers=document.layers)
+    assert write_picture(square, images, tmp_path / "cover.png", preset=preset("music")) == (3000, 3000)
+
+
+def test_quality_falls_only_as_far_as_the_limit_asks(store, images, tmp_path) -> None:
+    document = noise(store, print_spec("ebook"))
+    free = tmp_path / "free.jpg"
+    write_picture(document, images, free, preset=preset("ebook"))
+    most = free.stat().st_size * 2 // 3
+    bound = tmp_path / "bound.jpg"
+    write_picture(document, images, bound, preset=smaller("ebook", most))
+    assert 0.9 * most < bound.stat().st_size <= most
+
+
+def test_what_cannot_be_small_enough_is_one_sentence(store, images, tmp_path) -> None:
+    document = noise(store, print_spec("ebook"))
+    with pytest.raises(
+        PrintError, match=r"at most 0 MB are taken: write it as a \.jpg, or with fewer pixels"
+    ):
+        write_picture(document, images, tmp_path / "c.jpg", preset=smaller("ebook", 1000))
+    assert not list(tmp_path.glob("c.jpg"))
+
+
+@pytest.mark.parametrize("name", ["c.png", "c.jpg", "c.tif"])
+def test_how_it_was_made_is_told_where_the_user_wants(name, document, images, tmp_path) -> None:
+    told = Extras(disclosure="Drawn by a program.", shows_ai=True)
+    write_picture(document, images, tmp_path / name, 72, extras=told)
+    content = (tmp_path / name).read_bytes()
+    assert b"Drawn by a program." in content
+    assert b"digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in content
+    write_picture(document, images, tmp_path / name, 72)
+    assert b"Drawn by" not in (tmp_path / name).read_bytes()
+
+
+def test_a_picture_that_reads_otherwise_is_noticed(document, images, tmp_path) -> None:
+    path = tmp_path / "c.png"
+    size = write_picture(document, images, path, 72)
+    shown = to_array(render(document, images, CARD.trim_box, size))
+    assert list(findings(path, size, 72, shown)) == []
+    other = shown.copy()
+    other[-1, -1] ^= 1
+    assert list(findings(path, size, 72, other)) == ["its pixels are not what was painted"]
+    assert list(findings(path, size, 300, shown)) == ["it says 72 ppi instead of 300"]
+    assert "pixels instead of" in next(findings(path, (1, 1), 72, shown))
+    path.write_bytes(path.read_bytes()[:-200])
+    assert "cannot be read back" in next(findings(path, size, 72, shown))
