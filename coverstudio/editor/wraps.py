@@ -35,16 +35,15 @@ def has_spine(kind: WrapKind) -> bool:
     return kind not in _NO_SPINE
 
 
-def edition_for(printer: Printer, kind: WrapKind, spec: PrintSpec, before: Edition | None) -> Edition:
+def new_edition(printer: Printer, kind: WrapKind, page: Size, before: Edition | None) -> Edition:
     """Return the edition of a cover when its printer or its kind is chosen.
 
-    What was chosen `before` stays where the printer has it, too; else its first paper and the trim nearest to
-    the page of now. The page count stays in any case: it is the book's.
+    The paper of `before` stays where the printer has it, too, else it is its first; the trim is the one
+    nearest to `page`. The page count stays in any case: it is the book's.
     """
     layout = printer.layout(kind)
     if layout is None:
         return Edition(printer=printer.id, kind=kind)
-    page = before.trim if before is not None and before.trim is not None else spec.front.box.size
     trim = nearest_trim(printer, page)
     if not has_spine(kind):
         return Edition(printer=printer.id, kind=kind, trim=trim)
@@ -61,6 +60,12 @@ def edition_for(printer: Printer, kind: WrapKind, spec: PrintSpec, before: Editi
         # A spine that was taken from a calculator is that of one printer and kind.
         spine=before.spine if before is not None and is_same else None,
     )
+
+
+def page_of(spec: PrintSpec) -> Size:
+    """Return the page that a cover is for: the trim of its wrap, or its front."""
+    trim = spec.spread.edition.trim if spec.spread is not None else None
+    return trim or spec.front.box.size
 
 
 def usual_kind(printer: Printer, before: Edition | None) -> WrapKind:
@@ -177,7 +182,7 @@ def front_alone(spec: PrintSpec) -> PrintSpec:
     """Return the print spec of the front of a wrap: a known format, or one of the same page."""
     if spec.spread is None:
         return spec
-    page = spec.spread.edition.trim or spec.front.box.size
+    page = page_of(spec)
     for known in FORMATS:
         if is_same_size(known.spec.trim, page):
             return msgspec.structs.replace(known.spec, ppi=spec.ppi)

@@ -3,14 +3,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from coverstudio.document.barcode import placed
-from coverstudio.document.document import Document
+from coverstudio.document.barcode import BarcodeError, placed
+from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, Size
 from coverstudio.document.isbn import parse_isbn
 from coverstudio.document.layers import BarcodeLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition, Panel, Spread
-from coverstudio.editor.barcodes import with_barcode
+from coverstudio.editor.barcodes import changed_barcode, scaled_barcode, with_barcode
 
 ISBN = parse_isbn("978-3-16-148410-0")
 OTHER = parse_isbn("9791185020648")
@@ -76,3 +76,22 @@ def test_an_addon_comes_and_goes_without_changing_the_scale(before: str, after: 
     new = with_barcode(old, ISBN, after)
     assert placed(only_barcode(new)).scale == pytest.approx(placed(only_barcode(old)).scale)
     assert only_barcode(new).box.right == pytest.approx(only_barcode(old).box.right)
+
+
+def test_another_scale_keeps_the_lower_right_corner() -> None:
+    document = with_barcode(Document(print_spec=print_spec("a5")), parse_isbn("9783161484100"))
+    (before,) = document.barcodes
+    (after,) = scaled_barcode(document, before.id, 1.5).barcodes
+    assert placed(after).scale == pytest.approx(1.5)
+    assert (after.box.right, after.box.bottom) == pytest.approx((before.box.right, before.box.bottom))
+    with pytest.raises(BarcodeError, match="80 to 200 %"):
+        scaled_barcode(document, before.id, 0.5)
+
+
+def test_one_of_two_barcodes_gets_another_number() -> None:
+    document = with_barcode(Document(print_spec=print_spec("a5")), parse_isbn("9783161484100"))
+    (first,) = document.barcodes
+    document = add_layer(document, msgspec.structs.replace(first, id="second"))
+    lower, upper = changed_barcode(document, first.id, parse_isbn("9791192300818"), "03810").barcodes
+    assert (lower.isbn.replace("-", ""), lower.addon) == ("9791192300818", "03810")
+    assert upper.isbn == first.isbn and upper.box == first.box

@@ -41,6 +41,7 @@ class Wraps(QObject):
         self._editor = studio.editor
         self._wished: Edition | None = None
         self._remembered: Edition | None = None  # with paper and page count, for the way back to a wrap
+        self._page = Size(0.0, 0.0)  # that the user chose: a printer takes what comes nearest to it
         self._trouble: Trouble | None = None
         self._began: Document | None = None  # before the last run of changes, and what became of it
         self._became: Document | None = None
@@ -165,12 +166,12 @@ class Wraps(QObject):
 
     def choose_printer(self, identity: str) -> None:
         """Lay the cover out for a printer, by its id; an empty one leaves the front alone."""
-        from coverstudio.editor.wraps import front_alone, usual_kind
+        from coverstudio.editor.wraps import usual_kind
         from coverstudio.printing import printers
 
         if not identity:
             self._wished, self._trouble = None, None
-            self._show(front_alone(self._editor.settled.print_spec))
+            self._show(self._front())
             return
         printer = printers.printer(identity)
         self._choose(printer, usual_kind(printer, self._wished or self._remembered))
@@ -181,16 +182,16 @@ class Wraps(QObject):
             self._choose(self.printer, kind)
 
     def _choose(self, printer: Printer, kind: WrapKind) -> None:
-        from coverstudio.editor.wraps import edition_for
+        from coverstudio.editor.wraps import new_edition
 
         before = self._wished
-        if self._remembered is not None and (before is None or not before.pages):
-            trim = None if before is None else before.trim
-            before = msgspec.structs.replace(self._remembered, trim=trim)
-        self._wish(edition_for(printer, kind, self._editor.settled.print_spec, before))
+        if before is None or not before.pages:
+            before = self._remembered
+        self._wish(new_edition(printer, kind, self._page, before))
 
     def choose_trim(self, trim: Size) -> None:
         """Lay it out for pages of another size."""
+        self._page = trim
         self._change(trim=trim)
 
     def choose_paper(self, identity: str) -> None:
@@ -235,7 +236,7 @@ class Wraps(QObject):
         from coverstudio.document.reflow import reflowed
 
         settled = self._editor.settled
-        began = self._began if self._began is not None and settled is self._became else settled
+        began = self._began if self._began is not None and self._goes_on else settled
         after = reflowed(began, spec)
         if after == settled:
             self.changed.emit()
@@ -243,12 +244,31 @@ class Wraps(QObject):
         self._began, self._became = began, after
         self._editor.apply(after, tr("Wrap"), batch="wrap")
 
+    @property
+    def _goes_on(self) -> bool:
+        """Whether nothing but the wrap has changed since the last change of it."""
+        return self._editor.settled is self._became
+
+    def _front(self) -> PrintSpec:
+        """Return the print spec of the front alone: the one that the run of changes began with, if it did."""
+        from coverstudio.editor.wraps import front_alone, is_same_size
+
+        if self._began is not None and self._goes_on:
+            before = self._began.print_spec
+            if before.spread is None and is_same_size(before.trim, self._page):
+                return before
+        return front_alone(self._editor.settled.print_spec)
+
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if old.print_spec != new.print_spec:
             self._follow(new)
             self.changed.emit()
 
     def _follow(self, document: Document) -> None:
+        from coverstudio.editor.wraps import page_of
+
+        if document is not self._became:
+            self._page = page_of(document.print_spec)
         spread = document.print_spec.spread
         self._wished, self._trouble = (spread.edition if spread is not None else None), None
         if self._wished is not None and self._wished.pages:
