@@ -33,7 +33,7 @@ def encode_deep_tiff(
     The ICC `profile` is what its numbers are meant in, sRGB's own where it is empty. Raises ValueError for
     anything else.
     """
-    if pixels.dtype not in (np.uint8, np.uint16) or pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
+    if pixels.dtype.name not in ("uint8", "uint16") or pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
         raise ValueError(f"a TIFF has 3 or 4 channels of 8 or 16 bits, not {pixels.dtype} of {pixels.shape}")
     height, width, channels = pixels.shape
     at_a_time = max(1, _STRIP // (width * channels * pixels.itemsize))
@@ -49,8 +49,9 @@ def encode_deep_tiff(
     if description:
         fields.append((270, 2, description.encode("ascii", "replace") + b"\0"))
     if ppi is not None:
-        density = round(ppi * 1000), 1000
-        fields += [(282, 5, density), (283, 5, density), (296, 3, (_INCH,))]
+        density: list[Field] = [(tag, 5, (round(ppi * 1000), 1000)) for tag in (282, 283)]
+        fields += density
+        fields.append((296, 3, (_INCH,)))
     if channels == 4:
         fields.append((338, 3, (_STRAIGHT_ALPHA,)))
     body = b"".join(strips)

@@ -7,13 +7,14 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 
-from coverstudio.document.layers import AnyLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.cursors import handle_cursor
 from coverstudio.ui.canvas.gestures import Changing, Hand, LayerDrag, moving, resizing, turning
 from coverstudio.ui.canvas.handles import Handle, handle_at
 from coverstudio.ui.canvas.marks import FrameMark, HoverMark, LabelMark, LineMark, Mark
 from coverstudio.ui.canvas.picking import Point, covers_page, layers_at, lies_on, next_below
+from coverstudio.ui.canvas.ppi_mark import PpiMark
 from coverstudio.ui.canvas.snapping import snap_lines
 
 DRAG_PIXELS = 3.0
@@ -154,6 +155,8 @@ class SelectTool:
         if selected is not None and selected.visible:
             handles = not (selected.locked or self.is_dragging)
             marks.append(FrameMark(selected, handles, selected.locked, self._hot))
+            if isinstance(selected, ImageLayer):
+                marks.append(PpiMark(selected, document.print_spec.ppi))
         if self._drag is not None:
             marks += [LineMark(line) for line in self._drag.change.lines]
             marks.append(LabelMark(self._drag.change.label, self._at))
