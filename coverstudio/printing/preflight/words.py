@@ -10,7 +10,7 @@ from coverstudio.printing.preflight.subject import Subject
 
 # KDP: "no pricing or promotional text". The words of the title are the book's own.
 _PROMOTION = re.compile(
-    r"[$€£₩]\s?\d|\d\s?(?:원|달러|엔)(?!\w)|\d+\s?%\s?off|무료|할인|특가|증정"
+    r"[$€£₩]\s?[\d.,]*\d|\d\s?(?:원|달러|엔)(?!\w)|\d+\s?%\s?off|무료|할인|특가|증정"
     r"|\b(?:free|sale|discount|best[- ]?seller|limited time|buy now|only \d)\b",
     re.IGNORECASE,
 )

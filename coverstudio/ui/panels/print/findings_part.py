@@ -1,85 +1,101 @@
-"""What a printer would object to, each with a place to jump to and, where there is one, its fix."""
+"""What a printer would object to, by how bad it is; each with its place on the page and, if any, its fix."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from coverstudio.document.geometry import bounds
 from coverstudio.editor.editor import Editor
-from coverstudio.ui.icons import icon
+from coverstudio.ui.panels.print.finding_row import FindingRow
 from coverstudio.ui.stories.checking import Checking
-from coverstudio.ui.translation import told, tr
+from coverstudio.ui.translation import marked, tr, tr_count
 from coverstudio.ui.widgets.forms import button, column, label, row
 
 if TYPE_CHECKING:
-    from coverstudio.printing.findings import Finding
+    from coverstudio.printing.findings import Finding, Severity
 
-LOW_PPI = ("low-ppi", "very-low-ppi")
-MARKS = {
-    "rejects": ("warning-circle", "danger"),
-    "may-be-rejected": ("warning", "caution"),
-    "looks-bad": ("info", "quiet"),
-}
+GROUPS: tuple[tuple[Severity, str], ...] = (
+    ("rejects", marked("Will be rejected")),
+    ("may-be-rejected", marked("May be rejected")),
+    ("looks-bad", marked("Looks bad")),
+)
 
 
 class FindingsPart(QWidget):
-    """The list of findings. `title_asked` asks for the field of the title."""
+    """The findings in groups. Rows stay while what they say is still true, so that nothing flickers.
+
+    `title_asked` asks for the field of the title, `place_asked(Box)` for a place on the page (mm).
+    """
 
     title_asked = Signal()
+    place_asked = Signal(object)
 
     def __init__(self, editor: Editor, story: Checking) -> None:
         super().__init__()
         self._editor, self._story = editor, story
-        self.rows = QVBoxLayout()
-        self.rows.setSpacing(8)
-        self.setLayout(column(label(tr("Findings"), "caption"), self.rows, gap=8))
+        self.rows: dict[Finding, FindingRow] = {}
+        self.groups = {severity: _Group(tr(caption)) for severity, caption in GROUPS}
+        self.good = label(tr("Nothing stands in the way of print."), "good", wraps=True)
+        self.fix_all = button("", story.make_all, "link")
+        head = row(label(tr("Findings"), "caption"), None, self.fix_all)
+        self.setLayout(column(head, self.good, *self.groups.values(), gap=8))
         story.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what preflight says."""
-        while (item := self.rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for finding in self._story.findings:
-            self.rows.addWidget(self._row(finding))
-        if not self._story.findings:
-            self.rows.addWidget(label(tr("Nothing stands in the way of print."), "good", wraps=True))
+        findings = self._story.findings
+        for finding, shown in tuple(self.rows.items()):
+            if finding not in findings or shown.fix_name != self._fix_name(finding):
+                self.rows.pop(finding).leave()
+        for severity, group in self.groups.items():
+            group.show_rows([self._row(one) for one in findings if one.severity == severity])
+        self.good.setVisible(not findings)
+        safe = self._story.safe_fixes
+        self.fix_all.setVisible(safe > 1)
+        self.fix_all.setText(tr_count(safe, "Fix 1 of them", "Fix {count} of them"))
 
-    def _row(self, finding: Finding) -> QWidget:
-        mark = label("")
-        name, colour = MARKS[finding.severity]
-        mark.setPixmap(icon(name, colour).pixmap(16, 16))
-        mark.setFixedWidth(20)
-        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-        words = column(label(told(finding.sentence), "", wraps=True), gap=2)
-        if finding.rule in LOW_PPI and self._story.can_enlarge(finding.layer_id):
-            ppi = self._editor.document.print_spec.ppi
-            text = tr("Upscale to {ppi} ppi", ppi=ppi)
-            fix = button(text, lambda: self._story.enlarge(finding.layer_id), "link")
-            words.addLayout(row(fix, None))
-        elif finding.rule == "title-missing":
-            words.addLayout(row(button(tr("Give it a title"), self.title_asked.emit, "link"), None))
-        holder = _FindingRow(finding.layer_id)
-        holder.setLayout(row(mark, words, gap=4))
-        holder.clicked.connect(self._editor.select)
-        return holder
+    def _fix_name(self, finding: Finding) -> str:
+        fix = self._story.fix(finding)
+        return fix.name if fix is not None else ""
+
+    def _row(self, finding: Finding) -> FindingRow:
+        if finding not in self.rows:
+            shown = FindingRow(finding, self._fix_name(finding))
+            shown.place_asked.connect(lambda: self._go_to(finding))
+            shown.preview_asked.connect(lambda: self._story.show(finding))
+            shown.preview_left.connect(self._story.show_as_it_is)
+            shown.fix_asked.connect(lambda: self._story.make(finding))
+            shown.title_asked.connect(self.title_asked)
+            self.rows[finding] = shown
+        return self.rows[finding]
+
+    def _go_to(self, finding: Finding) -> None:
+        layer = self._editor.document.layer(finding.layer_id)
+        self._editor.select(finding.layer_id if layer is not None else "")
+        place = finding.place or (bounds(layer.box, layer.rotation) if layer is not None else None)
+        self.place_asked.emit(place or self._editor.document.print_spec.bleed_box)
 
 
-class _FindingRow(QFrame):
-    """A finding; a click selects the layer it speaks of."""
+class _Group(QWidget):
+    """Findings of one severity under their count; hidden while there are none."""
 
-    clicked = Signal(str)
-
-    def __init__(self, layer_id: str) -> None:
+    def __init__(self, caption: str) -> None:
         super().__init__()
-        self._layer_id = layer_id
-        if layer_id:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._caption = caption
+        self.heading = label("", "note")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        self.setLayout(column(self.heading, self._rows, gap=6))
 
-    def mouseReleaseEvent(self, event: object) -> None:
-        """Tell of the click."""
-        if self._layer_id:
-            self.clicked.emit(self._layer_id)
+    def show_rows(self, rows: list[FindingRow]) -> None:
+        """Show these rows in this order; the ones that stood here already stay."""
+        for place, one in enumerate(rows):
+            if self._rows.indexOf(one) != place:
+                self._rows.insertWidget(place, one)
+        self.heading.setText(f"{self._caption} · {len(rows)}")
+        self.setVisible(bool(rows))

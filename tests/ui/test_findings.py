@@ -1,0 +1,157 @@
+"""Findings in the window: by how bad they are, with their places, and fixes that show before they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from coverstudio.document.document import Document
+from coverstudio.printing.findings import Rule
+from coverstudio.ui.panels.print.finding_row import FindingRow
+from coverstudio.ui.stages import PRINT
+from coverstudio.ui.studio_window import StudioWindow
+from coverstudio.ui.translation import told, use_language
+from tests.fakes import FakeGenerator
+from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, book, changed, ink_to, without_art
+from tests.printing.test_seeded_faults import found, press
+from tests.ui.stage import click, play, until
+
+
+@pytest.fixture
+def korean() -> Iterator[None]:
+    use_language("ko")
+    yield
+    use_language("en")
+
+
+def faulty() -> Document:
+    """A wrap whose title stands near the cut, whose blurb is pale and whose author nobody entered."""
+    cover = book(author="")(without_art(CLEAN["kdp"]()))
+    cover = changed("blurb", colour="#dddddd")(cover)
+    return ink_to("title", lambda ink, page: page.print_spec.trim.width - 1 - ink.right)(cover)
+
+
+async def checked(opened: StudioWindow, cover: Document, count: int) -> None:
+    opened.studio.editor.start_over(cover)
+    opened.window.stages.show_stage(PRINT)
+    await until(lambda: len(opened.stories.checking.findings) == count, f"{count} findings")
+
+
+def row_of(opened: StudioWindow, rule: Rule) -> FindingRow:
+    rows = opened.window.print.findings.rows
+    return next(row for finding, row in rows.items() if finding.rule == rule)
+
+
+def fix_of(opened: StudioWindow, rule: Rule) -> QPushButton:
+    fix = row_of(opened, rule).fix
+    assert fix is not None
+    return fix
+
+
+def test_findings_stand_in_groups_with_their_counts() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        part = opened.window.print.findings
+        assert {name: group.heading.text() for name, group in part.groups.items() if group.isVisible()} == {
+            "may-be-rejected": "May be rejected · 1",
+            "looks-bad": "Looks bad · 2",
+        }
+        assert not part.good.isVisible()
+        assert opened.window.status_line.findings.text() == "3 findings"
+
+    play(story, FakeGenerator())
+
+
+def test_a_fix_shows_while_its_button_has_the_focus_or_the_pointer() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        editor, fix = opened.studio.editor, fix_of(opened, "low-contrast")
+        before = editor.settled
+        fix.setFocus(Qt.FocusReason.TabFocusReason)
+        shown = editor.document.layer("blurb")
+        assert shown != before.layer("blurb") and editor.settled is before
+        fix.clearFocus()
+        assert editor.document is before
+        QGuiApplication.sendEvent(fix, QEvent(QEvent.Type.Enter))
+        assert editor.document.layer("blurb") == shown
+        QGuiApplication.sendEvent(fix, QEvent(QEvent.Type.Leave))
+        assert editor.document is before and editor.undo_name == ""
+
+    play(story, FakeGenerator())
+
+
+def test_a_fix_is_one_step_with_its_name_and_the_other_rows_stay() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        editor, fix = opened.studio.editor, fix_of(opened, "outside-safe-area")
+        name, others = fix.text(), [row_of(opened, rule) for rule in ("low-contrast", "author-missing")]
+        assert name.startswith("Move it ") and name.endswith(" mm inwards")
+        click(fix)
+        assert editor.undo_name == name
+        await until(lambda: len(opened.stories.checking.findings) == 2, "the finding goes")
+        assert others == [row_of(opened, rule) for rule in ("low-contrast", "author-missing")]
+        editor.undo()
+        await until(lambda: len(opened.stories.checking.findings) == 3, "the finding is back")
+
+    play(story, FakeGenerator())
+
+
+def test_a_click_on_a_finding_selects_its_layer_and_brings_it_into_view() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        canvas, zoom = opened.window.canvas, opened.window.canvas.zoom()
+        click(row_of(opened, "low-contrast").show_place)
+        blurb = opened.studio.editor.settled.layer("blurb")
+        assert blurb is not None and opened.studio.editor.selected is not None
+        assert opened.studio.editor.selected.id == "blurb"
+        assert canvas.zoom() > zoom
+        seen = canvas.page_box_in_view()
+        assert seen is not None and seen.intersected(blurb.box) is not None
+        assert opened.studio.editor.document is not opened.studio.editor.settled, "its fix shows"
+        canvas.setFocus()
+        assert opened.studio.editor.document is opened.studio.editor.settled
+
+    play(story, FakeGenerator())
+
+
+def test_what_is_safe_to_fix_is_fixed_together() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        fix_all = opened.window.print.findings.fix_all
+        assert fix_all.text() == "Fix 2 of them"
+        click(fix_all)
+        assert opened.studio.editor.undo_name == "Fix what preflight found"
+        await until(lambda: len(opened.stories.checking.findings) == 1, "both are gone")
+        assert not fix_all.isVisible()
+        click(fix_of(opened, "author-missing"))
+        await until(opened.window.print.findings.good.isVisible, "nothing is left")
+
+    play(story, FakeGenerator())
+
+
+def test_what_a_fix_would_do_is_not_checked_before_it_is_made() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        told_anew: list[int] = []
+        opened.stories.checking.changed.connect(lambda: told_anew.append(1))
+        fix_of(opened, "low-contrast").setFocus(Qt.FocusReason.TabFocusReason)
+        opened.stories.checking.check_soon()
+        await until(lambda: not opened.stories.checking.is_waiting, "it has looked")
+        assert told_anew == [] and len(opened.stories.checking.findings) == 3
+
+    play(story, FakeGenerator())
+
+
+@pytest.mark.usefixtures("qapp", "korean")
+def test_every_finding_and_every_fix_speaks_korean() -> None:
+    from coverstudio.editor import fixes
+
+    for fault in FAULTS:
+        (finding,) = found(fault.faulty, fault.printer)
+        assert told(finding.sentence) != finding.sentence, finding.sentence
+        fix = fixes.fix_of(finding, fault.faulty, fault.printer, images=IMAGES, separation=press())
+        assert fix is None or told(fix.name) != fix.name, fix.name
