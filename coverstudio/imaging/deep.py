@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, TiffImagePlugin
+from PIL import ExifTags, Image, ImageCms, ImageFile, TiffImagePlugin
 
 from coverstudio.imaging.reading import PictureError, Read, read_picture, upright
 
@@ -60,7 +60,7 @@ def _has_16_bits(picture: Image.Image) -> bool:
     if isinstance(picture, TiffImagePlugin.TiffImageFile):
         bits = picture.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (1,))
         return max(bits) == 16
-    return any(";16" in str(tile[3]) for tile in picture.tile)
+    return isinstance(picture, ImageFile.ImageFile) and any(";16" in str(tile[3]) for tile in picture.tile)
 
 
 def _can_be_kept(picture: Image.Image) -> bool:

@@ -77,7 +77,7 @@ def encode_jpeg(pixels: Pixels, quality: int = 95, ppi: float | None = None, xmp
 
 def _rows(pixels: Samples) -> Samples:
     """Return the picture as rows of samples, H×(W·channels)."""
-    if pixels.dtype not in (np.uint8, np.uint16) or 0 in pixels.shape or pixels.ndim not in (2, 3):
+    if pixels.dtype.name not in ("uint8", "uint16") or 0 in pixels.shape or pixels.ndim not in (2, 3):
         raise ValueError(
             f"a picture is a filled array of 8 or 16 bits, not {pixels.dtype} of shape {pixels.shape}"
         )
@@ -102,7 +102,7 @@ def _filtered(rows: Samples, channels: int) -> Iterator[memoryview]:
 
 def _as_bytes(rows: Samples) -> Pixels:
     """Return rows as PNG stores them, the high byte of 16 bits first."""
-    return rows if rows.dtype == np.uint8 else rows.astype(">u2").view(np.uint8)
+    return rows.astype(">u2", copy=False).view(np.uint8) if rows.itemsize == 2 else rows.view(np.uint8)
 
 
 def _deflated(strips: Iterable[memoryview]) -> Iterator[bytes]:
