@@ -26,6 +26,8 @@ _WORDS = {b"true": True, b"false": False, b"null": None}
 _SPACE = b"\0\t\n\f\r "
 _END_OF_IMAGE = re.compile(rb"(?<=[\0\t\n\f\r ])EI(?=[\0\t\n\f\r ]|$)")
 _PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
+_CHANNELS = {"/RGB": 3, "/DeviceRGB": 3, "/CMYK": 4, "/DeviceCMYK": 4}
+_LARGEST_INSIDE = 100_000  # pixels a side of an image inside the content
 _MOST_OPERANDS = 10_000
 _MOST_NESTING = 32
 _PLAIN = frozenset(range(32, 127)) | frozenset(_SPACE)
@@ -49,8 +51,9 @@ def instructions(content: bytes) -> Iterator[tuple[str, list[Operand]]]:
             operands.append(_number(token))
         elif kind == "word" and not stack and token not in _WORDS:
             if token == b"ID":
-                position, data = _image(content, position + 1)
-                yield "EI", [_dictionary(operands), data]
+                keys = _dictionary(operands)
+                position, data = _image(content, position + 1, _length(keys))
+                yield "EI", [keys, data]
             elif token != b"BI":
                 yield token.decode("latin-1"), operands
             operands = []
@@ -107,12 +110,28 @@ def _end_of_string(content: bytes, start: int) -> int:
     return len(content) + 1
 
 
-def _image(content: bytes, start: int) -> tuple[int, bytes]:
+def _length(keys: dict[str, Operand]) -> int:
+    """Return how many bytes an image inside the content has at least: all of them where it is not packed."""
+    width, height = (_size(keys, name) for name in ("Width", "Height"))
+    space = keys.get("CS", keys.get("ColorSpace"))
+    channels = _CHANNELS.get(space, 1) if isinstance(space, str) else 1
+    is_stencil = keys.get("IM", keys.get("ImageMask")) is True
+    bits = 1 if is_stencil else _size(keys, "BitsPerComponent", "BPC")
+    is_packed = "F" in keys or "Filter" in keys
+    return 0 if is_packed else (width * channels * bits + 7) // 8 * height
+
+
+def _size(keys: dict[str, Operand], name: str, short: str = "") -> int:
+    value = keys.get(short or name[0], keys.get(name))
+    return int(value) if isinstance(value, float) and 0 < value < _LARGEST_INSIDE else 0
+
+
+def _image(content: bytes, start: int, length: int) -> tuple[int, bytes]:
     """Return where an image inside the content ends, and its bytes.
 
-    Nothing says how long it is: its end is the first `EI` that plain text follows.
+    That of a packed one is said nowhere: it is the first `EI` that plain text follows.
     """
-    for match in _END_OF_IMAGE.finditer(content, start):
+    for match in _END_OF_IMAGE.finditer(content, start + length):
         if all(byte in _PLAIN for byte in content[match.end() : match.end() + 12]):
             return match.end(), content[start : match.start() - 1]
     return len(content), content[start:]

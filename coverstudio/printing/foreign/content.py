@@ -19,14 +19,16 @@ _BYTES_PER_MB = 1_000_000
 
 def file_findings(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong with the file as a whole."""
-    facts, who = subject.facts, subject.printer.name if subject.printer is not None else "A printer"
+    facts = subject.facts
     if any(structure.readable(facts)) or any(structure.content(facts)):
         yield _finding(
-            "damaged", "rejects", "The file is damaged or cannot be looked through: export it again."
+            "damaged", "rejects", "The file is damaged, or too large to look through: export it again."
         )
     if facts.pdf.is_encrypted:
         yield _finding(
-            "encrypted", "rejects", f"The file is encrypted and {who} cannot use it: save it without."
+            "encrypted",
+            "rejects",
+            "The file is encrypted, and printers cannot use it: save it without a password.",
         )
     if any(structure.actions(facts)) or any(boxes.outside_annotations(facts)):
         yield _finding(
@@ -92,7 +94,7 @@ def _font_findings(subject: Subject) -> Iterator[Finding]:
         yield _finding(
             "fonts-not-embedded",
             "rejects",
-            f"The {what} not embedded ({names}): embed all fonts when exporting.",
+            f"{what} not embedded ({names}): embed all fonts when exporting.",
         )
 
 

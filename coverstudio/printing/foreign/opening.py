@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pikepdf
 
-from coverstudio.document.atomic import sentence_about
 from coverstudio.document.sentences import shown
 
 MOST_BYTES = 4_000_000_000
@@ -44,8 +43,11 @@ def _refuse_what_is_no_pdf(path: Path, name: str) -> None:
         size = path.stat().st_size
         with path.open("rb") as stream:
             start = stream.read(_START)
+    except FileNotFoundError:
+        raise ForeignError(f"There is no file {name}: check its name and its folder.") from None
     except OSError as error:
-        raise ForeignError(sentence_about(path, error)) from error
+        reason = error.strerror or str(error)
+        raise ForeignError(f"{name} cannot be read ({reason}): copy it to another place.") from error
     if not size:
         raise ForeignError(f"{name} is empty: export it again.")
     if size > MOST_BYTES:

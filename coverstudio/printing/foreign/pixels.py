@@ -78,7 +78,7 @@ def _of_rows(image: Image, width: int, height: int, channels: int, bits: int) ->
         return _of_png(image.image, width, height, channels, bits)
     row = (width * channels * bits + 7) // 8
     try:
-        content = unpacked(_stream(image), row * height + _SURPLUS) if predictor == 1 else b""
+        content = _unpacked(image, row * height + _SURPLUS) if predictor == 1 else b""
     except StreamError:
         return None
     if len(content) < row * height:
@@ -89,16 +89,16 @@ def _of_rows(image: Image, width: int, height: int, channels: int, bits: int) ->
     return rows.reshape(height, width, channels)
 
 
-def _stream(image: Image) -> pikepdf.Stream:
-    """Return the stream of a picture; one of its own for a picture inside the content."""
+def _unpacked(image: Image, most: int) -> bytes:
     if isinstance(image.image, pikepdf.Stream):
-        return image.image
-    stream = pikepdf.Stream(pikepdf.new(), image.data or b"")
+        return unpacked(image.image, most)
+    pdf = pikepdf.new()  # a picture inside of the content has no stream of its own
+    stream = pikepdf.Stream(pdf, image.data or b"")
     for key in ("/Filter", "/DecodeParms"):
         found = entry(image.image, key)
-        if found is not None:
-            stream[key] = found  # type: ignore[assignment]
-    return stream
+        if isinstance(found, pikepdf.Object):
+            stream[key] = found
+    return unpacked(stream, most)
 
 
 def _of_png(image: object, width: int, height: int, channels: int, bits: int) -> Levels | None:
