@@ -1,4 +1,4 @@
-"""Findings in the window: by how bad they are, with their places, and fixes that show before they are made."""
+"""Findings in the window: how bad they are, where they are, and fixes that show before they are made."""
 
 from __future__ import annotations
 

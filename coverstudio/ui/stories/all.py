@@ -54,11 +54,12 @@ class Stories:
         """Make them; `window` returns the window that questions belong to."""
         gallery, models = KeptPictures(studio, window), Models(studio)
         backgrounds = Backgrounds(studio, gallery, models)
+        proofing = Proofing(studio, window)
         return Stories(
             backgrounds,
             Cleaning(studio),
             Lettering(studio),
-            Checking(studio),
+            Checking(studio, proofing),
             Wraps(studio),
             Spine(studio),
             Barcodes(studio),
@@ -69,7 +70,7 @@ class Stories:
             gallery,
             models,
             Dropped(studio, models, backgrounds),
-            Proofing(studio, window),
+            proofing,
             TrimDrift(studio.editor),
             Upscaling(studio, models, lambda: backgrounds.choices.engines),
         )

@@ -14,6 +14,7 @@ from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.upscaling import Upscaling
 from coverstudio.ui.translation import told, tr
 
 if TYPE_CHECKING:
@@ -42,25 +43,19 @@ class Checking(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, proofing: Proofing) -> None:
         super().__init__()
-        self._studio = studio
+        self._studio, self._proofing = studio, proofing
         self._found: dict[Finding, Fix | None] = {}
         self._checked: tuple[Document, Separation | None] | None = None
         self._declared: set[str] = set()  # ids of pictures whose disclosure was copied
         self._running = False
         self._shown: Finding | None = None
-        self._proofing: Proofing | None = None
-        self._enlarging: dict[str, Job] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_QUIET_MS)
         self._timer.timeout.connect(self._on_quiet)
         studio.editor.document_changed.connect(self.check_soon)
-
-    def prove_with(self, proofing: Proofing) -> None:
-        """Look at inks as well, with the profile that covers are proofed with."""
-        self._proofing = proofing
         proofing.changed.connect(self.check_soon)
 
     @property
@@ -92,7 +87,7 @@ class Checking(QObject):
 
     @property
     def _wanted(self) -> tuple[Document, Separation | None]:
-        return self._studio.editor.settled, self._proofing.separation if self._proofing else None
+        return self._studio.editor.settled, self._proofing.separation
 
     def _is_current(self) -> bool:
         if self._checked is None:
@@ -117,6 +112,8 @@ class Checking(QObject):
         finally:
             self._running = False
         self._take(found)
+        if document.print_spec.spread is not None and separation is None and not self._proofing.sentence:
+            self._proofing.load_soon()  # inks are counted where a printer is known
         if not self._is_current():
             self.check_soon()
 
@@ -156,7 +153,7 @@ class Checking(QObject):
             self._forget((finding,))
         elif fix.job == "upscale":
             self.enlarge(finding.layer_id)
-        elif fix.job == "reduce-ink" and self._proofing is not None:
+        elif fix.job == "reduce-ink":
             self._proofing.reduce_ink(finding.layer_id)
         elif fix.job == "copy-disclosure":
             self._copy_disclosure(finding)
@@ -204,32 +201,8 @@ class Checking(QObject):
     # Pixels
 
     def enlarge(self, layer_id: str) -> Job | None:
-        """Enlarge a layer's picture to the ppi of print where it stands; a second wish joins the first."""
-        layer = self._studio.editor.document.layer(layer_id)
-        if not isinstance(layer, ImageLayer):
-            return None
-        running = self._enlarging.get(layer_id)
-        if running is not None and running in self._studio.jobs.running:
-            return running
-        name = tr("Upscale {name}", name=told(layer.name))
-        job = self._studio.jobs.start(name, lambda job: self._enlarge(job, layer, name))
-        self._enlarging[layer_id] = job
-        return job
-
-    async def _enlarge(self, job: Job, layer: ImageLayer, name: str) -> None:
-        from coverstudio.editor.erasing import with_pixels
-        from coverstudio.editor.upscaling import upscale_layer
-
-        editor = self._studio.editor
-        made = await upscale_layer(
-            self._studio.generator,
-            editor.store,
-            layer,
-            editor.document.print_spec.ppi,
-            on_progress=job.report,
-        )
-        if made is not None:
-            editor.edit(lambda document: with_pixels(document, layer.id, layer.asset, made), name)
+        """Give a layer's picture the pixels that print needs where it stands."""
+        return self._upscaling.to_print(layer_id)
 
 
 def _is_safe(finding: Finding, fix: Fix | None) -> bool:
