@@ -55,11 +55,12 @@ class Stories:
         gallery, models = KeptPictures(studio, window), Models(studio)
         backgrounds = Backgrounds(studio, gallery, models)
         proofing = Proofing(studio, window)
+        upscaling = Upscaling(studio, models, lambda: backgrounds.choices.engines)
         return Stories(
             backgrounds,
             Cleaning(studio),
             Lettering(studio),
-            Checking(studio, proofing),
+            Checking(studio, proofing, upscaling),
             Wraps(studio),
             Spine(studio),
             Barcodes(studio),
@@ -72,5 +73,5 @@ class Stories:
             Dropped(studio, models, backgrounds),
             proofing,
             TrimDrift(studio.editor),
-            Upscaling(studio, models, lambda: backgrounds.choices.engines),
+            upscaling,
         )

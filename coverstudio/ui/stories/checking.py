@@ -10,12 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from coverstudio.document.document import Document, with_print_spec
-from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.stories.upscaling import Upscaling
-from coverstudio.ui.translation import told, tr
+from coverstudio.ui.translation import tr
 
 if TYPE_CHECKING:
     from coverstudio.editor.fixes import Fix
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from coverstudio.printing.findings import Finding
     from coverstudio.rendering.images import Images
     from coverstudio.ui.stories.proofing import Proofing
+    from coverstudio.ui.stories.upscaling import Upscaling
 
     Found = tuple[tuple[Finding, Fix | None], ...]
 
@@ -43,9 +42,9 @@ class Checking(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, proofing: Proofing) -> None:
+    def __init__(self, studio: Studio, proofing: Proofing, upscaling: Upscaling) -> None:
         super().__init__()
-        self._studio, self._proofing = studio, proofing
+        self._studio, self._proofing, self._upscaling = studio, proofing, upscaling
         self._found: dict[Finding, Fix | None] = {}
         self._checked: tuple[Document, Separation | None] | None = None
         self._declared: set[str] = set()  # ids of pictures whose disclosure was copied
