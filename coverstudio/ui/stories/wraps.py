@@ -171,7 +171,7 @@ class Wraps(QObject):
 
         if not identity:
             self._wished, self._trouble = None, None
-            self._show(self._front())
+            self._show(self._front(), "printer")
             return
         printer = printers.printer(identity)
         self._choose(printer, usual_kind(printer, self._wished or self._remembered))
@@ -187,7 +187,7 @@ class Wraps(QObject):
         before = self._wished
         if before is None or not before.pages:
             before = self._remembered
-        self._wish(new_edition(printer, kind, self._page, before))
+        self._wish(new_edition(printer, kind, self._page, before), "printer")
 
     def choose_trim(self, trim: Size) -> None:
         """Lay it out for pages of another size."""
@@ -212,9 +212,9 @@ class Wraps(QObject):
 
     def _change(self, **values: object) -> None:
         if self._wished is not None:
-            self._wish(msgspec.structs.replace(self._wished, **values))
+            self._wish(msgspec.structs.replace(self._wished, **values), " ".join(values))
 
-    def _wish(self, edition: Edition) -> None:
+    def _wish(self, edition: Edition, field: str) -> None:
         from coverstudio.printing.printers import PrinterError
         from coverstudio.printing.wraps import laid_out
 
@@ -226,11 +226,11 @@ class Wraps(QObject):
             self.changed.emit()
             return
         self._trouble, self._wrap = None, (edition, wrap)
-        self._show(wrap.print_spec(self._editor.settled.print_spec.name))
+        self._show(wrap.print_spec(self._editor.settled.print_spec.name), field)
 
     # The page
 
-    def _show(self, spec: PrintSpec) -> None:
+    def _show(self, spec: PrintSpec, field: str) -> None:
         """Let the cover follow. A run of changes starts from the same cover, so that what had to become
         smaller on the way is itself again at the end."""
         from coverstudio.document.reflow import reflowed
@@ -242,7 +242,7 @@ class Wraps(QObject):
             self.changed.emit()
             return
         self._began, self._became = began, after
-        self._editor.apply(after, tr("Wrap"), batch="wrap")
+        self._editor.apply(after, tr("Wrap"), batch=f"wrap {field}")
 
     @property
     def _goes_on(self) -> bool:
