@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coverstudio.imaging.ink import coverage, limited
+from coverstudio.imaging.ink import coverage, limited, most_ink
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +14,15 @@ def random_inks() -> np.ndarray:
 def test_coverage_is_the_sum_of_the_four_inks_rounded_up() -> None:
     inks = np.array([[[0, 0, 0, 0], [255, 255, 255, 255], [255, 0, 255, 102], [0, 0, 1, 0]]], np.uint8)
     assert coverage(inks).tolist() == [[0, 400, 240, 1]]
+
+
+def test_specks_do_not_count_as_the_most_ink() -> None:
+    page = np.full((100, 100), 120, np.uint16)
+    page[0, :20] = 300
+    assert most_ink(page) == 120
+    page[0, 20] = 280
+    assert most_ink(page) == 280
+    assert most_ink(np.zeros((0, 4), np.uint16)) == 0
 
 
 @pytest.mark.parametrize("limit", [100, 200, 240, 300, 320, 399])

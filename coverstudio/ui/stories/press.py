@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InkFigure:
-    """The most ink on any spot of the page, the limit, both in per cent, and whose limit it is."""
+    """The most ink on the page, specks aside, the limit, both in per cent, and whose limit it is."""
 
     most: int
     limit: int

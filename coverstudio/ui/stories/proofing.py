@@ -232,12 +232,13 @@ class Proofing(QObject):
     # Ink
 
     async def _measure(self, document: Document, separation: Separation) -> None:
+        from coverstudio.imaging.ink import most_ink
         from coverstudio.printing.proofs import prove
 
         if not self._is_watched or self._is_measured(document, separation):
             return
         proved = await asyncio.to_thread(prove, document, self._studio.images, separation)
-        most = int(proved.inks.coverage.max(initial=0)) if proved.inks is not None else 0
+        most = most_ink(proved.inks.coverage) if proved.inks is not None else 0
         if separation is self._separation:
             self._ink = InkFigure(most, *ink_limit(document))
             self._measured = (document, separation)
