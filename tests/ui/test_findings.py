@@ -39,6 +39,10 @@ async def checked(opened: StudioWindow, cover: Document, count: int) -> None:
     opened.studio.editor.start_over(cover)
     opened.window.stages.show_stage(PRINT)
     await until(lambda: len(opened.stories.checking.findings) == count, f"{count} findings")
+    # With a profile of a press on this computer it looks once more.
+    proofing = opened.stories.proofing
+    await until(lambda: proofing.separation or proofing.sentence, "profiles are looked for")
+    await until(lambda: not opened.stories.checking.is_waiting, "it has looked")
 
 
 def row_of(opened: StudioWindow, rule: Rule) -> FindingRow:
