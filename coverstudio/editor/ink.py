@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OnShare = Callable[[float], None]
 
-_STRIP = 1 << 19  # pixels at a time: a few tenths of a second
+_STRIP = 1 << 17  # pixels at a time: some hundredths of a second, in which the window may stand still
 
 
 async def with_less_ink(

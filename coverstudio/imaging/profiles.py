@@ -25,10 +25,7 @@ _HEADER, _COUNT, _ENTRY = 128, 4, 12
 _MOST_TAGS = 100  # LittleCMS knows no more; the fullest profile of a press has some 30
 # From an ink to a colour and back, in the perceptual intent, which stands in for the others (9.2).
 _TABLES = (b"A2B0", b"B2A0")
-_SPACES = {b"CMYK": "a CMYK profile", b"RGB ": "an RGB profile", b"GRAY": "a grey profile"}
-_KINDS = {b"scnr": " of a camera or scanner", b"mntr": " of a screen", b"spac": " of a colour space"}
-_WANTED = "choose the CMYK profile of a press"
-_AGAIN = "copy it again from where it comes from"
+_SPACES = {b"RGB ": "an RGB profile", b"GRAY": "a grey profile"}
 
 
 class ProfileError(ValueError):
@@ -76,19 +73,19 @@ def _read(path: Path, called: str) -> bytes:
     except OSError as error:
         raise ProfileError(f"{called} cannot be read ({error.strerror}): choose another profile.") from None
     if len(content) > MOST_BYTES:
-        raise ProfileError(f"{called} is larger than 32 MB, which no profile of a press is: {_WANTED}.")
+        raise ProfileError(f"{called} is larger than 32 MB, which no profile is: choose another file.")
     return content
 
 
 def _checked(content: bytes, called: str) -> bytes:
     """Return the profile without what may follow it in its file."""
     if len(content) < _HEADER + _COUNT or content[36:40] != b"acsp":
-        raise ProfileError(f"{called} is no ICC profile: {_WANTED} (.icc or .icm).")
+        raise ProfileError(f"{called} is no ICC profile: choose the CMYK profile of a press (.icc or .icm).")
     size = _number(content, 0)
-    if size > len(content) or size < _HEADER + _COUNT:
-        raise ProfileError(
-            f"{called} says it has {size:,} bytes and has {len(content):,}: it is damaged, {_AGAIN}."
-        )
+    if size > len(content):
+        raise _damaged(called, "it ends too early")
+    if size < _HEADER + _COUNT:
+        raise _damaged(called, "its size is wrong")
     content = content[:size]
     _check_kind(content, called)
     _check_tags(content, called)
@@ -103,25 +100,33 @@ def _check_kind(content: bytes, called: str) -> None:
             " choose one of version 2 or 4."
         )
     if kind == b"link":
-        raise ProfileError(f"{called} is a device link, which joins two devices: {_WANTED}.")
-    if space != b"CMYK" or kind != b"prtr":
-        what = _SPACES.get(space, "a profile of other colours") + _KINDS.get(kind, "")
-        raise ProfileError(f"{called} is {what}: {_WANTED}.")
+        raise ProfileError(
+            f"{called} is a device link, which joins two devices: choose the CMYK profile of a press."
+        )
+    if space != b"CMYK":
+        what = _SPACES.get(space, "a profile of other colours")
+        raise ProfileError(f"{called} is {what}: choose the CMYK profile of a press.")
+    if kind != b"prtr":
+        raise ProfileError(f"{called} is not of a press but of a screen or a camera: choose one of a press.")
     if connection not in (b"Lab ", b"XYZ "):
-        raise ProfileError(f"{called} tells its colours neither in Lab nor in XYZ: it is damaged, {_AGAIN}.")
+        raise _damaged(called, "its colours are neither Lab nor XYZ")
 
 
 def _check_tags(content: bytes, called: str) -> None:
     count = _number(content, _HEADER)
     start = _HEADER + _COUNT + _ENTRY * count
     if count > _MOST_TAGS or start > len(content):
-        raise ProfileError(f"The list of contents of {called} is damaged: {_AGAIN}.")
+        raise _damaged(called, "its list of contents is wrong")
     for _, offset, size in _tags(content):
         if offset < start or size < 8 or offset + size > len(content):
-            raise ProfileError(f"The list of contents of {called} points outside of the file: {_AGAIN}.")
+            raise _damaged(called, "its list of contents points outside of it")
     missing = set(_TABLES) - {tag for tag, _, _ in _tags(content)}
     if missing:
         raise ProfileError(f"{called} cannot convert colours to inks and back: choose another profile.")
+
+
+def _damaged(called: str, how: str) -> ProfileError:
+    return ProfileError(f"The profile {called} is damaged ({how}): get it again from where it came from.")
 
 
 def _tags(content: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -143,4 +148,4 @@ def _understood(content: bytes, called: str) -> str:
         ImageCms.ImageCmsTransform(profile, lab, "CMYK", "LAB", flags=plain)
         return ImageCms.getProfileDescription(profile).strip()
     except (ImageCms.PyCMSError, OSError, ValueError):
-        raise ProfileError(f"The tables of {called} are damaged: {_AGAIN}.") from None
+        raise _damaged(called, "its tables cannot be read") from None

@@ -175,7 +175,7 @@ def test_another_profile_is_chosen_from_a_file(tmp_path: Path, settings: Setting
         opened.studio.messages.told.connect(lambda message: told.append(message.sentence))
         await answer(opened, screen)
         await until(lambda: told, "an RGB profile is refused")
-        assert told == ["screen.icc is an RGB profile of a screen: choose the CMYK profile of a press."]
+        assert told == ["screen.icc is an RGB profile: choose the CMYK profile of a press."]
         assert opened.studio.preferences.settings.profile == settings.profile
         await answer(opened, other)
         await until(lambda: part.profile.currentText() == "Other test pres", "the other one is used")
