@@ -160,22 +160,23 @@ def _known(printer_id: str) -> Printer | None:
         return None
 
 
-def _words(document: Document, *, upright: bool) -> tuple[_Words, ...]:
+def _words(document: Document, *, upright: bool) -> list[_Words]:
     """Return title and author in the faces of the front, as far as the book has them.
 
     Nothing, when they are to stand upright and either has characters that cannot.
     """
     style = title_style("")
     usual: dict[_Role, Face] = {"title": style.title, "author": style.author}
+    written: dict[_Role, str] = {"title": document.title, "author": document.author}
     found: list[_Words] = []
-    for role, typed in (("title", document.title), ("author", document.author)):
+    for role, typed in written.items():
         text = " ".join(typed.split())
         if not text:
             continue
         if upright and not all(_stands_upright(character) for character in text):
-            return ()
+            return []
         found.append(_Words(role, *_set_as_on_front(document, role, text, usual[role]), upright))
-    return tuple(found)
+    return found
 
 
 def _set_as_on_front(document: Document, role: _Role, text: str, usual: Face) -> tuple[str, Face]:
@@ -201,7 +202,7 @@ def _turned(document: Document, panel: Panel, room: Box) -> tuple[TextLayer, ...
     return layers
 
 
-def _set(words: tuple[_Words, ...], panel: Panel, room: Box) -> tuple[TextLayer, ...]:
+def _set(words: list[_Words], panel: Panel, room: Box) -> tuple[TextLayer, ...]:
     """Return the words at the largest size that fits, nothing where they would be too small."""
     if not words:
         return ()
@@ -225,7 +226,7 @@ def _set(words: tuple[_Words, ...], panel: Panel, room: Box) -> tuple[TextLayer,
     )
 
 
-def _is_second(one: _Words, words: tuple[_Words, ...]) -> bool:
+def _is_second(one: _Words, words: list[_Words]) -> bool:
     return len(words) > 1 and one is words[1]
 
 

@@ -84,6 +84,13 @@ class ContextBar(QFrame):
         if self._tool is Tool.HAND:
             return tr("Drag to move the view.")
         spec = self._editor.document.print_spec
+        if spec.spread is not None and spec.spread.hinges:
+            return tr(
+                "{format}   ·   {around:g} mm around the boards   ·   {ppi} ppi",
+                format=format_name(self._editor.document),
+                around=round(spec.bleed, 2),
+                ppi=spec.ppi,
+            )
         return tr(
             "{format}   ·   bleed {bleed:g} mm   ·   {ppi} ppi",
             format=format_name(self._editor.document),
