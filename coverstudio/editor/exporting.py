@@ -13,6 +13,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.imaging.profiles import Profile
+from coverstudio.printing.flattening import flattened
 from coverstudio.printing.layered import write_layered
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.picture_files import write_picture
@@ -61,6 +62,8 @@ def _written(
 ) -> tuple[str, ...]:  # fmt: skip
     if preset.is_pdf:
         how = target(preset, extras)
+        if preset.flattened:
+            document = flattened(document, store, images)
         written = write_pdf(document, store, images, path, target=how, report=report)
         return _too_large(preset, written.size)
     if preset.group == "layers":

@@ -58,6 +58,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `pixels` (width, height) belong to a shop's picture of the front alone, `most_bytes` is the largest file
     that is taken, `ink_limit` the most ink in per cent. `names_registered` says that the profile of a
     registered printing condition is named and left out. `printer` is the printer's id, "" for no printer.
+    `flattened` asks for a PDF without transparency, `takes_marks` allows marks around the page.
     `short_names` are what buttons call it, in English and Korean, where that is shorter than its name.
     """
 
@@ -71,6 +72,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ink_limit: int | None = None
     names_registered: bool = False
     takes_marks: bool = True
+    flattened: bool = False
     pixels: tuple[int, int] | None = None
     most_bytes: int | None = None
     printer: str = ""
@@ -174,18 +176,19 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     presets: tuple[_Listed, ...]
     short_names: dict[str, tuple[str, str]]
     without_marks: tuple[str, ...]
+    flattened: tuple[str, ...]
 
 
 @functools.cache
 def _table() -> dict[str, Preset]:
     content = (resources_dir() / "presets.json").read_bytes()
     data = msgspec.json.decode(content, type=_File)
-    made = [_of_printer(one, takes_marks=one.id not in data.without_marks) for one in printers()]
+    made = [_of_printer(one) for one in printers()]
     made += [_of_listed(one) for one in data.presets]
-    return {one.id: _with_short_names(one, data) for one in made}
+    return {one.id: _completed(one, data) for one in made}
 
 
-def _of_printer(of: Printer, *, takes_marks: bool) -> Preset:
+def _of_printer(of: Printer) -> Preset:
     """Return what the printer's first form asks for; of pictures, every form is an ending to choose."""
     forms = [form.split(":")[0] for form in of.file.forms]  # without the year of a standard
     is_pdf = forms[0] in _STANDARDS
@@ -197,18 +200,23 @@ def _of_printer(of: Printer, *, takes_marks: bool) -> Preset:
         group="shop" if screen else "printer", suffixes=suffixes, standard=standard,
         colours="cmyk" if standard != "plain" else "rgb",
         ink_limit=None if ink is None else int(ink.value),
-        names_registered=standard in ("pdfx1a", "pdfx3"), takes_marks=takes_marks,
+        names_registered=standard in ("pdfx1a", "pdfx3"),
         pixels=None if screen is None else (int(screen.width.value), int(screen.height.value)),
         most_bytes=None if megabytes is None else int(megabytes.value * _MEGABYTE),
     )  # fmt: skip
 
 
-def _with_short_names(one: Preset, data: _File) -> Preset:
-    return msgspec.structs.replace(one, short_names=data.short_names.get(one.id, (one.name, one.korean)))
+def _completed(one: Preset, data: _File) -> Preset:
+    return msgspec.structs.replace(
+        one,
+        short_names=data.short_names.get(one.id, (one.name, one.korean)),
+        takes_marks=one.id not in data.without_marks,
+        flattened=one.id in data.flattened,
+    )
 
 
 def _of_listed(listed: _Listed) -> Preset:
-    alike = _of_printer(printer(listed.like), takes_marks=True) if listed.like else None
+    alike = _of_printer(printer(listed.like)) if listed.like else None
     return Preset(
         id=listed.id, name=listed.name, korean=listed.korean, group=listed.group, suffixes=listed.suffixes,
         standard=listed.standard, colours=listed.colours,

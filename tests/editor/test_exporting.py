@@ -7,17 +7,24 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
+from PIL import Image
 from PySide6.QtGui import QGuiApplication
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer
+from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
-from coverstudio.editor.exporting import export
+from coverstudio.editor.exporting import PIXEL_TEXT, export
+from coverstudio.imaging.profiles import ProfileError, read_profile
 from coverstudio.imaging.writing import encode_png
+from coverstudio.printing import profiles
+from coverstudio.printing.conformance import check
+from coverstudio.printing.presets import preset
 from coverstudio.rendering.images import StoreImages
+from tests.imaging.tiny_profile import tiny_cmyk_profile
 
 COVER = add_layer(
     Document(print_spec=print_spec("46pan"), title="Band"),
@@ -84,3 +91,50 @@ def test_a_cancelled_export_leaves_the_old_file(qapp: QGuiApplication, tmp_path:
     asyncio.run(story())
     assert (tmp_path / "c.pdf").read_bytes() == b"the old one"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["c.pdf"]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("c.tif", "TIFF"), ("c.psd", "PSD")])
+def test_pictures_and_layers_are_written_with_progress(
+    qapp: QGuiApplication, store: AssetStore, tmp_path: Path, name: str, kind: str
+) -> None:
+    shares: list[float] = []
+    asyncio.run(export(COVER, store, StoreImages(store), tmp_path / name, on_share=shares.append))
+    with Image.open(tmp_path / name) as file:
+        assert file.format == kind
+    assert shares == sorted(shares) and shares[-1] == 1
+
+
+def test_who_gets_texts_as_pictures_is_told(qapp: QGuiApplication, store: AssetStore, tmp_path: Path) -> None:
+    title = TextLayer(name="Title", box=Box(0, 20, 128, 30), text="Band", family="Source Serif Pro", size=30)
+    cover, images = add_layer(COVER, title), StoreImages(store)
+    assert asyncio.run(export(cover, store, images, tmp_path / "c.ora")) == (PIXEL_TEXT,)
+    assert asyncio.run(export(cover, store, images, tmp_path / "c.svg")) == ()
+    assert asyncio.run(export(COVER, store, images, tmp_path / "c.psd")) == ()
+
+
+def test_a_preset_decides_what_a_pdf_is(qapp: QGuiApplication, store: AssetStore, tmp_path: Path) -> None:
+    press = read_profile(tiny_cmyk_profile())
+    out = tmp_path / "c.pdf"
+    asyncio.run(export(COVER, store, StoreImages(store), out, preset=preset("pdfx1a"), profile=press))
+    assert check(out, "pdfx1a") == ()
+
+
+def test_a_printer_without_transparency_gets_none(
+    qapp: QGuiApplication, store: AssetStore, tmp_path: Path
+) -> None:
+    glaze = ShapeLayer(name="Glaze", box=Box(0, 0, 100, 100), colour="#0000ff", opacity=0.4)
+    out = tmp_path / "c.pdf"
+    asyncio.run(
+        export(add_layer(COVER, glaze), store, StoreImages(store), out, preset=preset("kdp-paperback"))
+    )
+    with pikepdf.open(out) as pdf:
+        assert "/Group" not in pdf.pages[0].obj
+        assert not pdf.pages[0].obj.Resources.get("/ExtGState", {}).keys()
+
+
+def test_without_a_profile_on_the_computer_one_sentence_says_what_to_do(
+    store: AssetStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profiles, "_folders", lambda: ())
+    with pytest.raises(ProfileError, match="There is no CMYK profile on this computer"):
+        asyncio.run(export(COVER, store, StoreImages(store), tmp_path / "c.pdf", preset=preset("pdfx4")))
