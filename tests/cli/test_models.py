@@ -300,3 +300,18 @@ def test_work_in_a_thread_stops_with_the_command(tmp_path: Path) -> None:
         assert await asyncio.to_thread(ended.wait, 2)
 
     asyncio.run(cancelled())
+
+
+def test_an_upscaler_is_listed_and_while_there_is_none_the_way_to_get_one(run: Run, tmp_path: Path) -> None:
+    from tests.generation.models.torch_files import upscaler_file
+
+    way = "https://github.com/xinntao/Real-ESRGAN/releases and add it with: coverstudio models add FILE"
+    assert way in run("list").out
+    added = run("add", str(upscaler_file(tmp_path / "RealESRGAN_x4plus.pth")))
+    assert added.out.startswith("Added realesrgan-x4plus: RealESRGAN_x4plus (")
+    listed = run("list").out
+    assert f"upscaler in {tmp_path / 'RealESRGAN_x4plus.pth'}" in listed
+    assert way not in listed
+    refused = run("pack", "realesrgan-x4plus", "--out", str(tmp_path / "out.cspack"))
+    assert refused.code == 2 and refused.err.count("\n") == 1
+    assert not (tmp_path / "out.cspack").exists()
