@@ -24,7 +24,7 @@ from coverstudio.printing.colour import hex_to_shares
 # How far red, green and blue of a neutral grey may be apart: less than anybody sees in a letter.
 _NEUTRAL = 8 / 255
 # From here on black is printed in full: a screen this dense fills in, but frays the edges of letters.
-_FULL_BLACK = 0.95
+_FULL_BLACK = 0.98
 
 Cmyk = tuple[float, float, float, float]
 BLACK: Cmyk = (0.0, 0.0, 0.0, 1.0)
