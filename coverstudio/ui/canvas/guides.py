@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
@@ -29,6 +29,7 @@ PANEL_NAMES: dict[PanelName, str] = {
 _DARK, _LIGHT = "#90000000", "#e0ffffff"
 _NAME_PIXELS, _NAME_GAP = 11, 8
 _DASH, _HATCH = 6, 6
+_TILE = 16 * _HATCH
 _HINGE_TINT, _HINGE_LINES = 26, 80  # of 255
 
 
@@ -58,10 +59,10 @@ def whole_pixels(box: Box, view: ViewMap) -> QRect:
     return QRect(left, top, right - left + 1, bottom - top + 1)
 
 
-def outline(painter: QPainter, rect: QRect, paint: QColor | QBrush | str) -> None:
+def outline(painter: QPainter, rect: QRect, paint: QBrush | str) -> None:
     """Paint the outermost pixels of `rect`."""
     x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-    brush = QBrush(QColor(paint)) if isinstance(paint, str) else QBrush(paint)
+    brush = QColor(paint) if isinstance(paint, str) else paint
     painter.fillRect(x, y, width, 1, brush)
     painter.fillRect(x, y + height - 1, width, 1, brush)
     painter.fillRect(x, y + 1, 1, height - 2, brush)
@@ -94,19 +95,20 @@ def _dashes(one: str, other: str) -> QBrush:
 def _paint_hinges(painter: QPainter, spread: Spread, view: ViewMap, colours: CanvasColours) -> None:
     """Tint and hatch the strips that bend: whatever stands there is distorted."""
     for hinge in spread.hinges:
-        painter.fillRect(whole_pixels(hinge, view), _hatching(colours.safe))
+        painter.drawTiledPixmap(whole_pixels(hinge, view), _hatching(colours.safe))
 
 
 @functools.lru_cache(maxsize=4)
-def _hatching(colour: str) -> QBrush:
-    image = QImage(_HATCH, _HATCH, QImage.Format.Format_ARGB32_Premultiplied)
+def _hatching(colour: str) -> QPixmap:
+    """Return a tile of slanted lines, large because Qt tiles a large one many times faster."""
+    image = QImage(_TILE, _TILE, QImage.Format.Format_ARGB32_Premultiplied)
     tint, line = QColor(colour), QColor(colour)
     tint.setAlpha(_HINGE_TINT)
     line.setAlpha(_HINGE_LINES)
-    for x in range(_HATCH):
-        for y in range(_HATCH):
+    for x in range(_TILE):
+        for y in range(_TILE):
             image.setPixelColor(x, y, line if (x + y) % _HATCH == 0 else tint)
-    return QBrush(image)
+    return QPixmap.fromImage(image)
 
 
 def _paint_barcode_box(

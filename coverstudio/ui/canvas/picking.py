@@ -54,7 +54,12 @@ def next_below(found: tuple[AnyLayer, ...], layer_id: str) -> AnyLayer | None:
 
 
 def covers_page(document: Document, layer: AnyLayer) -> bool:
-    """Tell whether a layer lies under the whole trimmed page, as a background does."""
-    trim = document.print_spec.trim_box
-    points = ((trim.x, trim.y), (trim.right, trim.y), (trim.right, trim.bottom), (trim.x, trim.bottom))
+    """Tell whether a layer lies under the whole trimmed page, as a background does; of a wrap, under all of a
+    cover or flap of it."""
+    panels = document.print_spec.panels
+    return any(_covers(layer, panel.box) for panel in panels if panel.name != "spine")
+
+
+def _covers(layer: AnyLayer, box: Box) -> bool:
+    points = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
     return all(lies_on(layer, point, 0.01) for point in points)

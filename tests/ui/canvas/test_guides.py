@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Size
 from coverstudio.document.isbn import parse_isbn
+from coverstudio.document.layers import ShapeLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.barcodes import with_barcode
 from coverstudio.editor.wraps import with_edition
 from coverstudio.rendering.arrays import to_array
 from coverstudio.ui.canvas.guides import paint_guides
+from coverstudio.ui.canvas.picking import covers_page
 from coverstudio.ui.canvas.snapping import snap_lines
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_map import ViewMap
@@ -146,3 +148,13 @@ def test_a_layer_clings_to_panels_spine_and_the_barcodes_place(qapp) -> None:
     assert spine is not None and spine.safe is not None
     wanted = [spine.box.x, spine.box.center[0], spine.box.right, spine.safe.x, spread.barcode.x]
     assert {round(x, 6) for x in (*wanted, spec.front.box.center[0])} <= upright
+
+
+def test_the_art_of_a_front_is_a_background_and_not_dragged_by_accident(qapp) -> None:
+    document = laid_out_for(PAPERBACK)
+    spec = document.print_spec
+    art = ShapeLayer(name="Art", box=spec.front_printed_box)
+    words = ShapeLayer(name="Band", box=spec.front.box.inset(20))
+    assert covers_page(document, art) and not covers_page(document, words)
+    spine = spec.panels[1].box
+    assert not covers_page(document, ShapeLayer(name="Spine", box=spine))
