@@ -11,8 +11,9 @@ from coverstudio.printing.contents.objects import entry, name_of, number_of
 from coverstudio.printing.contents.paths import Path, TextPlace
 from coverstudio.printing.contents.pictures import inline_image
 from coverstudio.printing.contents.scanning import Operand
-from coverstudio.printing.contents.spaces import GRAY, PATTERN, Space, resolved
+from coverstudio.printing.contents.spaces import GRAY, IN_HEADER, PATTERN, Space, resolved
 from coverstudio.printing.contents.state import Paint, State, joined
+from coverstudio.printing.contents.streams import has_filter
 
 _MOST_SAVED = 512
 _INTENTS = ("AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual")
@@ -26,7 +27,7 @@ _DEVICES = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 _COLOURS = frozenset(("g", "rg", "k", "cs", "sc", "scn", "G", "RG", "K", "CS", "SC", "SCN"))
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _WITHOUT_EFFECT = frozenset(
-    "J j M d i ET Tc Tw Tz Ts MP DP BMC BDC EMC BX EX d0 d1 W W* Do".split()  # noqa: SIM905 - a list to read
+    "J j M d i ET Tc Tw Tz Ts MP DP BMC BDC EMC BX EX d0 W W* Do".split()  # noqa: SIM905 - a list to read
 )
 
 
@@ -68,6 +69,8 @@ class Running:
                 self._move(operator, numbers)
             case "BT":
                 self._text.begin()
+            case "d1":  # a letter that takes the colour of its text
+                self._is_colourless = True
             case "w" | "Tr" | "Tf":
                 self._set(operator, operands, numbers)
             case "gs":
@@ -177,7 +180,10 @@ def image_event(state: State, image: object, resources: object, data: bytes | No
     """Return a picture as it is painted."""
     if entry(image, "/ImageMask") is True:
         return Image(state.copied(), image, None, data)
-    return Image(state.copied(), image, resolved(entry(image, "/ColorSpace"), resources), data)
+    space = entry(image, "/ColorSpace")
+    if space is None and has_filter(image, "JPXDecode"):  # what its own header says
+        return Image(state.copied(), image, IN_HEADER, data)
+    return Image(state.copied(), image, resolved(space, resources), data)
 
 
 def _first_colour(space: Space) -> tuple[float, ...]:

@@ -50,6 +50,7 @@ RGB = Space("DeviceRGB", 3)
 CMYK = Space("DeviceCMYK", 4)
 PATTERN = Space("Pattern", 0)
 UNKNOWN = Space("unknown", 0)
+IN_HEADER = Space("JPEG 2000", 0)
 _DEVICE = {space.family: space for space in (GRAY, RGB, CMYK)}
 
 
