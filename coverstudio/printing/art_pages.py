@@ -64,14 +64,17 @@ class ArtPage:
         letters.fill(Qt.GlobalColor.transparent)
         plain = msgspec.structs.replace(text, opacity=1.0, blend_mode="normal")
         shares = _alpha(self._painted(letters, seen, plain))
-        # Thin strokes cover no pixel of a small rendering wholly.
-        is_letter = shares >= min(128.0, 0.6 * float(shares.max(initial=0)))
-        if not shares.any():
+        most = float(shares.max(initial=0))
+        if not most:
             return worst_tenth(np.empty(0))
-        behind = to_array(below)[is_letter].astype(np.float64)
         if text.blend_mode == "normal":
+            # Thin strokes cover no pixel of a small rendering wholly.
+            is_letter = shares >= min(128.0, 0.6 * most)
+            behind = to_array(below)[is_letter].astype(np.float64)
             shown = behind * (1 - text.opacity) + rgb(text.colour).astype(np.float64) * text.opacity
-        else:
+        else:  # how colours mix is known to the painter, where letters cover pixels wholly
+            is_letter = shares >= 0.98 * most
+            behind = to_array(below)[is_letter].astype(np.float64)
             shown = to_array(self._painted(below.copy(), seen, text))[is_letter].astype(np.float64)
         return worst_tenth(contrast_ratio(luminance_of(shown), luminance_of(behind)))
 

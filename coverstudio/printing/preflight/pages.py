@@ -87,7 +87,7 @@ def _bleed_finding(spec: PrintSpec, printer: Printer, bleed: float) -> Finding:
         rule="bleed-too-small",
         severity="rejects",
         sentence=(
-            f"The bleed is {spec.bleed:.4g} mm and {printer.name} wants {bleed:.4g} mm: "
+            f"The bleed is {spec.bleed:.3g} mm and {printer.name} wants {bleed:.3g} mm: "
             "lay the cover out anew."
         ),
     )

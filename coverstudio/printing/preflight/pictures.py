@@ -64,7 +64,7 @@ def _edge_findings(
 ) -> Iterator[Finding]:
     if not stops_in_the_bleed(layer, spec) or any(_hides_the_paper(other, spec) for other in below):
         return
-    short = f"ends at the cut: enlarge it to reach {spec.bleed:.4g} mm beyond it"
+    short = f"ends at the cut: enlarge it to reach {spec.bleed:.3g} mm beyond it"
     if not spec.bleed:
         short = "ends just short of the edge of the page: enlarge it to reach it"
     what = "picture" if isinstance(layer, ImageLayer) else "shape"

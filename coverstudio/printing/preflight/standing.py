@@ -87,7 +87,7 @@ def _unsafe(layer: AnyLayer, ink: Box, room: Box, safe: float) -> Finding | None
         rule="outside-safe-area",
         severity="may-be-rejected",
         sentence=(
-            f"The {_what(layer)} “{layer.name}” stands closer than {safe:.4g} mm to the cut: "
+            f"The {_what(layer)} “{layer.name}” stands closer than {safe:.3g} mm to the cut: "
             f"move it {by:.1f} mm inwards."
         ),
         layer_id=layer.id,

@@ -51,6 +51,9 @@ class FindingRow(QFrame):
         self.show_place = button(tr("Show"), self._on_show, "quiet link")
         self.show_place.setToolTip(tr("Show where on the page it is, and what the fix would do"))
         self.show_place.installEventFilter(self)
+        # What is missing from the book's details is nowhere on the page.
+        if not finding.layer_id and finding.place is None:
+            self.show_place.hide()
         deeds = row(*((self.fix,) if self.fix is not None else ()), None, self.show_place, gap=8)
         self.setLayout(row(mark, column(self.sentence, deeds, gap=2), gap=4))
 
