@@ -13,6 +13,7 @@ from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
 from coverstudio.printing.fonts import forms_of
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED, GROUP, layer_names, printed_layers
+from coverstudio.rendering.text_layout import lay_out
 
 _POINTS_PER_INCH = 72.0
 
@@ -46,7 +47,9 @@ class Seen:
         return FLATTENED in self.pictures and any(self._may_be_seen_through(layer) for layer in from_here)
 
     def _may_be_seen_through(self, layer: AnyLayer) -> bool:
-        if layer.blend_mode != "normal" or isinstance(layer, TextLayer):  # letters may be pictures
+        if layer.blend_mode != "normal":
+            return True
+        if isinstance(layer, TextLayer) and lay_out(layer).glyphs.coloured:  # letters that are pictures
             return True
         if self.press.rules.transparency:
             return False
