@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
+from coverstudio.ui.canvas.page_view import PageView
 from coverstudio.ui.icons import icon
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import button, column, label
@@ -17,10 +18,10 @@ _INK = "#1d1d20"  # it lies on the white page in both themes
 
 
 class Welcome(QFrame):
-    """Floats in the middle of the canvas while the cover is empty."""
+    """Floats over the middle of the front while the cover is empty."""
 
     def __init__(
-        self, canvas: QWidget, use_picture: Callable[[], object], describe: Callable[[], object]
+        self, canvas: PageView, use_picture: Callable[[], object], describe: Callable[[], object]
     ) -> None:
         super().__init__(canvas)
         self._canvas = canvas
@@ -41,19 +42,23 @@ class Welcome(QFrame):
         layout.setContentsMargins(24, 24, 24, 24)
         self.setLayout(layout)
         canvas.installEventFilter(self)
+        canvas.zoom_changed.connect(lambda _: self._place())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of the canvas."""
+        """Stay over the front."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stay in the middle of the canvas."""
+        """Stay over the front."""
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
         # Qt sizes what floats without asking how high its wrapped words are.
         self.resize(_WIDTH, self.heightForWidth(_WIDTH))
-        self.move((self._canvas.width() - self.width()) // 2, (self._canvas.height() - self.height()) // 2)
+        middle = self._canvas.front_in_view().center().toPoint()
+        x, y = middle.x() - self.width() // 2, middle.y() - self.height() // 2
+        farthest = self._canvas.width() - self.width(), self._canvas.height() - self.height()
+        self.move(max(0, min(x, farthest[0])), max(0, min(y, farthest[1])))

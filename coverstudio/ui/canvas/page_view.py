@@ -177,6 +177,10 @@ class PageView(QGraphicsView):
         shown = Box(x, y, room.width() / view.scale, room.height() / view.scale)
         return shown.intersected(self.editor.document.print_spec.bleed_box)
 
+    def front_in_view(self) -> QRectF:
+        """Return where the front lies in the view, in its pixels."""
+        return self.view_map().rect(self.editor.document.print_spec.front.box)
+
     def view_map(self) -> ViewMap:
         """Return where the page lies in the view now."""
         t, room = self.viewportTransform(), self.viewport().size()

@@ -88,6 +88,8 @@ def standing_words(wrap: Wrap, printer: Printer) -> str:
         )
     if wrap.standing == "fitted":
         return tr("Fitted to results of the printer's calculator: compare before you order.")
+    if not calculator_address(printer):
+        return tr("An estimate: ask your printer for its own numbers.")
     return tr("An estimate: confirm with the printer's calculator.")
 
 
