@@ -90,7 +90,10 @@ def blurb_box(document: Document) -> Box:
 
 
 def _size_of(layer: TextLayer, column: Box) -> float:
-    size = fit_size(layer, column, LARGEST)
+    try:
+        size = fit_size(layer, column, LARGEST)
+    except LetteringError:
+        size = 0.0
     if size < SMALLEST:
         raise LetteringError(f"The words for the back do not fit there at {SMALLEST:g} pt: shorten them.")
     return int(size * 10) / 10
