@@ -33,7 +33,7 @@ class Cut:
 
 
 def paint_proof(painter: QPainter, proof: ProofPicture, document: Document, view: ViewMap) -> None:
-    """Paint a proof over the page, unless the page is another one by now; units are physical pixels."""
+    """Paint a proof over its own page, not over a part of it; units are physical pixels."""
     if proof.document is not document:
         return
     painter.save()

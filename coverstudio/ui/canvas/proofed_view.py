@@ -30,6 +30,8 @@ class ProofedView(PageView):
 
     def set_proof(self, proof: ProofPicture | None) -> None:
         """Lay a proof over the page, for as long as the page stays as it is; None takes it away."""
+        if proof is not None and proof.document is not self.editor.document:
+            return
         if proof is not self._look.proof:
             self._look = replace(self._look, proof=proof)
             self._update_box(self.editor.document.print_spec.bleed_box)

@@ -197,6 +197,9 @@ class Proofing(QObject):
         self.look_soon()
 
     def _on_quiet(self) -> None:
+        editor = self._studio.editor
+        if editor.document is not editor.settled:
+            return  # something is being dragged; when it is let go the page is another one again
         if self._is_running:
             self._is_late = True
         elif self._separation is not None:
@@ -204,7 +207,7 @@ class Proofing(QObject):
 
     async def _look(self, separation: Separation) -> None:
         self._is_running, self._is_late = True, False
-        document = self._studio.editor.document
+        document = self._studio.editor.settled
         try:
             await self._picture(document, separation)
             await self._measure(document, separation)
@@ -253,7 +256,7 @@ class Proofing(QObject):
 
         A second wish joins the first. None while there is no profile.
         """
-        separation, document = self._separation, self._studio.editor.document
+        separation, document = self._separation, self._studio.editor.settled
         if separation is None or self.is_reducing:
             return self._reducing
         limit, _ = ink_limit(document)

@@ -70,6 +70,15 @@ def test_while_a_layer_is_dragged_the_page_itself_shows(canvas: Canvas, mouse: M
     mouse.release(60, 50)
 
 
+def test_a_proof_that_comes_during_a_drag_does_not_show(canvas: Canvas, mouse: Mouse) -> None:
+    late = a_proof(canvas)
+    mouse.hold((40, 30), (60, 50))
+    canvas.set_proof(late)
+    assert seen(canvas, 80, 140) != PINK
+    mouse.release(60, 50)
+    assert seen(canvas, 80, 140) != PINK
+
+
 def test_what_is_wanted_of_a_proof_is_what_shows(canvas: Canvas) -> None:
     area = canvas.proof_area()
     assert area is not None
