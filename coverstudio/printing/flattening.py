@@ -12,9 +12,8 @@ from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.printed import layer_names, printed_layers
 from coverstudio.printing.seeing_through import Pile
-from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render
+from coverstudio.rendering.strips import rendered
 
 _FINER_FOR_TEXT = 2  # edges of letters show at the ppi of pictures
 
@@ -56,5 +55,5 @@ def _pictured(document: Document, store: AssetStore, images: Images, box: Box, p
     """
     box = Box(float(box.x), float(box.y), float(box.width), float(box.height))  # and no numbers of NumPy's
     size = box.size.pixels_needed(ppi)
-    pixels = to_array(render(document, images, box, size))
+    pixels = rendered(document, images, box, size)
     return ImageLayer(name="Flattened", box=box, asset=store.put(encode_png(pixels), "png"))

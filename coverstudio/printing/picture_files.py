@@ -25,9 +25,8 @@ from coverstudio.printing.errors import PrintError
 from coverstudio.printing.presets import Extras, Preset, check_extras
 from coverstudio.printing.printed import refuse_nothing
 from coverstudio.printing.reading_back import findings
-from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.render import render
+from coverstudio.rendering.strips import rendered
 
 Pixels = NDArray[np.uint8]
 
@@ -152,7 +151,7 @@ def write_picture(
 
 def _rendered(document: Document, images: Images, shot: _Shot) -> Pixels:
     try:
-        return to_array(render(document, images, shot.box, shot.size))
+        return rendered(document, images, shot.box, shot.size)
     except MissingAssetError as error:
         raise PrintError(str(error)) from error
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from isal import isal_zlib
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
@@ -34,9 +35,21 @@ def findings(
         yield f"it cannot be read back ({error})"
 
 
+def check_sum(rows: Iterable[NDArray[np.uint8]]) -> int:
+    """Return the CRC-32 of pixels that come as strips of rows."""
+    check = 0
+    for strip in rows:
+        check = isal_zlib.crc32(np.ascontiguousarray(strip).data, check)
+    return check
+
+
+def strips_of(file: Image.Image, box: tuple[int, int, int, int] | None = None) -> Iterator[NDArray[np.uint8]]:
+    """Yield what a picture, or the part in `box` (left, top, right, bottom), shows, some rows at a time."""
+    left, top, right, bottom = box or (0, 0, *file.size)
+    for first in range(top, bottom, _ROWS):
+        yield np.asarray(file.crop((left, first, right, min(first + _ROWS, bottom))))
+
+
 def _shows(file: Image.Image, pixels: NDArray[np.uint8]) -> bool:
-    for top in range(0, file.height, _ROWS):
-        part = file.crop((0, top, file.width, min(top + _ROWS, file.height)))
-        if not np.array_equal(np.asarray(part), pixels[top : top + _ROWS]):
-            return False
-    return True
+    strips = enumerate(strips_of(file))
+    return all(np.array_equal(strip, pixels[n * _ROWS : (n + 1) * _ROWS]) for n, strip in strips)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +21,7 @@ from coverstudio.document.layers import BlendMode
 from coverstudio.document.stored_zip import StoredZip
 from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet
+from coverstudio.printing.reading_back import check_sum, strips_of
 
 MIMETYPE = b"image/openraster"
 _THUMBNAIL = 256  # the most pixels a side that the format allows
@@ -52,11 +52,11 @@ def write(
     for number, sheet in enumerate(layers):
         source = f"data/layer{number:03d}.png"
         archive.add(source, io.BytesIO(encode_png(sheet.pixels, canvas.ppi)))
-        checks[source] = _check(sheet.pixels)
+        checks[source] = check_sum((sheet.pixels,))
         listed.append(_entry(sheet, source))
     page = looks()
     archive.add("mergedimage.png", io.BytesIO(encode_png(page, canvas.ppi)))
-    checks["mergedimage.png"] = _check(page)
+    checks["mergedimage.png"] = check_sum((page,))
     archive.add("Thumbnails/thumbnail.png", io.BytesIO(encode_png(_thumbnail(page))))
     archive.add("stack.xml", io.BytesIO(_stack(canvas, listed)))
     archive.finish()
@@ -77,7 +77,7 @@ def findings(source: Path, canvas: Canvas, count: int, checks: Checks) -> Iterat
                 yield "layers are missing from it"
             for name, check in checks.items():
                 with Image.open(archive.open(name), formats=("PNG",)) as picture:
-                    if _check(np.asarray(picture)) != check:
+                    if check_sum(strips_of(picture)) != check:
                         yield f"its picture {name} is not what was painted"
     except _UNREADABLE as error:
         yield f"it cannot be read back ({error})"
@@ -113,7 +113,3 @@ def _thumbnail(page: Pixels) -> Pixels:
 def _plain(name: str) -> str:
     """Return a name without what XML cannot hold."""
     return "".join(letter for letter in name if letter.isprintable())
-
-
-def _check(pixels: Pixels) -> int:
-    return zlib.crc32(np.ascontiguousarray(pixels).data)

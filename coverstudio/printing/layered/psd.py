@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 import struct
 import tempfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from coverstudio.document.layers import BlendMode
 from coverstudio.imaging.srgb import srgb_profile
 from coverstudio.printing.layered.packbits import packed
 from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet
+from coverstudio.printing.reading_back import check_sum, strips_of
 
 BLEND_KEYS: dict[BlendMode, bytes] = {
     "normal": b"norm", "multiply": b"mul ", "screen": b"scrn", "overlay": b"over", "darken": b"dark",
@@ -71,10 +71,10 @@ def write(
         records: list[bytes] = []
         for sheet in layers:
             records.append(_record(sheet, _packed_channels(waiting, sheet.pixels), len(records) + 1))
-            expected.layers.append((_box(sheet), _check(sheet.pixels)))
+            expected.layers.append((_box(sheet), check_sum((sheet.pixels,))))
         _write_layers(stream, records, waiting)
     page = looks()
-    expected.page = _check(page)
+    expected.page = check_sum((page,))
     _write_merged(stream, page)
     return expected
 
@@ -89,28 +89,23 @@ def findings(source: Path, canvas: Canvas, expected: Expected) -> Iterator[str]:
             if not isinstance(file, PsdImageFile) or file.size != (canvas.width, canvas.height):
                 yield "its canvas has another size"
                 return
-            if _check(np.asarray(file)) != expected.page:
+            if check_sum(strips_of(file)) != expected.page:
                 yield "its page is not what was painted"
             if [box for _, _, box, _ in file.layers] != [box for box, _ in expected.layers]:
                 yield "layers are missing from it"
                 return
             for number, (box, check) in enumerate(expected.layers, start=1):
-                if _check(_layer(file, number, box)) != check:
+                if check_sum(_layer(file, number, box)) != check:
                     yield f"its layer {number} is not what was painted"
     except (UnidentifiedImageError, OSError, SyntaxError, EOFError) as error:
         yield f"it cannot be read back ({error})"
 
 
-def _layer(file: PsdImageFile, number: int, box: tuple[int, int, int, int]) -> Pixels:
-    """Return a layer's RGBA. Pillow takes the channels as they come for R, G, B and A: ours begin with A."""
+def _layer(file: PsdImageFile, number: int, box: tuple[int, int, int, int]) -> Iterator[Pixels]:
+    """Yield a layer's RGBA. Pillow takes the channels as they come for R, G, B and A: ours begin with A."""
     file.frame = 0  # it opens on the merged page and calls that the first layer
     file.seek(number)
-    left, top, right, bottom = box
-    return np.roll(np.asarray(file)[top:bottom, left:right], -1, axis=2)
-
-
-def _check(pixels: Pixels) -> int:
-    return zlib.crc32(np.ascontiguousarray(pixels).data)
+    return (np.roll(strip, -1, axis=2) for strip in strips_of(file, box))
 
 
 def _box(sheet: Sheet) -> tuple[int, int, int, int]:

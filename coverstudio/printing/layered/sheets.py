@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.assets import MissingAssetError
@@ -18,11 +18,10 @@ from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import AnyLayer, BlendMode, ShapeLayer, TextLayer
 from coverstudio.limits import fits
 from coverstudio.printing.errors import PrintError
-from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_layer
-from coverstudio.rendering.render import render
 from coverstudio.rendering.shapes import REACH
+from coverstudio.rendering.strips import painted, rendered
 from coverstudio.rendering.text_layout import lay_out
 
 Pixels = NDArray[np.uint8]
@@ -79,7 +78,7 @@ def canvas_of(document: Document, ppi: float | None) -> Canvas:
 def merged(document: Document, images: Images, canvas: Canvas) -> Pixels:
     """Return the page as it looks, H×W×3. Raises PrintError when a picture is missing."""
     try:
-        return to_array(render(document, images, canvas.box, (canvas.width, canvas.height)))
+        return rendered(document, images, canvas.box, (canvas.width, canvas.height))
     except MissingAssetError as error:
         raise PrintError(str(error)) from error
 
@@ -143,15 +142,12 @@ def _inked(layer: AnyLayer) -> Box | None:
 def _painted(layer: AnyLayer, images: Images, canvas: Canvas, place: tuple[int, int, int, int]) -> Pixels:
     """Return the layer alone, opaque and unblended: opacity and blend mode are told beside it."""
     left, top, width, height = place
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    try:
-        painter.translate(-left, -top)
+
+    def paint(painter: QPainter) -> None:
+        painter.translate(-left, 0)
         painter.scale(*canvas.per_mm)
         painter.translate(-canvas.box.x, -canvas.box.y)
         painter.setClipRect(QRectF(canvas.box.x, canvas.box.y, canvas.box.width, canvas.box.height))
         paint_layer(painter, msgspec.structs.replace(layer, opacity=1.0, blend_mode="normal"), images)
-    finally:
-        painter.end()
-    return to_array(image)
+
+    return painted((width, height), QImage.Format.Format_ARGB32_Premultiplied, paint, top)
