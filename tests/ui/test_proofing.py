@@ -158,7 +158,8 @@ def test_without_a_profile_it_is_said_how_to_get_one(tmp_path: Path) -> None:
         part = await begin(opened, tmp_path)
         assert "ask the printer for the one of the press" in part.missing.text()
         assert part.choose.isVisible()
-        assert not part.mode.isEnabled() and not part.ink.isVisible()
+        assert not part.mode.isVisible() and not part.profile.isVisible()
+        assert part.drift.switch.isVisible()
 
     play(story, FakeGenerator(), Settings(language="en"))
 

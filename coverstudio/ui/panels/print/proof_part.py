@@ -15,7 +15,7 @@ from coverstudio.ui.stories.trim_drift import TrimDrift
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
-from coverstudio.ui.widgets.forms import Segments, button, captioned, column, label, set_role
+from coverstudio.ui.widgets.forms import Segments, boxed, button, captioned, column, label, set_role
 
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
@@ -46,14 +46,13 @@ class ProofPart(QWidget):
         self.refresh()
 
     def _filled(self) -> QLayout:
-        press = captioned(tr("Profile of the press"), self.profile)
-        return column(
-            press, self.missing, self.choose,
-            captioned(tr("Colours it does not have"), self.intent), self.black_point,
-            captioned(tr("Over the page"), self.mode), self.hint, self.legend,
-            self.ink, self.reduce, self.drift,
-            gap=12,
-        )  # fmt: skip
+        intents = captioned(tr("Colours it does not have"), self.intent)
+        modes = captioned(tr("Over the page"), self.mode)
+        self._list = boxed(captioned(tr("Profile of the press"), self.profile))
+        self._proof = boxed(
+            column(intents, self.black_point, modes, self.hint, self.legend, self.ink, self.reduce, gap=12)
+        )
+        return column(self._list, self.missing, self.choose, self._proof, self.drift, gap=12)
 
     def _connect(self) -> None:
         self.profile.edited.connect(self._on_profile)
@@ -69,11 +68,12 @@ class ProofPart(QWidget):
         self.missing.setText(told(self._story.sentence))
         self.missing.setVisible(bool(self._story.sentence))
         self.choose.setVisible(bool(self._story.sentence))
+        self._list.setVisible(bool(self._story.profiles))
+        self._proof.setVisible(not self._story.sentence)
         self.intent.show_choice(settings.intent)
         with QSignalBlocker(self.black_point):
             self.black_point.setChecked(settings.black_point)
         self.mode.show_choice(self._story.mode)
-        self.mode.setEnabled(separation is not None or not self._story.sentence)
         self._show_hint()
         self._show_ink()
 
@@ -82,7 +82,6 @@ class ProofPart(QWidget):
         choices = [(one.path, _told_apart(one, names)) for one in profiles]
         self.profile.offer([*choices, (ANOTHER, tr("Choose a profile…"))], [one.path for one in profiles])
         self.profile.show_choice(chosen.path if chosen is not None else "")
-        self.profile.setEnabled(bool(profiles))
 
     def _on_profile(self, path: str) -> None:
         if path == ANOTHER:
