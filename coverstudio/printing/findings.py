@@ -22,7 +22,7 @@ Rule = Literal[
     "small-reversed-text", "small-text-in-colours", "low-contrast", "promotional-words", "words-too-many",
     # barcodes
     "barcode-too-small", "barcode-covered", "barcode-blended", "barcode-missing", "barcode-outside-box",
-    "barcode-box-covered", "barcode-unread",
+    "barcode-box-covered", "barcode-hides-text", "barcode-unread",
     # files from elsewhere
     "damaged", "encrypted", "several-pages", "boxes-missing", "printers-marks", "interactive",
     "file-too-large", "fonts-not-embedded", "rgb-colours", "spot-colours", "transparency",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from coverstudio.document.document import Document, add_layer, replace_layer
+from coverstudio.document.document import Document, add_layer, move_layer, replace_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.isbn import parse_isbn
 from coverstudio.document.layers import (
@@ -284,6 +284,12 @@ def in_the_barcodes_room(cover: Document) -> Document:
     return moved("blurb", there[0] - ink.center[0] - 10, there[1] - ink.center[1])(cover)
 
 
+def on_the_barcode(cover: Document) -> Document:
+    around = room(cover)
+    line = words("line", "Fiction", Box(around.right - 25, around.bottom - 18, 20, 8))
+    return add_layer(cover, line)
+
+
 def hidden(cover: Document) -> Document:
     layers: Sequence[AnyLayer] = [msgspec.structs.replace(layer, visible=False) for layer in cover.layers]
     return msgspec.structs.replace(cover, layers=tuple(layers))
@@ -398,6 +404,9 @@ FAULTS = (
         lambda box: box.moved(panel(c, "front").x - panel(c, "back").x, 0))(c)),
     Fault("a covered barcode", "ingram", "barcode-covered", added(lambda c: shape(
         Box(room(c).x + 10, room(c).y + 10, 10, 10)))),
+    Fault("words over a barcode", "lulu", "barcode-covered", on_the_barcode),
+    Fault("words under a barcode", "lulu", "barcode-hides-text", lambda c: move_layer(
+        on_the_barcode(c), "line", 1)),
     Fault("a barcode one can see through", "kyobo", "barcode-blended", barcode(opacity=0.8)),
     Fault("a barcode that multiplies", "ingram case", "barcode-blended", barcode(blend_mode="multiply")),
     Fault("no barcode where it is compulsory", "ingram", "barcode-missing", without(BarcodeLayer)),

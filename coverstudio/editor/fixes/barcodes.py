@@ -14,7 +14,7 @@ from coverstudio.document.layers import BarcodeLayer, ImageLayer, ShapeLayer, Te
 from coverstudio.editor.fixes.case import Case, Fix, changing
 from coverstudio.editor.fixes.moving import goal, within
 from coverstudio.printing.findings import Rule
-from coverstudio.printing.places import beyond, home_of, ink_of
+from coverstudio.printing.places import beyond, ink_of, room_of
 from coverstudio.printing.preflight.barcodes import least_scale
 from coverstudio.printing.printers import BarcodeBox
 
@@ -31,7 +31,12 @@ def _opaque(case: Case) -> Fix:
     return Fix(name="Make it opaque", edit=changing(case.finding.layer_id, BarcodeLayer, opaque))
 
 
-def _to_front(_: Case) -> Fix:
+def _uncover(case: Case) -> Fix | None:
+    """Move words off the barcode, which would hide them; let it cover everything else."""
+    return _off_the_barcode(case) if case.layer(TextLayer) is not None else _to_front()
+
+
+def _to_front() -> Fix:
     def edit(document: Document) -> Document:
         for layer in tuple(document.barcodes):
             document = move_layer(document, layer.id, len(document.layers))
@@ -93,27 +98,34 @@ def _in_its_box(layer: BarcodeLayer, document: Document, least: float) -> Barcod
 
 
 def _out_of_the_box(case: Case) -> Fix | None:
+    return _moved_off(case, "Move it out of the barcode's box")
+
+
+def _off_the_barcode(case: Case) -> Fix | None:
+    return _moved_off(case, "Move it off the barcode")
+
+
+def _moved_off(case: Case, name: str) -> Fix | None:
+    """Return the fix that moves a layer off the place of its finding, None where there is no room for it."""
     layer = case.layer(TextLayer) or case.layer(ImageLayer) or case.layer(ShapeLayer)
-    if layer is None or _clear_place(layer, case.document) is None:
+    taken = case.finding.place
+    if layer is None or taken is None or _clear_place(layer, case.document, taken) is None:
         return None
 
     def moved(one: _Movable, document: Document) -> _Movable:
-        there = _clear_place(one, document)
+        there = _clear_place(one, document, taken)
         return one if there is None else msgspec.structs.replace(one, box=there)
 
-    return Fix(name="Move it out of the barcode's box", edit=changing(layer.id, type(layer), moved))
+    return Fix(name=name, edit=changing(layer.id, type(layer), moved))
 
 
-def _clear_place(layer: _Movable, document: Document) -> Box | None:
-    """Return the nearest safe box for a layer beside the barcode's box; None when there is none."""
-    ink, spread = ink_of(layer), document.print_spec.spread
-    if ink is None or spread is None or spread.barcode is None:
+def _clear_place(layer: _Movable, document: Document, taken: Box) -> Box | None:
+    """Return the nearest safe box for a layer beside what is taken; None when there is none."""
+    ink = ink_of(layer)
+    room = room_of(document.print_spec, ink) if ink is not None else None
+    if ink is None or room is None:
         return None
-    home = home_of(spread, ink)
-    room = home.safe if home is not None else None
-    if room is None:
-        return None
-    ways = sorted(_ways_out(ink, spread.barcode), key=lambda way: math.hypot(*way))
+    ways = sorted(_ways_out(ink, taken), key=lambda way: math.hypot(*way))
     for dx, dy in ways:
         if beyond(ink.moved(dx, dy), room) <= _ALMOST:
             return layer.box.moved(dx, dy)
@@ -129,7 +141,8 @@ def _ways_out(ink: Box, taken: Box) -> Iterator[tuple[float, float]]:
 
 BARCODE_FIXES: dict[Rule, Callable[[Case], Fix | None]] = {
     "barcode-blended": _opaque,
-    "barcode-covered": _to_front,
+    "barcode-covered": _uncover,
+    "barcode-hides-text": _off_the_barcode,
     "barcode-too-small": _enlarge,
     "barcode-outside-box": _into_box,
     "barcode-box-covered": _out_of_the_box,

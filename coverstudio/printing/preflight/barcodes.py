@@ -20,6 +20,7 @@ def barcode_findings(subject: Subject) -> Iterator[Finding]:
         if isinstance(layer, BarcodeLayer):
             yield from _size_findings(layer, subject)
             yield from _covered_findings(layer, subject.layers[number + 1 :])
+            yield from _hidden_findings(layer, subject.layers[:number])
             yield from _blended_findings(layer)
             yield from _box_findings(layer, subject)
     if not any(isinstance(layer, BarcodeLayer) for layer in subject.layers):
@@ -77,6 +78,23 @@ def _covered_findings(layer: BarcodeLayer, above: Sequence[AnyLayer]) -> Iterato
                 sentence=f"“{other.name}” lies over the barcode “{layer.name}”: move one of them away.",
                 layer_id=other.id,
                 place=quiet,
+            )
+
+
+def _hidden_findings(layer: BarcodeLayer, below: Sequence[AnyLayer]) -> Iterator[Finding]:
+    white = bounds(placed(layer).box, layer.rotation).inset(TOLERANCE_MM)
+    for other in below:
+        ink = ink_of(other) if isinstance(other, TextLayer) else None
+        if ink is not None and ink.intersected(white) is not None:
+            yield Finding(
+                rule="barcode-hides-text",
+                severity="looks-bad",
+                sentence=(
+                    f"The barcode “{layer.name}” hides part of the text “{other.name}”: "
+                    "move one of them away."
+                ),
+                layer_id=other.id,
+                place=white,
             )
 
 
