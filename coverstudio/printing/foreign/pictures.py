@@ -10,8 +10,9 @@ import numpy as np
 from coverstudio.imaging.ink import coverage
 from coverstudio.printing.contents.events import Image
 from coverstudio.printing.findings import Finding, Rule, Severity
-from coverstudio.printing.foreign.pixels import levels_of, size_of
+from coverstudio.printing.foreign.pixels import Levels, size_of
 from coverstudio.printing.foreign.sight import bounds_of
+from coverstudio.printing.foreign.strips import strips_of
 from coverstudio.printing.foreign.subject import Subject
 from coverstudio.printing.preflight.pictures import ASKED_PPI, LOWEST_PPI, TOLERANCE_PPI
 
@@ -106,9 +107,10 @@ def _most_ink(image: Image) -> float:
     """Return the ink of a picture in CMYK where it is highest, in per cent, over patches of pixels."""
     if image.space is None or image.space.channels != 4:
         return 0.0
-    levels = levels_of(image, _MOST_SIDE)
-    if levels is None or levels.size == 0:
-        return 0.0
+    return max((_highest(strip) for strip in strips_of(image, _MOST_SIDE) if strip.size), default=0.0)
+
+
+def _highest(levels: Levels) -> float:
     found = coverage(levels)
     height, width = (side // _PATCH * _PATCH for side in found.shape)
     if not height or not width:

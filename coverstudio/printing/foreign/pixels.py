@@ -46,7 +46,7 @@ def levels_of(image: Image, most_side: int = 0) -> Levels | None:
         found = _of_jpeg(image, channels, most_side)
     else:
         found = _of_rows(image, width, height, channels, bits)
-    return None if found is None else _decoded(found, image)
+    return None if found is None else decoded(found, image)
 
 
 def _of_jpeg(image: Image, channels: int, most_side: int) -> Levels | None:
@@ -105,8 +105,13 @@ def _of_png(image: object, width: int, height: int, channels: int, bits: int) ->
     """Undo a PNG predictor by what is fastest at it: a PNG around the very bytes."""
     if not isinstance(image, pikepdf.Stream) or filters_of(image) not in (["FlateDecode"], ["Fl"]):
         return None
+    return around(image.read_raw_bytes(), width, height, channels, bits)
+
+
+def around(packed: bytes, width: int, height: int, channels: int, bits: int) -> Levels | None:
+    """Return the pixels of filtered rows as a PNG packs them; None where there are too few or wrong ones."""
     header = struct.pack(">IIBBBBB", width, height, bits, _PNG_COLOURS[channels], 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", image.read_raw_bytes()), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
     content = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, part) for name, part in parts)
     try:
         found = np.asarray(Pictures.open(io.BytesIO(content), formats=("PNG",)))
@@ -122,8 +127,8 @@ def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
 
 
-def _decoded(found: Levels, image: Image) -> Levels:
-    """Turn round the channels whose Decode array goes from 1 to 0."""
+def decoded(found: Levels, image: Image) -> Levels:
+    """Return pixels as they print: turn round the channels whose Decode array goes from 1 to 0."""
     listed = items(entry(image.image, "/Decode"))
     ranges = numbers_of(entry(image.image, "/Decode"), 2 * found.shape[2]) if listed else None
     if ranges is None:
