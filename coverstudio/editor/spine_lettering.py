@@ -6,62 +6,30 @@ Han characters stands upright, one character below the other, as on Korean shelv
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import Literal
-
 import msgspec
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Alignment, TextLayer
+from coverstudio.document.layers import TextLayer
 from coverstudio.document.spread import Panel
-from coverstudio.editor.legibility import readable_colour
+from coverstudio.editor.legibility import ENOUGH, NEAR_BLACK, NEAR_WHITE, coverage
 from coverstudio.editor.lettering import lettering_of
+from coverstudio.editor.spine_setting import SMALLEST_POINTS, Role, Words, arrangements, stacked
 from coverstudio.editor.title_styles import Face, face_for, title_style
+from coverstudio.imaging.contrast import worst_tenth_contrast
 from coverstudio.printing import printers
 from coverstudio.printing.printers import Printer
+from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
+from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
 
-SPINE_TITLE, SPINE_AUTHOR = "Spine title", "Spine author"
-SMALLEST_POINTS = 5.0
-_LARGEST_POINTS = 72.0
-_DRAFT_POINTS = 100.0
-# Shares: of the spine's width that capitals fill at most, of the title's size that the author has, of the
-# spine's height that stays free at either end, between the two and for the author at most.
-_MOST_OF_WIDTH, _AUTHOR, _ENDS, _GAP, _MOST_FOR_AUTHOR = 0.46, 0.66, 0.035, 0.05, 0.4
-_UPRIGHT_LEADING = 1.12
-_UPRIGHT_AT_LEAST = 0.6  # of the size that the width allows: below, turned words are easier to read
-_SPARE = 0.02  # mm
-_Role = Literal["title", "author"]
+_ENDS = 0.035  # of the spine's height that stays free at either end
+_LOOKING_PPI = 72.0
 
 
 class SpineError(ValueError):
     """Why a spine stays empty: one sentence with what to do."""
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Title or author in a face, one line, or with `upright` one character a line."""
-
-    role: _Role
-    text: str
-    face: Face
-    upright: bool
-
-    def layer(self, size: float, box: Box, alignment: Alignment) -> TextLayer:
-        return TextLayer(
-            name=SPINE_TITLE if self.role == "title" else SPINE_AUTHOR,
-            box=box, rotation=0.0 if self.upright else 90.0,
-            text=stacked(self.text) if self.upright else self.text,
-            family=self.face.family, size=size, weight=self.face.weight, italic=self.face.italic,
-            tracking=0.0 if self.upright else self.face.tracking,
-            leading=_UPRIGHT_LEADING if self.upright else self.face.leading,
-            alignment="center" if self.upright else alignment,
-            vertical_alignment=_standing(alignment) if self.upright else "middle",
-            role=self.role,
-        )  # fmt: skip
 
 
 def spine_obstacle(document: Document) -> str:
@@ -84,13 +52,45 @@ def with_spine(document: Document, images: Images) -> Document:
     if obstacle := spine_obstacle(document):
         raise SpineError(obstacle)
     bare = without_spine(document)
-    front = lettering_of(document, "title")
-    favourite = front.colour if front is not None else ""
-    written = bare
-    for layer in _set(_words(document, upright=True), panel, room) or _turned(document, panel, room):
-        colour = readable_colour(bare, images, inked(layer), favourite)
-        written = add_layer(written, msgspec.structs.replace(layer, colour=colour))
-    return written
+    upright = list(arrangements(_words(document, upright=True), panel, room))
+    ways = upright or list(arrangements(_words(document, upright=False), panel, room))
+    if not ways:
+        raise SpineError(
+            f"The spine is too narrow for words of {SMALLEST_POINTS:g} pt: shorten them or leave it without."
+        )
+    for layer in _most_readable(bare, images, ways):
+        bare = add_layer(bare, layer)
+    return bare
+
+
+def _most_readable(
+    bare: Document, images: Images, ways: list[tuple[TextLayer, ...]]
+) -> tuple[TextLayer, ...]:
+    """Return the first way in which every text can be read on what lies below, else the best, in colours."""
+    front = lettering_of(bare, "title")
+    favourites = (front.colour,) if front is not None else ()
+    best: tuple[float, tuple[TextLayer, ...]] = (0.0, ways[0])
+    for way in ways:
+        coloured = [_coloured(bare, images, layer, (*favourites, NEAR_BLACK, NEAR_WHITE)) for layer in way]
+        contrast = min(found for found, _ in coloured)
+        if contrast > best[0]:
+            best = contrast, tuple(layer for _, layer in coloured)
+        if contrast >= ENOUGH:
+            break
+    return best[1]
+
+
+def _coloured(
+    bare: Document, images: Images, layer: TextLayer, colours: tuple[str, ...]
+) -> tuple[float, TextLayer]:
+    """Return the contrast of a text and the text, in the first colour that can be read, else in the best."""
+    box = inked(layer)
+    size = box.size.pixels(_LOOKING_PPI)
+    below, glyphs = to_array(render(bare, images, box, size)), coverage(layer, box, size)
+    contrasts = [worst_tenth_contrast(below, glyphs, colour) for colour in colours]
+    chosen = next((index for index, found in enumerate(contrasts) if found >= ENOUGH), None)
+    index = contrasts.index(max(contrasts)) if chosen is None else chosen
+    return contrasts[index], msgspec.structs.replace(layer, colour=colours[index])
 
 
 def inked(layer: TextLayer) -> Box:
@@ -112,15 +112,6 @@ def without_spine(document: Document) -> Document:
         or spec.panel_at(layer.box.center[0]).name != "spine"
     )
     return msgspec.structs.replace(document, layers=kept)
-
-
-def stacked(text: str) -> str:
-    """Return a text one character a line; an empty line stands for a space.
-
-    >>> stacked("봄 밤")
-    '봄\\n\\n밤'
-    """
-    return "\n".join("" if character == " " else character for character in " ".join(text.split()))
 
 
 def rewritten(layer: TextLayer, words: str) -> str:
@@ -160,26 +151,26 @@ def _known(printer_id: str) -> Printer | None:
         return None
 
 
-def _words(document: Document, *, upright: bool) -> list[_Words]:
+def _words(document: Document, *, upright: bool) -> list[Words]:
     """Return title and author in the faces of the front, as far as the book has them.
 
     Nothing, when they are to stand upright and either has characters that cannot.
     """
     style = title_style("")
-    usual: dict[_Role, Face] = {"title": style.title, "author": style.author}
-    written: dict[_Role, str] = {"title": document.title, "author": document.author}
-    found: list[_Words] = []
+    usual: dict[Role, Face] = {"title": style.title, "author": style.author}
+    written: dict[Role, str] = {"title": document.title, "author": document.author}
+    found: list[Words] = []
     for role, typed in written.items():
         text = " ".join(typed.split())
         if not text:
             continue
         if upright and not all(_stands_upright(character) for character in text):
             return []
-        found.append(_Words(role, *_set_as_on_front(document, role, text, usual[role]), upright))
+        found.append(Words(role, *_set_as_on_front(document, role, text, usual[role]), upright))
     return found
 
 
-def _set_as_on_front(document: Document, role: _Role, text: str, usual: Face) -> tuple[str, Face]:
+def _set_as_on_front(document: Document, role: Role, text: str, usual: Face) -> tuple[str, Face]:
     front = lettering_of(document, role)
     if front is None:
         face = face_for(text, usual)
@@ -191,105 +182,3 @@ def _set_as_on_front(document: Document, role: _Role, text: str, usual: Face) ->
 def _stands_upright(character: str) -> bool:
     """Tell whether a character is a Hangul syllable or a Han character, or the space between them."""
     return character == " " or "가" <= character <= "힣" or "一" <= character <= "鿿"
-
-
-def _turned(document: Document, panel: Panel, room: Box) -> tuple[TextLayer, ...]:
-    layers = _set(_words(document, upright=False), panel, room)
-    if not layers:
-        raise SpineError(
-            f"The spine is too narrow for words of {SMALLEST_POINTS:g} pt: shorten them or leave it without."
-        )
-    return layers
-
-
-def _set(words: list[_Words], panel: Panel, room: Box) -> tuple[TextLayer, ...]:
-    """Return the words at the largest size that fits, nothing where they would be too small."""
-    if not words:
-        return ()
-    widest = min(_size_across(one, panel.box.width, room.width) for one in words)
-    length = sum(_length(one) * (_AUTHOR if _is_second(one, words) else 1.0) for one in words)
-    gap = _GAP * room.height * (len(words) - 1)
-    size = min(widest, (room.height - gap) / length, _LARGEST_POINTS)
-    size = math.floor(size * 10) / 10
-    smaller = size * (_AUTHOR if len(words) > 1 else 1.0)
-    if smaller < SMALLEST_POINTS or (words[0].upright and size < _UPRIGHT_AT_LEAST * widest):
-        return ()
-    if len(words) == 1:
-        return (_placed(words[0], size, room, "center", panel),)
-    foot = min(max(_length(words[1]) * smaller, 0.2 * room.height), _MOST_FOR_AUTHOR * room.height)
-    foot = max(foot, _length(words[1]) * smaller)
-    above = Box(room.x, room.y, room.width, room.height - foot - gap)
-    below = Box(room.x, room.bottom - foot, room.width, foot)
-    return (
-        _placed(words[0], size, above, "center", panel),
-        _placed(words[1], math.floor(smaller * 10) / 10, below, "right", panel),
-    )
-
-
-def _is_second(one: _Words, words: list[_Words]) -> bool:
-    return len(words) > 1 and one is words[1]
-
-
-def _standing(alignment: Alignment) -> Literal["middle", "bottom"]:
-    return "bottom" if alignment == "right" else "middle"
-
-
-def _draft(one: _Words) -> TextLayer:
-    return one.layer(_DRAFT_POINTS, Box(0.0, 0.0, 1e5, 1e5), "center")
-
-
-def _length(one: _Words) -> float:
-    """Return how long the words are along the spine, in millimetres for each point of their size."""
-    layout = lay_out(_draft(one))
-    length = layout.height if one.upright else max(line.width for line in layout.lines)
-    return length * 1.01 / _DRAFT_POINTS
-
-
-def _size_across(one: _Words, spine: float, clear: float) -> float:
-    """Return the largest size in points at which the words keep clear of the folds."""
-    low, high, middle = _reach(one)
-    beyond = max(middle - low, high - middle) / _DRAFT_POINTS
-    body = _body(one) / _DRAFT_POINTS
-    return min(clear / 2 / beyond, _MOST_OF_WIDTH * (1.5 if one.upright else 1.0) * spine / body)
-
-
-def _body(one: _Words) -> float:
-    """Return how much of the spine's width the words seem to fill, in millimetres at the draft's size."""
-    low, high, _ = _reach(one)
-    return high - low if one.upright else _capital_height(one.face)
-
-
-def _reach(one: _Words) -> tuple[float, float, float]:
-    """Return where the ink of the words begins and ends across the spine, and the middle to centre on."""
-    ink = lay_out(_draft(one)).ink or Box(0.0, 0.0, 1.0, 1.0)
-    if one.upright:
-        return ink.x, ink.right, ink.center[0]
-    return ink.y, ink.bottom, _capital_middle(one.face)
-
-
-def _capital(face: Face) -> Box:
-    ink = lay_out(_draft(_Words("title", "H", face, upright=False))).ink
-    return ink or Box(0.0, 0.0, 1.0, 1.0)
-
-
-def _capital_middle(face: Face) -> float:
-    return _capital(face).center[1]
-
-
-def _capital_height(face: Face) -> float:
-    return _capital(face).height
-
-
-def _placed(one: _Words, size: float, room: Box, alignment: Alignment, panel: Panel) -> TextLayer:
-    """Return the words in their part of the spine, the middle of their capitals on the spine's own."""
-    middle, (_, along) = panel.box.center[0], room.center
-    if one.upright:
-        box = Box(panel.box.x, room.y, panel.box.width, room.height)
-        return one.layer(size, box, alignment)
-    draft = one.layer(size, Box(0.0, 0.0, room.height, room.height), alignment)
-    high = lay_out(draft).height + _SPARE
-    capital = _capital(one.face)
-    # Where capitals stand in a box of this size: as in the draft's, whose text is in its middle, too.
-    off = (capital.center[1] - 5e4) * size / _DRAFT_POINTS
-    box = Box(middle + off - room.height / 2, along - high / 2, room.height, high)
-    return msgspec.structs.replace(draft, box=box)

@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, Size, bounds
-from coverstudio.document.layers import TextLayer
+from coverstudio.document.layers import ShapeLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.legibility import coverage
@@ -18,10 +18,10 @@ from coverstudio.editor.spine_lettering import (
     inked,
     rewritten,
     spine_obstacle,
-    stacked,
     with_spine,
     without_spine,
 )
+from coverstudio.editor.spine_setting import stacked
 from coverstudio.editor.wraps import with_edition
 from coverstudio.rendering.text_layout import lay_out
 from tests.rendering.pages import FakeImages
@@ -120,3 +120,29 @@ def test_a_spine_too_narrow_for_readable_words_says_so(qapp) -> None:
 def test_without_a_spine_or_a_title_there_is_nothing_to_write(qapp) -> None:
     assert "no spine" in spine_obstacle(Document(print_spec=print_spec("6x9"), title="Quiet Hills"))
     assert "no title yet" in spine_obstacle(cover("", ""))
+
+
+def test_words_stand_where_they_can_be_read(qapp) -> None:
+    document = cover()
+    spine = document.print_spec.spread.panel("spine")  # pyright: ignore[reportOptionalMemberAccess]
+    assert spine is not None
+    # Black and white in narrow bands over the foot: nothing can be read there.
+    bands = [
+        ShapeLayer(
+            name="Band",
+            box=Box(spine.box.x, y, spine.box.width, 1.5),
+            colour="#000000" if index % 2 else "#ffffff",
+        )
+        for index, y in enumerate(np.arange(190.0, 232.0, 1.5).tolist())
+    ]
+    for band in bands:
+        document = add_layer(document, band)
+    title, author = with_spine(document, FakeImages()).texts
+    assert turned_ink(author).bottom < 190 and turned_ink(title).bottom < turned_ink(author).y
+
+
+def test_words_on_a_dark_spine_are_light(qapp) -> None:
+    document = cover()
+    night = ShapeLayer(name="Night", box=document.print_spec.bleed_box, colour="#101420")
+    title, author = with_spine(add_layer(document, night), FakeImages()).texts
+    assert (title.colour, author.colour) == ("#fafafa", "#fafafa")
