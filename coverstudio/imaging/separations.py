@@ -130,7 +130,11 @@ def _pixel(colour: str) -> Pixels:
 
 @functools.lru_cache(maxsize=16)
 def _to_press(profile: Profile, intent: Intent, black_point: bool) -> ImageCms.ImageCmsTransform:
-    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION if black_point else ImageCms.Flags.NONE
+    # LittleCMS interpolates in a table of 49³ colours. At its usual 33³ twice as many inks are off by more
+    # than one level of 255 (1 to 3 %); its exact way takes ten times as long.
+    flags = ImageCms.Flags.HIGHRESPRECALC
+    if black_point:
+        flags |= ImageCms.Flags.BLACKPOINTCOMPENSATION
     return ImageCms.ImageCmsTransform(
         _opened(srgb_profile()), _opened(profile.content), "RGB", "CMYK", _INTENTS[intent], flags=flags
     )
