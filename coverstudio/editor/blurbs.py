@@ -24,7 +24,7 @@ from coverstudio.rendering.text_layout import lay_out
 BLURB, GROUND = "Blurb", "Blurb ground"
 MOST_LETTERS = 4000
 SMALLEST, LARGEST = 8.0, 12.0  # pt: what is read from a hand's distance
-_INSET, _PADDING, _SOFTNESS = 0.09, 6.0, 2.5  # a share of the panel; mm around the words; mm
+_INSET, _PADDING, _SOFTNESS = 0.09, 8.0, 4.5  # a share of the panel; mm around the words; mm
 _GROUND = 0.62  # the least opacity: small letters need more peace than contrast alone asks for
 _LOOKING_PPI = 36.0
 _DARKEST, _LIGHTEST = 38, 228
