@@ -21,7 +21,7 @@ _LARGEST_POINTS = 72.0
 _DRAFT_POINTS = 100.0
 # Shares: of the spine's width that capitals fill at most, of the title's size that the author has, of the
 # spine's height between the two.
-_MOST_OF_WIDTH, _AUTHOR, _GAP = 0.46, 0.66, 0.05
+_MOST_OF_WIDTH, _AUTHOR, _GAP = 0.4, 0.66, 0.05
 _UPRIGHT_LEADING = 1.12
 _UPRIGHT_AT_LEAST = 0.6  # of the size that the width allows: below, turned words are easier to read
 _SPARE = 0.02  # mm
