@@ -50,14 +50,16 @@ def _size_findings(subject: Subject) -> Iterator[Finding]:
     if not any(form.startswith("PDF") for form in printer.file.forms):
         forms = " or ".join(printer.file.forms)
         yield _finding("printer-refuses", "rejects", f"{printer.name} takes {forms} and no PDF: export one.")
-    most = printer.file.most_megabytes
-    megabytes = subject.path.stat().st_size / _BYTES_PER_MB
-    if most is not None and megabytes > most.value:
+    most, size = (
+        subject.preset.most_bytes if subject.preset is not None else None,
+        subject.path.stat().st_size,
+    )
+    if most is not None and size > most:
         yield _finding(
             "file-too-large",
             "rejects",
-            f"The file has {megabytes:.0f} MB and {printer.name} takes {most.value}: "
-            "export it with pictures in JPEG.",
+            f"The file has {size / _BYTES_PER_MB:,.0f} MB and {printer.name} takes "
+            f"{most / _BYTES_PER_MB:,.0f}: export it with pictures in JPEG.",
         )
 
 
@@ -112,21 +114,21 @@ def _colour_findings(subject: Subject) -> Iterator[Finding]:
             f"The file has spot colours ({shown(', '.join(inks))}), which book covers are not printed with: "
             "convert them to CMYK.",
         )
-    if not subject.wanted or subject.printer is None:
+    if subject.printer is None or subject.preset is None:
         return
     name = subject.printer.name
-    is_old = not set(subject.wanted) - {"pdfx1a", "pdfx3"}
+    is_old = bool(subject.wanted) and not set(subject.wanted) - {"pdfx1a", "pdfx3"}
     if is_old and any(_is_rgb(space) for space in spaces):
         yield _finding(
             "rgb-colours",
             "may-be-rejected",
             f"Something is painted in RGB and {name} prints with CMYK: convert all colours when exporting.",
         )
-    if is_old and any(painting.transparency(subject.facts)):
+    if (is_old or subject.preset.flattened) and any(painting.transparency(subject.facts)):
         yield _finding(
             "transparency",
-            "may-be-rejected",
-            f"Something is transparent and {name} wants it flattened: export the file as PDF/X-1a.",
+            "may-be-rejected" if is_old else "looks-bad",
+            f"Something is transparent and {name} wants it flattened: flatten it when exporting.",
         )
 
 

@@ -132,6 +132,15 @@ def _box_findings(subject: Subject) -> Iterator[Finding]:
         )
         return
     outer = bleed or media
+    if subject.preset is not None and not subject.preset.takes_marks and outer != media:
+        yield Finding(
+            rule="printers-marks",
+            severity="rejects",
+            sentence=(
+                f"The sheet is larger than the bleed and {subject.preset.name} takes no crop marks: "
+                "export it without them and without the margin for them."
+            ),
+        )
     distances = (trim[0] - outer[0], trim[1] - outer[1], outer[2] - trim[2], outer[3] - trim[3])
     least = size_of((0.0, 0.0, max(min(distances), 0.0), 1.0)).width
     if least < _BLEED_MM - _TOLERANCE_MM[False]:

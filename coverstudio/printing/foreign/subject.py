@@ -8,11 +8,13 @@ from pathlib import Path
 import pikepdf
 
 from coverstudio.document.geometry import Box, Size, points_to_mm
+from coverstudio.printing import presets
 from coverstudio.printing.conformance import Conformance
 from coverstudio.printing.conformance.facts import Facts
 from coverstudio.printing.contents.events import Bounds
 from coverstudio.printing.contents.objects import box_of, entry, inherited, number_of
 from coverstudio.printing.foreign.sight import Sight
+from coverstudio.printing.presets import Preset
 from coverstudio.printing.printers import Printer
 from coverstudio.printing.wraps import Wrap
 
@@ -70,6 +72,11 @@ class Subject:
     printer: Printer | None = None
     wrap: Wrap | None = None
     asked: Conformance | None = None
+
+    @property
+    def preset(self) -> Preset | None:
+        """How a file for the printer is made, None without a printer."""
+        return presets.preset(self.printer.id) if self.printer is not None else None
 
     @property
     def wanted(self) -> tuple[Conformance, ...]:

@@ -119,6 +119,11 @@ def claims_pdfx1a(pdf: Pdf) -> None:
     pdf.docinfo["/GTS_PDFXConformance"] = String("PDF/X-1a:2001")
 
 
+def through_half(pdf: Pdf) -> None:
+    page(pdf).Resources.ExtGState = Dictionary(Half=Dictionary(ca=0.5))
+    paint(pdf, b"/Half gs 0 g 500 20 9 9 re f")
+
+
 KDP_FAULTS: list[tuple[str, Change, Rule, Severity, str]] = [
     ("no bleed", resized(12.6, 9.0), "page-size", "rejects", "the bleed is missing"),
     ("front alone", resized(6.0, 9.0), "page-size", "rejects", "it is the front alone"),
@@ -146,6 +151,7 @@ KDP_FAULTS: list[tuple[str, Change, Rule, Severity, str]] = [
         "small-reversed-text", "looks-bad", "in 7.0 pt",
     ),
     ("a spot colour", gold, "spot-colours", "may-be-rejected", "(Gold)"),
+    ("transparency", through_half, "transparency", "looks-bad", "flatten"),
     ("a false claim", claims_pdfx1a, "standard-broken", "may-be-rejected", "says it is PDF/X-1a:2001"),
 ]  # fmt: skip
 
@@ -168,11 +174,6 @@ def test_a_fault_is_named_and_no_other(
 
 
 # --- one fault each, at IngramSpark
-
-
-def through_half(pdf: Pdf) -> None:
-    page(pdf).Resources.ExtGState.Half = Dictionary(ca=0.5)
-    paint(pdf, b"/Half gs 0 0 0 1 k 500 20 9 9 re f")
 
 
 def no_claim(pdf: Pdf) -> None:
@@ -263,6 +264,23 @@ def test_without_a_printer_the_file_itself_is_looked_at(tmp_path: Path) -> None:
     page(pdf).TrimBox = Array([3, 3, 900, 660])
     (found,) = preflight_pdf(saved(pdf, tmp_path / "cover.pdf"))
     assert (found.rule, "only 1.1 mm" in found.sentence) == ("bleed-too-small", True)
+
+
+def test_marks_are_noticed_where_nobody_named_the_book(tmp_path: Path) -> None:
+    pdf = kdp_cover()
+    with_marks(pdf)
+    (found,) = preflight_pdf(saved(pdf, tmp_path / "cover.pdf"), KDP_PRINTER)
+    assert (found.rule, found.severity) == ("printers-marks", "rejects")
+    assert preflight_pdf(tmp_path / "cover.pdf", printers.printer("lulu")) == ()
+
+
+def test_a_file_that_is_too_large_is_named(tmp_path: Path) -> None:
+    pdf = kdp_cover()
+    path = saved(pdf, tmp_path / "cover.pdf")
+    with path.open("ab") as stream:  # a file may be large without taking room
+        stream.truncate(700_000_000)
+    found = {one.rule: one.sentence for one in preflight_pdf(path, KDP_PRINTER, KDP)}
+    assert "The file has 700 MB and Amazon KDP paperback takes 650" in found["file-too-large"]
 
 
 def test_a_shop_of_pictures_takes_no_pdf(tmp_path: Path) -> None:
