@@ -82,7 +82,7 @@ async def export(arguments: argparse.Namespace, desk: Desk) -> None:
     notes = await export_document(document, desk.store, desk.images, out, preset=chosen, extras=extras)
     for note in notes:
         desk.console.note(note)
-    tell_findings(desk, document)
+    tell_findings(desk, document, chosen.printer)
     print_wrote(desk, out)
 
 

@@ -38,9 +38,10 @@ def tell_notes(desk: Desk, document: Document) -> None:
                 desk.console.note(note)
 
 
-def tell_findings(desk: Desk, document: Document) -> None:
-    """Tell what a printer would object to."""
+def tell_findings(desk: Desk, document: Document, printer: str = "") -> None:
+    """Tell what a printer would object to: that of the id, else the one the cover is laid out for."""
+    from coverstudio.printing import printers
     from coverstudio.printing.preflight import preflight
 
-    for finding in preflight(document):
+    for finding in preflight(document, printers.printer(printer) if printer else None):
         desk.console.note(finding.sentence)

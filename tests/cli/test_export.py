@@ -65,6 +65,11 @@ def test_an_ebook_cover_and_how_it_was_made(project: Path, tmp_path: Path, capfd
     assert "forbids selling the cover" in capfd.readouterr().err
 
 
+def test_a_printer_that_wants_a_whole_wrap_says_so(project: Path, tmp_path: Path, capfd) -> None:
+    assert run("export", project, "--preset", "kdp-paperback", "--out", tmp_path / "c.pdf") == 0
+    assert "prints back, spine and front from one file" in capfd.readouterr().err
+
+
 def test_a_cmyk_tiff_through_the_printers_profile(project: Path, press: Path, tmp_path: Path) -> None:
     out = tmp_path / "c.tif"
     assert run("export", project, "--preset", "tiff-cmyk", "--icc", press, "--out", out) == 0

@@ -63,6 +63,20 @@ def test_the_main_button_is_for_the_printer_of_the_cover() -> None:
     play(story, FakeGenerator())
 
 
+def test_another_printer_than_the_covers_own_says_why_it_would_not_take_it() -> None:
+    async def story(opened: StudioWindow) -> None:
+        options = opened.window.print.export.options
+        show(opened, Document(print_spec=SMALL, layers=(BAND,)))
+        assert not options.misfit.isVisible()
+        opened.stories.exporting.change(preset="ingramspark")
+        assert "IngramSpark prints back, spine and front from one file" in options.misfit.text()
+        assert options.misfit.isVisible()
+        show(opened, a_wrap("ingramspark", "creme-50"))
+        assert not options.misfit.isVisible()
+
+    play(story, FakeGenerator())
+
+
 def test_options_are_those_that_the_file_takes() -> None:
     async def story(opened: StudioWindow) -> None:
         options = opened.window.print.export.options

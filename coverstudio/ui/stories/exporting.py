@@ -88,6 +88,18 @@ class Exporting(QObject):
         chosen = self._wished.preset or self.printer
         return known.get(chosen, known[PLAIN])
 
+    @property
+    def misfit(self) -> str:
+        """Why the printer of the preset would not take a cover that is laid out for another one, or ""."""
+        identity = self.preset.printer
+        if not identity or identity == self.printer:
+            return ""
+        from coverstudio.printing.preflight import preflight
+        from coverstudio.printing.printers import printer
+
+        findings = preflight(self._studio.editor.document, printer(identity))
+        return next((finding.sentence for finding in findings if finding.severity == "rejects"), "")
+
     def groups(self) -> tuple[tuple[Preset, ...], ...]:
         """Return what the main button can write: for the cover's printer, the plain kinds, other printers."""
         from coverstudio.printing.presets import presets

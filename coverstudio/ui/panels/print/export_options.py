@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from coverstudio.ui.stories.exporting import Exporting, preset_name
-from coverstudio.ui.translation import tr
+from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import Segments, boxed, button, captioned, column, label, row
@@ -22,14 +22,22 @@ class ExportOptions(QWidget):
         self._story = story
         self._lists_presets = False
         self.preset = ChoiceField([("pdf", "PDF")])
+        self.misfit = label("", "caution", wraps=True)
         self.profile = label("", "quiet")
         choose = button(tr("Choose…"), story.choose_profile, "link")
         choose.setToolTip(tr("The CMYK profile of the press, which the printer hands out"))
         self._profile_box = boxed(captioned(tr("Profile of the press"), row(self.profile, None, choose)))
         self._profile_box.hide()
+        self.misfit.hide()
         self._make_extras()
         self.setLayout(
-            column(captioned(tr("Export for"), self.preset), self._profile_box, self._folded(), gap=12)
+            column(
+                captioned(tr("Export for"), self.preset),
+                self.misfit,
+                self._profile_box,
+                self._folded(),
+                gap=12,
+            )
         )
         self.preset.edited.connect(self._on_preset)
         story.changed.connect(self.refresh)
@@ -73,6 +81,9 @@ class ExportOptions(QWidget):
         self._list_presets()
         preset = self._story.preset
         self.preset.show_choice(preset.id)
+        misfit = self._story.misfit
+        self.misfit.setText(told(misfit))
+        self.misfit.setVisible(bool(misfit))
         self._profile_box.setVisible(preset.needs_profile)
         self.profile.setText(self._story.profile_name or tr("The best on this computer"))
         self._for_pdf.setVisible(preset.is_pdf)
