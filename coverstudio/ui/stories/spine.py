@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,9 @@ from coverstudio.document.document import Document
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
+
+if TYPE_CHECKING:
+    from coverstudio.printing.printers import Printer
 
 
 class Spine(QObject):
@@ -34,6 +38,13 @@ class Spine(QObject):
         from coverstudio.editor.spine_lettering import spine_obstacle
 
         return spine_obstacle(self._studio.editor.document)
+
+    @property
+    def printer(self) -> Printer | None:
+        """The printer that the cover is laid out for, None without one."""
+        from coverstudio.editor.wraps import printer_of
+
+        return printer_of(self._studio.editor.document)
 
     def write(self) -> Job:
         """Set title and author on the spine: one step of undo."""

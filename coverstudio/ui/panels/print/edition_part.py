@@ -16,6 +16,7 @@ from coverstudio.ui.panels.print.edition_words import (
     kind_choices,
     name_of,
     printer_choices,
+    trouble_words,
 )
 from coverstudio.ui.panels.print.format_part import FormatPart
 from coverstudio.ui.panels.print.measures import Measures
@@ -145,7 +146,7 @@ class EditionPart(QWidget):
     def _show_trouble(self) -> None:
         trouble = self._story.trouble
         about = "" if trouble is None else trouble.about
-        sentence = "" if trouble is None else told(trouble.sentence)
+        sentence = "" if trouble is None else trouble_words(trouble.sentence, self._story.printer)
         _tell(self.trim_note, sentence if about == "trim" else "")
         beside_other = about in ("trim", "flaps", "spine")
         _tell(self.pages_note, "" if beside_other else sentence)

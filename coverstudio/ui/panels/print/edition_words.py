@@ -93,6 +93,17 @@ def standing_words(wrap: Wrap, printer: Printer) -> str:
     return tr("An estimate: confirm with the printer's calculator.")
 
 
+def trouble_words(sentence: str, printer: Printer | None) -> str:
+    """Return what is wrong with a wish, with the names that the fields have for printer and paper."""
+    words = told(sentence)
+    if printer is None:
+        return words
+    for paper in printer.papers:
+        for before, after in ("“”", "‘’"):
+            words = words.replace(f"{before}{paper.id}{after}", f"{before}{name_of(paper)}{after}")
+    return words.replace(printer.name, name_of(printer))
+
+
 def calculator_address(printer: Printer) -> str:
     """Return the address of the printer's own calculator, "" where it has none."""
     return printer.calculator if printer.calculator.startswith("https://") else ""

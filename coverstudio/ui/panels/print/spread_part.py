@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.ui.panels.print.barcode_part import BarcodePart
+from coverstudio.ui.panels.print.edition_words import trouble_words
 from coverstudio.ui.stories.barcodes import Barcodes
 from coverstudio.ui.stories.spine import Spine
-from coverstudio.ui.translation import told, tr
+from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import button, column, label, row
 
 
@@ -42,7 +43,7 @@ class SpreadPart(QWidget):
         self.write.setVisible(self._spine.exists)
         obstacle = self._spine.obstacle if self._spine.exists else ""
         self.write.setEnabled(not obstacle)
-        self.reason.setText(told(obstacle))
+        self.reason.setText(trouble_words(obstacle, self._spine.printer))
         self.reason.setVisible(bool(obstacle))
         self.add.setVisible(self._barcodes.layer is None and not self.barcode.is_asked_for)
 
