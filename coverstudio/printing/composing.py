@@ -64,15 +64,16 @@ def composed(
 
 def _composed(job: _Job, at: datetime, tell: Report) -> Stack:
     layers = dict(zip(layer_names(job.document), printed_layers(job.document), strict=True))
-    blended = _blended(job)
+    pile = Pile(job.document, job.store, job.images)
+    blended = _blended(job, pile)
     for name in blended:
         _refuse_barcode(layers[name])
     items: dict[str, Placed] = {}
     grouped = blended
     if job.press.blending == "flattened":
-        items |= _flattened({name: layers.pop(name) for name in list(layers) if name in blended}, job)
+        below = {name: layers.pop(name) for name in list(layers) if name in blended}
+        items |= _flattened(below, job, pile, lambda share: tell(0.3 * share))
         grouped = frozenset[str]()
-    tell(0.3 if items else 0.0)
     forms = _forms(layers, grouped, job, at)
     for index, (name, layer) in enumerate(layers.items()):
         tell(0.3 + 0.4 * index / len(layers))
@@ -86,24 +87,20 @@ def _composed(job: _Job, at: datetime, tell: Report) -> Stack:
     return Stack(background, items, grouped & items.keys(), forms.get(SLUG), slug_drop(job.document))
 
 
-def _blended(job: _Job) -> frozenset[str]:
+def _blended(job: _Job, pile: Pile) -> frozenset[str]:
     if job.press.blending == "live":
         return frozenset()
     live_alpha = job.press.blending == "flattened" and job.press.rules.transparency
-    return Pile(job.document, job.store, job.images).blended(live_alpha)
+    return pile.blended(live_alpha)
 
 
-def _flattened(layers: Mapping[str, AnyLayer], job: _Job) -> dict[str, Placed]:
+def _flattened(layers: Mapping[str, AnyLayer], job: _Job, pile: Pile, tell: Report) -> dict[str, Placed]:
     """Return the picture of these layers under its name; nothing where none of them is on the page."""
-    if not layers or job.press.separation is None:
-        return {}
-    box = Pile(job.document, job.store, job.images).box(frozenset(layers))
+    box = pile.box(frozenset(layers)) if layers else None
     if box is None:
         return {}
-    picture = flattened(
-        job.document, tuple(layers.values()), job.images, box, job.press.separation, job.press.compression
-    )
-    return {FLATTENED: picture}
+    picture = flattened(job.document, tuple(layers.values()), job.images, box, job.press, tell)
+    return {} if picture is None else {FLATTENED: picture}
 
 
 def _refuse_barcode(layer: AnyLayer) -> None:

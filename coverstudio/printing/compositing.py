@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -10,11 +11,10 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, TextLayer
-from coverstudio.imaging.separations import Separation
 from coverstudio.printing.pictures import Pixels, encoded_inks
 from coverstudio.printing.placed import PlacedPicture
 from coverstudio.printing.placing import PixelBox, Raster
-from coverstudio.printing.targets import Compression
+from coverstudio.printing.presses import Press
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
@@ -62,17 +62,28 @@ def flattened(
     layers: tuple[AnyLayer, ...],
     images: Images,
     box: Box,
-    separation: Separation,
-    compression: Compression,
-) -> PlacedPicture:
+    press: Press,
+    tell: Callable[[float], None],
+) -> PlacedPicture | None:
     """Return these layers on the document's background, as the canvas shows them in `box`, as one picture.
 
-    It has the ppi of the print spec, and twice as many where letters become pixels with it. Raises what the
-    painter raises for pictures that are missing or damaged.
+    It has the ppi of the print spec, and twice as many where letters become pixels with it; None when the
+    press is a screen. `tell` is told the share that is done, from 0 to 1, and may raise to stop. Raises what
+    the painter raises for pictures that are missing or damaged.
     """
+    if press.separation is None:
+        return None
     ppi = document.print_spec.ppi
     if any(isinstance(layer, TextLayer) for layer in layers):
         ppi *= _FINER_FOR_TEXT
     part = part_of(msgspec.structs.replace(document, layers=layers), images, box, ppi)
-    picture = encoded_inks(part.size, part.rows, separation, compression, None)
+    painted = 0
+
+    def rows(first: int, last: int) -> Pixels:
+        nonlocal painted
+        painted += last - first
+        tell(min(1.0, painted / part.size[1]))
+        return part.rows(first, last)
+
+    picture = encoded_inks(part.size, rows, press.separation, press.compression, None)
     return PlacedPicture(None, picture, part.grid.matrix(part.pixels, document.print_spec))

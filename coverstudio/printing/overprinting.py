@@ -6,14 +6,13 @@ import msgspec
 import numpy as np
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box, corners, rotated
 from coverstudio.document.layers import TextLayer
 from coverstudio.imaging.ink import FULL
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.compositing import part_of
 from coverstudio.printing.deflate import STRIP_ROWS
+from coverstudio.printing.printed import letters_box
 from coverstudio.rendering.images import Images
-from coverstudio.rendering.text_layout import lay_out
 
 _BLACK = 3
 
@@ -26,7 +25,7 @@ def may_overprint(layer: TextLayer, document: Document, images: Images, separati
     """
     if separation.ink_limit is None:
         return True
-    seen = _around(layer).intersected(document.print_spec.bleed_box)
+    seen = letters_box(layer).intersected(document.print_spec.bleed_box)
     if seen is None:
         return True
     below = msgspec.structs.replace(document, layers=document.layers[: document.index(layer.id)])
@@ -38,11 +37,3 @@ def may_overprint(layer: TextLayer, document: Document, images: Images, separati
         if inks[:, :, :_BLACK].sum(axis=2, dtype=np.uint16).max() > room:
             return False
     return True
-
-
-def _around(layer: TextLayer) -> Box:
-    """Return the upright box around the letters of a text, which turns about the middle of its own box."""
-    ink = lay_out(layer).ink or layer.box
-    points = [rotated(x, y, layer.box.center, layer.rotation) for x, y in corners(ink, 0)]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

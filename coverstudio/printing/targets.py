@@ -38,6 +38,9 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     registered conditions. `ink_limit` is the most ink in per cent on any spot, None for no limit.
     `rich_black` are the CMYK per cents that black areas are printed in, None for plain black. `disclosure` is
     what is told in the metadata about how the pictures were made, "" for nothing.
+
+    PDF/X-1a and PDF/X-3 are in inks whatever `colours` says. Pictures in inks with a limit are lossless
+    whatever `compression` says: a JPEG's noise would break the limit.
     """
 
     standard: Standard = "plain"

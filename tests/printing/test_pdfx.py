@@ -325,3 +325,56 @@ def test_a_picture_that_is_damaged_is_named(full, path, store, images) -> None:
         with pytest.raises(PrintError, match="damaged"):
             write_pdf(full, store, images, path, target=target)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("target", [X1A, X4_INKS])
+def test_layers_that_share_a_picture_share_it_in_the_file(target: Target, path, store, images) -> None:
+    asset = stored(store, gradient(300, 300))
+    stamps = [
+        ImageLayer(name=f"{i}", box=Box(2, 2 + 22 * i, 20, 20), asset=asset, rotation=30.0 * i)
+        for i in range(3)
+    ]
+    over_the_edge = ImageLayer(name="Over", box=Box(40, 40, 40, 40), asset=asset)
+    write_pdf(card(*stamps, over_the_edge), store, images, path, target=target)
+    with pikepdf.open(path) as file:
+        drawn = file.pages[0].Resources.XObject
+        assert len({drawn[f"/L{i}"].objgen for i in range(3)}) == 1
+        assert int(drawn["/L3"].Width) < 300
+
+
+@pytest.mark.parametrize("target", STANDARDS)
+def test_what_waits_beside_the_page_is_no_hindrance(target: Target, path, store, images) -> None:
+    beside = Box(200, 10, 40, 10)
+    waiting = (
+        text("Waits", box=beside, opacity=0.5),
+        ShapeLayer(name="Soft", box=beside, softness=3),
+        text("Waits, opaque", box=beside),
+    )
+    write_pdf(card(text("Here"), *waiting), store, images, path, target=target)
+    with pikepdf.open(path) as file:
+        assert "/Flat" not in file.pages[0].Resources.XObject
+
+
+def test_flattening_can_be_given_up(full, path, store, images) -> None:
+    told: list[float] = []
+
+    def stop(share: float) -> None:
+        told.append(share)
+        if len(told) > 3:
+            raise InterruptedError
+
+    path.write_bytes(b"old")
+    with pytest.raises(InterruptedError):
+        write_pdf(full, store, images, path, target=X1A, report=stop)
+    assert told == sorted(told)
+    assert 0 < told[-1] < 0.3
+    assert path.read_bytes() == b"old"
+
+
+@needs_poppler
+def test_marks_stand_around_a_page_for_screens_as_well(path, store, images) -> None:
+    target = Target(marks=ALL_MARKS)
+    document = card(text("Marked"))
+    write_pdf(document, store, images, path, target=target, at=NOON)
+    assert verify(path, document, target) == ()
+    assert any("2026-05-17 12:00 UTC · sRGB" in line for line in extracted(path))

@@ -13,6 +13,7 @@ from coverstudio.document.layers import BarcodeLayer, TextLayer
 from coverstudio.printing.barcodes.bars import black_rectangles, numbers_in
 from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
+from coverstudio.printing.printed import letters_box
 from coverstudio.printing.spans import is_right_to_left
 from coverstudio.printing.verifying.pages import Seen
 from coverstudio.rendering.text_layout import lay_out
@@ -32,9 +33,13 @@ def text_findings(seen: Seen) -> Iterator[str]:
     """Yield a sentence for every text that cannot be read back, those aside that had to be flattened."""
     for name, layer in seen.layers.items():
         if isinstance(layer, TextLayer) and not _is_read(layer, seen.forms.get(name)):
-            if name not in seen.forms and seen.is_flattened(name):
+            if name not in seen.forms and (seen.is_flattened(name) or not _is_on_page(layer, seen)):
                 continue
             yield f"the text “{_short(layer.text)}” cannot be read back from it."
+
+
+def _is_on_page(layer: TextLayer, seen: Seen) -> bool:
+    return letters_box(layer).intersected(seen.document.print_spec.bleed_box) is not None
 
 
 def barcode_findings(seen: Seen) -> Iterator[str]:
