@@ -49,11 +49,13 @@ def barcode_findings(subject: Subject) -> Iterator[Finding]:
     if layout.barcode.role == "printed" or _is_read(subject.sight.near, place):
         return
     is_compulsory = layout.barcode.role == "compulsory"
-    advice = "make sure that it is there, or put it there as vector bars"
     yield Finding(
         rule="barcode-unread",
         severity="may-be-rejected" if is_compulsory else "looks-bad",
-        sentence=f"No barcode could be read where {printer.name} looks for it: {advice}.",
+        sentence=(
+            f"No barcode could be read where {printer.name} looks for it: make sure that it is there, "
+            "or put it there as vector bars."
+        ),
         place=wrap.spread.barcode,
     )
 

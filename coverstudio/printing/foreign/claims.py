@@ -48,17 +48,16 @@ def said_by(facts: Facts) -> Conformance | None:
 def _broken(subject: Subject, standard: Conformance, *, has_said: bool) -> Iterator[Finding]:
     is_wanted = standard in subject.wanted or standard == subject.asked
     severity: Severity = "rejects" if is_wanted else "may-be-rejected"
-    lead = (
-        f"The file says it is {NAMES[standard]} and is not"
-        if has_said
-        else f"The file is no {NAMES[standard]}"
-    )
     told: set[str] = set()
     for violation in violations(subject.facts.held_against(standard)):
         if violation.rule not in told:
             told.add(violation.rule)
+            why = _clause(violation)
+            said = f"The file says it is {NAMES[standard]} and is not: {why}."
             yield Finding(
-                rule="standard-broken", severity=severity, sentence=f"{lead}: {_clause(violation)}."
+                rule="standard-broken",
+                severity=severity,
+                sentence=said if has_said else f"The file is no {NAMES[standard]}: {why}.",
             )
 
 

@@ -71,8 +71,8 @@ def painted_findings(subject: Subject) -> Iterator[Finding]:
     if thin.count:
         yield _worst(
             subject, thin, "thin-line", "may-be-rejected",
-            f"{_counted(thin, 'line is', 'lines are')} only {thin.value:.2f} pt thin, and below "
-            f"{THINNEST_PT} pt lines break off in print: make {_them(thin)} thicker.",
+            f"Lines are only {thin.value:.2f} pt thin ({thin.count:,} of them), and below {THINNEST_PT} pt"
+            " they break off in print: make them thicker.",
         )  # fmt: skip
     if small.count:
         yield _worst(
@@ -92,11 +92,10 @@ def _font_findings(subject: Subject) -> Iterator[Finding]:
     fonts = [font for font in subject.facts.painted.fonts.values() if not _has_letters(font)]
     if fonts:
         names = shown(", ".join(sorted({name_of(entry(font, "/BaseFont")) or "?" for font in fonts})))
-        what = "A font is" if len(fonts) == 1 else f"{len(fonts)} fonts are"
         yield _finding(
             "fonts-not-embedded",
             "rejects",
-            f"{what} not embedded ({names}): embed all fonts when exporting.",
+            f"Not all fonts are embedded ({names} not): embed them when exporting.",
         )
 
 
@@ -143,11 +142,3 @@ def _worst(subject: Subject, worst: Worst, rule: Rule, severity: Severity, sente
 
 def _finding(rule: Rule, severity: Severity, sentence: str) -> Finding:
     return Finding(rule=rule, severity=severity, sentence=sentence)
-
-
-def _counted(worst: Worst, one: str, more: str) -> str:
-    return f"A {one}" if worst.count == 1 else f"{worst.count:,} {more}"
-
-
-def _them(worst: Worst) -> str:
-    return "it" if worst.count == 1 else "them"

@@ -37,12 +37,12 @@ def page_findings(subject: Subject) -> Iterator[Finding]:
 def _size_finding(subject: Subject, wrap: Wrap) -> Finding:
     found, wanted = subject.lengths(subject.sheet.size), subject.lengths(wrap.page)
     who = subject.printer.name if subject.printer is not None else "The printer"
-    told = f"The page is {found} and {who} wants {wanted}"
     has_marks = _has_marks(subject, wrap)
+    advice = _advice(subject, wrap, has_marks=has_marks)
     return Finding(
         rule="printers-marks" if has_marks else "page-size",
         severity="rejects",
-        sentence=f"{told}: {_advice(subject, wrap, has_marks=has_marks)}.",
+        sentence=f"The page is {found} and {who} wants {wanted}: {advice}.",
     )
 
 

@@ -63,11 +63,15 @@ def _told(
     if not found:
         return
     ppi, image = min(found, key=lambda one: one[0])
-    what = "A picture has" if len(found) == 1 else f"{len(found)} pictures have too few pixels, the worst"
+    one = f"A picture has {ppi:.0f} ppi at its size and print wants {asked:.0f}: use a larger one."
+    more = (
+        f"{len(found)} pictures have too few pixels, the worst {ppi:.0f} ppi, and print wants {asked:.0f}: "
+        "use larger ones."
+    )
     yield Finding(
         rule=rule,
         severity=severity,
-        sentence=f"{what} {ppi:.0f} ppi at its size and print wants {asked:.0f}: use a larger one.",
+        sentence=one if len(found) == 1 else more,
         place=subject.place(bounds_of(image)),
     )
 

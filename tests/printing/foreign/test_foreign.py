@@ -135,7 +135,7 @@ KDP_FAULTS: list[tuple[str, Change, Rule, Severity, str]] = [
     ("crop marks", with_marks, "printers-marks", "rejects", "without crop marks"),
     ("two pages", second_page, "several-pages", "rejects", "has 2 pages"),
     ("another trim", small_trim_box, "bleed-too-small", "may-be-rejected", "cut to 12.600 × 9.000 in"),
-    ("font not embedded", unembedded, "fonts-not-embedded", "rejects", "is not embedded (ABCDEF+Serif)"),
+    ("font not embedded", unembedded, "fonts-not-embedded", "rejects", "embedded (ABCDEF+Serif not)"),
     ("no title", no_title, "title-missing", "looks-bad", "no title"),
     ("a link", linked, "interactive", "may-be-rejected", "links"),
     ("170 ppi", coarse(142), "very-low-ppi", "may-be-rejected", "A picture has 170 ppi"),
@@ -235,6 +235,15 @@ def test_a_barcode_in_a_picture_is_read(tmp_path: Path) -> None:
     bottom = 72 * wrap.page_inches[1] - mm_to_points(box.bottom + wrap.bleed)
     paint(pdf, f"q {mm_to_points(box.width)} 0 0 40 {left} {bottom + 10} cm /Bars Do Q".encode())
     assert found_at_ingram(pdf, tmp_path) == {}
+
+
+def test_several_coarse_pictures_are_one_finding(tmp_path: Path) -> None:
+    pdf = kdp_cover()
+    coarse(142)(pdf)
+    paint(pdf, b"q 90 0 0 90 300 300 cm /Im Do Q")
+    ((severity, sentence),) = found_at_kdp(pdf, tmp_path).values()
+    assert severity == "may-be-rejected"
+    assert sentence.startswith("2 pictures have too few pixels, the worst 114 ppi, and print wants 300")
 
 
 def test_a_standard_that_is_asked_for_is_checked(tmp_path: Path) -> None:
