@@ -27,7 +27,8 @@ from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pix
 from coverstudio.editor.importing import keep_picture
 from coverstudio.editor.lettering import place_title
 from coverstudio.editor.pictures import Made, Pixels
-from coverstudio.editor.spine_lettering import SpineError, with_spine
+from coverstudio.editor.spine_lettering import with_spine
+from coverstudio.editor.spine_room import SpineError
 from coverstudio.editor.upscaling import upscale_layer
 from coverstudio.editor.wraps import spine_of
 from coverstudio.generation.generator import Generator, OnProgress

@@ -11,36 +11,18 @@ import msgspec
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.spread import Panel
 from coverstudio.editor.legibility import ENOUGH, NEAR_BLACK, NEAR_WHITE, coverage
 from coverstudio.editor.lettering import lettering_of
-from coverstudio.editor.spine_setting import SMALLEST_POINTS, Role, Words, arrangements, stacked
+from coverstudio.editor.spine_room import SpineError, spine_obstacle, spine_room
+from coverstudio.editor.spine_setting import SMALLEST_POINTS, Role, Words, arrangements
 from coverstudio.editor.title_styles import Face, face_for, title_style
 from coverstudio.imaging.contrast import worst_tenth_contrast
-from coverstudio.printing import printers
-from coverstudio.printing.printers import Printer
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
 
-_ENDS = 0.035  # of the spine's height that stays free at either end
 _LOOKING_PPI = 72.0
-
-
-class SpineError(ValueError):
-    """Why a spine stays empty: one sentence with what to do."""
-
-
-def spine_obstacle(document: Document) -> str:
-    """Return why no words can stand on the spine, in one sentence; "" when they can."""
-    try:
-        _room(document)
-    except SpineError as error:
-        return str(error)
-    if not (document.title.strip() or document.author.strip()):
-        return "The book has no title yet: type it in the stage Type."
-    return ""
 
 
 def with_spine(document: Document, images: Images) -> Document:
@@ -48,7 +30,7 @@ def with_spine(document: Document, images: Images) -> Document:
 
     Raises SpineError with a sentence where the printer takes no words there, or there is no room for them.
     """
-    panel, room = _room(document)
+    panel, room = spine_room(document)
     if obstacle := spine_obstacle(document):
         raise SpineError(obstacle)
     bare = without_spine(document)
@@ -112,43 +94,6 @@ def without_spine(document: Document) -> Document:
         or spec.panel_at(layer.box.center[0]).name != "spine"
     )
     return msgspec.structs.replace(document, layers=kept)
-
-
-def rewritten(layer: TextLayer, words: str) -> str:
-    """Return other words as a layer sets its own: in capitals, or one character a line."""
-    lines = layer.text.split("\n")
-    if len(lines) > 1 and all(len(line) <= 1 for line in lines):
-        return stacked(words)
-    return words.upper() if layer.text.isupper() else words
-
-
-def _room(document: Document) -> tuple[Panel, Box]:
-    """Return the spine and where words may stand on it."""
-    spread = document.print_spec.spread
-    panel = spread.panel("spine") if spread is not None else None
-    if spread is None or panel is None:
-        raise SpineError("This cover has no spine: choose a printer and a kind of cover that has one.")
-    if panel.safe is None:
-        raise SpineError(_refusal(spread.edition.printer, spread.edition.kind))
-    ends = _ENDS * panel.box.height
-    safe = panel.safe
-    return panel, Box(safe.x, safe.y + ends, safe.width, safe.height - 2 * ends)
-
-
-def _refusal(printer_id: str, kind: str) -> str:
-    printer = _known(printer_id)
-    layout = next((one for one in printer.layouts if one.kind == kind), None) if printer else None
-    if printer is None or layout is None or layout.spine_text is None:
-        return "This printer takes no words on the spine: leave it without."
-    least = int(layout.spine_text.from_pages.value)
-    return f"{printer.name} prints words on a spine from {least} pages on: leave it without."
-
-
-def _known(printer_id: str) -> Printer | None:
-    try:
-        return printers.printer(printer_id)
-    except printers.PrinterError:
-        return None
 
 
 def _words(document: Document, *, upright: bool) -> list[Words]:

@@ -61,6 +61,14 @@ def stacked(text: str) -> str:
     return "\n".join("" if character == " " else character for character in " ".join(text.split()))
 
 
+def rewritten(layer: TextLayer, words: str) -> str:
+    """Return other words as a layer sets its own: in capitals, or one character a line."""
+    lines = layer.text.split("\n")
+    if len(lines) > 1 and all(len(line) <= 1 for line in lines):
+        return stacked(words)
+    return words.upper() if layer.text.isupper() else words
+
+
 def arrangements(words: list[Words], panel: Panel, room: Box) -> Iterator[tuple[TextLayer, ...]]:
     """Yield the ways to set one or two texts at the largest size that fits, the usual one first.
 

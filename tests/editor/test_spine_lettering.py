@@ -13,15 +13,9 @@ from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.legibility import coverage
 from coverstudio.editor.lettering import place_title
-from coverstudio.editor.spine_lettering import (
-    SpineError,
-    inked,
-    rewritten,
-    spine_obstacle,
-    with_spine,
-    without_spine,
-)
-from coverstudio.editor.spine_setting import stacked
+from coverstudio.editor.spine_lettering import inked, with_spine, without_spine
+from coverstudio.editor.spine_room import SpineError, spine_obstacle
+from coverstudio.editor.spine_setting import rewritten, stacked
 from coverstudio.editor.wraps import with_edition
 from coverstudio.rendering.text_layout import lay_out
 from tests.rendering.pages import FakeImages

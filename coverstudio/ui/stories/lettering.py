@@ -93,7 +93,7 @@ class Lettering(QObject):
 
 def with_words(document: Document, role: Literal["title", "author"], words: str) -> Document:
     """Return the document with another title or author, on the page too where it stands there."""
-    from coverstudio.editor.spine_lettering import rewritten
+    from coverstudio.editor.spine_setting import rewritten
 
     document = (
         msgspec.structs.replace(document, title=words)

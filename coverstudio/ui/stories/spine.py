@@ -35,7 +35,7 @@ class Spine(QObject):
     @property
     def obstacle(self) -> str:
         """Why no words can stand on the spine, in one sentence; "" when they can."""
-        from coverstudio.editor.spine_lettering import spine_obstacle
+        from coverstudio.editor.spine_room import spine_obstacle
 
         return spine_obstacle(self._studio.editor.document)
 
