@@ -139,13 +139,14 @@ def _number(content: bytes, at: int) -> int:
 
 
 def _understood(content: bytes, called: str) -> str:
-    """Let LittleCMS read both tables, and return the profile's own name."""
+    """Let LittleCMS read the tables of every intent, and return the profile's own name."""
+    plain = ImageCms.Flags.NOOPTIMIZE | ImageCms.Flags.BLACKPOINTCOMPENSATION
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(content))
         lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-        plain = ImageCms.Flags.NOOPTIMIZE
-        ImageCms.ImageCmsTransform(lab, profile, "LAB", "CMYK", flags=plain)
-        ImageCms.ImageCmsTransform(profile, lab, "CMYK", "LAB", flags=plain)
+        for intent in ImageCms.Intent:
+            ImageCms.ImageCmsTransform(lab, profile, "LAB", "CMYK", intent, flags=plain)
+            ImageCms.ImageCmsTransform(profile, lab, "CMYK", "LAB", intent, flags=plain)
         return ImageCms.getProfileDescription(profile).strip()
     except (ImageCms.PyCMSError, OSError, ValueError):
         raise _damaged(called, "its tables cannot be read") from None

@@ -113,7 +113,10 @@ def _applied(transform: ImageCms.ImageCmsTransform, pixels: Pixels) -> Pixels:
         picture = Image.frombytes("CMYK", size, np.ascontiguousarray(pixels))
     else:
         picture = Image.fromarray(pixels)
-    return np.asarray(transform.apply(picture))
+    result = Image.new(transform.output_mode, size)
+    # Not by `transform.apply`, which writes a copy of the profile beside every strip.
+    transform.transform.apply(picture.getim(), result.getim())
+    return np.asarray(result)
 
 
 def _difference(one: Pixels, other: Pixels) -> NDArray[np.float32]:

@@ -82,6 +82,18 @@ def test_tables_of_the_wrong_size_are_refused() -> None:
         read_profile(altered(place, b"\xff"))
 
 
+def test_the_tables_of_every_intent_are_read_before_they_are_needed() -> None:
+    count, first = struct.unpack_from(">I", PRESS, 128)[0], 132
+    table = [struct.unpack_from(">4sII", PRESS, first + 12 * number) for number in range(count)]
+    _, at, size = next(entry for entry in table if entry[0] == b"cprt")
+    # The table of the relative intent is a text.
+    entries = [(name, offset + 12, length) for name, offset, length in [*table, (b"B2A1", at, size)]]
+    packed = b"".join(struct.pack(">4sII", *entry) for entry in entries)
+    content = PRESS[4:128] + struct.pack(">I", count + 1) + packed + PRESS[first + 12 * count :]
+    with pytest.raises(ProfileError, match="its tables cannot be read"):
+        read_profile(struct.pack(">I", len(content) + 4) + content)
+
+
 def test_a_file_beyond_all_profiles_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
