@@ -38,7 +38,7 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     must_be_writable(out, arguments.project)
     order = _order(arguments, desk)
     picture = None if arguments.background is None else read(desk, arguments.background).pixels
-    cover = await _made(desk, order, picture, arguments.background.name if arguments.background else "")
+    cover = await _made(desk, order, picture, arguments.background)
     tell(desk, cover.report)
     tell_notes(desk, cover.document)
     for note in cover.notes:
@@ -169,13 +169,16 @@ def _painting(arguments: argparse.Namespace, spec: PrintSpec) -> Painting:
     return Painting(model, wish)
 
 
-async def _made(desk: Desk, order: Order, picture: Pixels | None, name: str) -> Cover:
+async def _made(desk: Desk, order: Order, picture: Pixels | None, source: Path | None) -> Cover:
+    from coverstudio.editor.again import known_recipe
     from coverstudio.editor.making import make_cover
 
+    name, recipe = (source.name, known_recipe(source)) if source is not None else ("", None)
     try:
         return await make_cover(
             desk.generator, desk.store, desk.images, order, picture,
-            background_name=name, says=desk.console.says, on_progress=desk.console.report,
+            background_name=name, background_recipe=recipe,
+            says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
     except GenerationError as error:
         if picture is None or order.keep_text or await _can_find_text(desk):

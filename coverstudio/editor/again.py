@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.layers import Recipe, shortened
 from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion_recipes import (
     ENGINE,
@@ -41,6 +41,14 @@ def recipe_in(picture: Path) -> Recipe:
         raise ValueError(
             f"There is no recipe in “{picture.name}”: only a PNG as CoverStudio wrote it can be made again."
         ) from None
+
+
+def known_recipe(picture: Path) -> Recipe | None:
+    """Return the recipe in a picture file of whatever kind; None where there is none that can be read."""
+    try:
+        return shortened(recipe_in(picture)) if picture.suffix.lower() == ".png" else None
+    except (ValueError, OSError, RecursionError):
+        return None
 
 
 def generated_recipe(recipe: Recipe) -> Recipe | None:

@@ -10,6 +10,7 @@ from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.layers import Asset, ImageLayer, Recipe
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.again import known_recipe
 from coverstudio.editor.backgrounds import with_background
 from coverstudio.editor.pictures import Made, Pixels, put
 from coverstudio.imaging.reading import read_picture
@@ -33,19 +34,23 @@ def _imported(store: AssetStore, path: Path) -> Made:
         asset = store.put(path.read_bytes(), "jpg")
     else:
         asset = store.put(encode_png(read.pixels), "png")
-    return Made(asset, _recipe(asset, path.name))
+    return Made(asset, _recipe(asset, path.name, known_recipe(path)))
 
 
-async def keep_picture(store: AssetStore, pixels: Pixels, name: str) -> Made:
-    """Put pixels that came from outside into the store; `name` is remembered in the recipe."""
+async def keep_picture(store: AssetStore, pixels: Pixels, name: str, before: Recipe | None = None) -> Made:
+    """Put pixels that came from outside into the store; `name` is remembered in the recipe.
+
+    `before` is the recipe that the file had in it: a picture that was made here stays known as that.
+    """
     asset = await put(store, pixels)
-    return Made(asset, _recipe(asset, name))
+    return Made(asset, _recipe(asset, name, before))
 
 
-def _recipe(asset: Asset, name: str) -> Recipe:
+def _recipe(asset: Asset, name: str, before: Recipe | None) -> Recipe:
     return Recipe(
-        engine="file", wish="import", width=asset.width, height=asset.height, settings={"file": name}
-    )
+        engine="file", wish="import", width=asset.width, height=asset.height, settings={"file": name},
+        before=before,
+    )  # fmt: skip
 
 
 def with_picture(document: Document, made: Made, at: tuple[float, float] | None = None) -> Document:

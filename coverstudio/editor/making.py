@@ -10,6 +10,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.isbn import Isbn
+from coverstudio.document.layers import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import (
     Where,
@@ -91,13 +92,15 @@ async def make_cover(
     background: Pixels | None = None,
     *,
     background_name: str = "",
+    background_recipe: Recipe | None = None,
     says: Callable[[str], None] = lambda _: None,
     on_progress: OnProgress | None = None,
 ) -> Cover:
     """Make the cover: background, lettering erased from it unless it is kept, print size, title and author.
 
     Of a whole wrap also the rest: art over spine and back, the words of the back, the barcode.
-    `background` is H×W×3 or H×W×4; without it one is generated from the wish. Raises GenerationError, and
+    `background` is H×W×3 or H×W×4, `background_recipe` what its file says of how it was made; without a
+    background one is generated from the wish. Raises GenerationError, and
     ValueError with a sentence for words that cannot be set.
     """
     if not order.title.strip():
@@ -112,7 +115,8 @@ async def make_cover(
     if background is None:
         document = await _with_generated(generator, store, document, order, says, on_progress)
     else:
-        made, report = await _cleaned(generator, store, order, background, background_name, says, on_progress)
+        original = await keep_picture(store, background, background_name, background_recipe)
+        made, report = await _cleaned(generator, store, order, background, original, says, on_progress)
         document = with_background(document, made)
     if order.rest.way is not None and front_art(document) is not None:
         says("Continuing the art over spine and back")
@@ -176,11 +180,10 @@ async def _cleaned(
     store: AssetStore,
     order: Order,
     background: Pixels,
-    name: str,
+    original: Made,
     says: Callable[[str], None],
     on_progress: OnProgress | None,
 ) -> tuple[Made, Report | None]:
-    original = await keep_picture(store, background, name)
     if order.keep_text:
         return original, None
     erased = await erase_text(generator, background, says=says, on_progress=on_progress)

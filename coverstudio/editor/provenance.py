@@ -99,7 +99,7 @@ def traced(layer: ImageLayer, share: float) -> Traced:
     chain = list(_oldest_first(layer.recipe))
     if not chain:
         return Traced(layer=layer.name, origin="unknown", share=share)
-    first, changes = chain[0], tuple(_change(recipe) for recipe in chain[1:])
+    first, changes = chain[0], tuple(_change(recipe) for recipe in chain[1:] if recipe.wish != "import")
     if first.wish == "import":
         file = str(first.settings.get("file", ""))
         return Traced(layer=layer.name, origin="file", share=share, file=file, changes=changes)

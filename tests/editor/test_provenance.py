@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import msgspec
+import numpy as np
 import pytest
 
+from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.diffusion_recipes import UsedLora
 from coverstudio.editor.disclosing import disclosure
+from coverstudio.editor.importing import import_picture
 from coverstudio.editor.provenance import licence_warnings, provenance
+from coverstudio.imaging.writing import encode_png
 
 PAGE = PrintSpec(name="card", trim=Size(100, 100))
 WHOLE = Box(-3, -3, 106, 106)
@@ -158,3 +166,26 @@ def test_a_chain_whose_beginning_is_lost_is_unknown() -> None:
 def test_provenance_is_json_and_back() -> None:
     whole = provenance(cover(picture("Background", WHOLE, SDXL)))
     assert msgspec.json.decode(msgspec.json.encode(whole), type=type(whole)) == whole
+
+
+def test_a_picture_that_was_made_here_and_came_back_as_a_file_stays_known(tmp_path: Path) -> None:
+    pixels = np.full((30, 20, 3), 90, np.uint8)
+    art = tmp_path / "art.png"
+    art.write_bytes(encode_png(pixels, text={"Recipe": msgspec.json.encode(SDXL).decode()}))
+    made = asyncio.run(import_picture(AssetStore(tmp_path / "store"), art))
+    (one,) = provenance(cover(picture("Background", WHOLE, made.recipe))).pictures
+    assert (one.origin, one.model, one.changes) == ("model", "Stable Diffusion XL", ())
+    assert request_seed(made.recipe) == 7
+
+
+def request_seed(recipe: Recipe) -> int | None:
+    made = generated_recipe(recipe)
+    return made.seed if made else None
+
+
+@pytest.mark.parametrize("written", ["", "no JSON", '{"engine": 3}', '{"before":' * 5000])
+def test_what_is_no_recipe_is_a_file_like_any_other(written: str, tmp_path: Path) -> None:
+    art = tmp_path / "art.png"
+    art.write_bytes(encode_png(np.full((30, 20, 3), 90, np.uint8), text={"Recipe": written}))
+    made = asyncio.run(import_picture(AssetStore(tmp_path / "store"), art))
+    assert (made.recipe.wish, made.recipe.before) == ("import", None)

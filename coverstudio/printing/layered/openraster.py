@@ -20,7 +20,7 @@ from PIL import Image, UnidentifiedImageError
 from coverstudio.document.layers import BlendMode
 from coverstudio.document.stored_zip import StoredZip
 from coverstudio.imaging.writing import encode_png
-from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet
+from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet, refuse_too_many
 from coverstudio.printing.reading_back import check_sum, strips_of
 
 MIMETYPE = b"image/openraster"
@@ -53,6 +53,7 @@ def write(
         source = f"data/layer{number:03d}.png"
         archive.add(source, io.BytesIO(encode_png(sheet.pixels, canvas.ppi)))
         checks[source] = check_sum((sheet.pixels,))
+        refuse_too_many(stream.tell())
         listed.append(_entry(sheet, source))
     page = looks()
     archive.add("mergedimage.png", io.BytesIO(encode_png(page, canvas.ppi)))

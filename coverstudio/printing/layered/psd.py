@@ -22,7 +22,7 @@ from PIL.PsdImagePlugin import PsdImageFile
 from coverstudio.document.layers import BlendMode
 from coverstudio.imaging.srgb import srgb_profile
 from coverstudio.printing.layered.packbits import packed
-from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet
+from coverstudio.printing.layered.sheets import LARGEST_FILE, Canvas, Pixels, Sheet, refuse_too_many
 from coverstudio.printing.reading_back import check_sum, strips_of
 
 BLEND_KEYS: dict[BlendMode, bytes] = {
@@ -30,7 +30,6 @@ BLEND_KEYS: dict[BlendMode, bytes] = {
     "lighten": b"lite", "color-dodge": b"div ", "color-burn": b"idiv", "hard-light": b"hLit",
     "soft-light": b"sLit", "difference": b"diff", "exclusion": b"smud",
 }  # fmt: skip
-LARGEST_FILE = 2_000_000_000  # what the format's own lengths can say, with room to spare
 _RGB, _PACKBITS = 3, 1
 _CHANNELS = (-1, 0, 1, 2)  # transparency first; as an index into RGBA it is the last
 _HIDDEN, _FLAGS_HOLD = 0x02, 0x08
@@ -71,6 +70,7 @@ def write(
         records: list[bytes] = []
         for sheet in layers:
             records.append(_record(sheet, _packed_channels(waiting, sheet.pixels), len(records) + 1))
+            refuse_too_many(waiting.tell())
             expected.layers.append((_box(sheet), check_sum((sheet.pixels,))))
         _write_layers(stream, records, waiting)
     page = looks()

@@ -27,6 +27,7 @@ from coverstudio.rendering.text_layout import lay_out
 Pixels = NDArray[np.uint8]
 
 PAPER = "Page"  # the layer that the page's own colour becomes
+LARGEST_FILE = 2_000_000_000  # bytes: what PSD allows, and half of what a zip can hold
 _EDGE = 2  # pixels around what is painted: what smoothing reaches beyond it
 
 
@@ -73,6 +74,14 @@ def canvas_of(document: Document, ppi: float | None) -> Canvas:
             " ask for fewer ppi."
         )
     return Canvas(box, width, height, ppi)
+
+
+def refuse_too_many(written: int) -> None:
+    """Raise PrintError when so many bytes of layers are more than a layered file can hold."""
+    if written > LARGEST_FILE:
+        raise PrintError(
+            "The layers are too large for one file: export with fewer ppi, or hide and delete some of them."
+        )
 
 
 def merged(document: Document, images: Images, canvas: Canvas) -> Pixels:

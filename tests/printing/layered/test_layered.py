@@ -154,6 +154,16 @@ def test_a_page_that_is_too_large_is_refused(cover, store, images, tmp_path) -> 
     assert not list(tmp_path.glob("c.psd"))
 
 
+@pytest.mark.parametrize("name", ["c.psd", "c.ora"])
+def test_layers_that_are_more_than_a_file_can_hold_are_refused(
+    name, cover, store, images, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("coverstudio.printing.layered.sheets.LARGEST_FILE", 100_000)
+    with pytest.raises(PrintError, match="too large for one file: export with fewer ppi"):
+        write_layered(cover, store, images, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
 def test_an_empty_cover_is_refused(store, images, tmp_path) -> None:
     with pytest.raises(PrintError, match="has no layers yet"):
         write_layered(Document(print_spec=CARD), store, images, tmp_path / "c.ora")
