@@ -9,10 +9,10 @@ from __future__ import annotations
 import torch.nn.functional as F  # noqa: N812 - torch's own name for it
 from torch import Tensor, nn
 
+from coverstudio.worker.pipelines.real_esrgan.convolution import Convolution
 from coverstudio.worker.pipelines.real_esrgan.flow import Flow
 
 CHANNELS = 3
-_SLOPE = 0.2  # of what is below zero
 _SHARE = 0.2  # of a block's own work in what it passes on
 _DENSE_LAYERS = 5
 _DENSE_BLOCKS = 3
@@ -39,17 +39,17 @@ class Compact(Network):
     def __init__(self, *, scale: int, features: int, convolutions: int) -> None:
         super().__init__()
         self.scale = scale
-        layers: list[nn.Module] = [_convolution(CHANNELS, features), nn.PReLU(features)]
+        layers: list[nn.Module] = [Convolution(CHANNELS, features), nn.PReLU(features)]
         for _ in range(convolutions):
-            layers += [_convolution(features, features), nn.PReLU(features)]
-        layers.append(_convolution(features, CHANNELS * scale**2))
+            layers += [Convolution(features, features), nn.PReLU(features)]
+        layers.append(Convolution(features, CHANNELS * scale**2))
         self.body = nn.ModuleList(layers)
 
     def forward(self, rows: Tensor, flow: Flow) -> Tensor:
         """Return the rows that are ready."""
         out = rows
         for layer in self.body:
-            out = flow.convolved(layer, out)[0] if isinstance(layer, nn.Conv2d) else layer(out)
+            out = flow.convolved(layer, out)[0] if isinstance(layer, Convolution) else layer(out)
         pixels = flow.delayed(rows, out.shape[2]).float()
         return F.pixel_shuffle(out.float(), self.scale) + _enlarged(pixels, self.scale)
 
@@ -61,16 +61,16 @@ class DenseBlock(nn.Module):
         super().__init__()
         self.features = features
         for number in range(1, _DENSE_LAYERS):
-            setattr(self, f"conv{number}", _convolution(features + (number - 1) * growth, growth))
+            setattr(self, f"conv{number}", Convolution(features + (number - 1) * growth, growth, leaky=True))
         last = features + (_DENSE_LAYERS - 1) * growth
-        setattr(self, f"conv{_DENSE_LAYERS}", _convolution(last, features))
+        setattr(self, f"conv{_DENSE_LAYERS}", Convolution(last, features))
 
     def forward(self, rows: Tensor, flow: Flow) -> Tensor:
         """Return the rows that are ready."""
         seen: tuple[Tensor, ...] = (rows,)
         for number in range(1, _DENSE_LAYERS):
             made, beneath = flow.convolved(getattr(self, f"conv{number}"), *seen)
-            seen = beneath, _leaky(made)
+            seen = beneath, made
         made, beneath = flow.convolved(getattr(self, f"conv{_DENSE_LAYERS}"), *seen)
         return made.mul_(_SHARE).add_(beneath[:, : self.features])
 
@@ -101,13 +101,13 @@ class Residual(Network):
         super().__init__()
         self.scale = scale
         self.step = 4 // scale
-        self.conv_first = _convolution(CHANNELS * self.step**2, features)
+        self.conv_first = Convolution(CHANNELS * self.step**2, features)
         self.body = nn.ModuleList(ResidualBlock(features, growth) for _ in range(blocks))
-        self.conv_body = _convolution(features, features)
-        self.conv_up1 = _convolution(features, features)
-        self.conv_up2 = _convolution(features, features)
-        self.conv_hr = _convolution(features, features)
-        self.conv_last = _convolution(features, CHANNELS)
+        self.conv_body = Convolution(features, features)
+        self.conv_up1 = Convolution(features, features, leaky=True)
+        self.conv_up2 = Convolution(features, features, leaky=True)
+        self.conv_hr = Convolution(features, features, leaky=True)
+        self.conv_last = Convolution(features, CHANNELS)
 
     def forward(self, rows: Tensor, flow: Flow) -> Tensor:
         """Return the rows that are ready."""
@@ -120,17 +120,9 @@ class Residual(Network):
         made = made.add_(flow.delayed(first, made.shape[2]))
         for layer in (self.conv_up1, self.conv_up2):
             flow.alive()
-            made = _leaky(flow.convolved(layer, _enlarged(made, 2))[0])
-        made = _leaky(flow.convolved(self.conv_hr, made)[0])
+            made = flow.convolved(layer, _enlarged(made, 2))[0]
+        made = flow.convolved(self.conv_hr, made)[0]
         return flow.convolved(self.conv_last, made)[0].float()
-
-
-def _convolution(channels: int, made: int) -> nn.Conv2d:
-    return nn.Conv2d(channels, made, 3, padding=(0, 1))  # rows are padded by the flow
-
-
-def _leaky(rows: Tensor) -> Tensor:
-    return F.leaky_relu(rows, _SLOPE, inplace=True)
 
 
 def _enlarged(rows: Tensor, times: int) -> Tensor:
