@@ -100,6 +100,11 @@ class ModelStore:
     def write_pack(self, identity: str, out: Path, on_progress: OnBytes | None = None) -> None:
         """Write a model, whole and unharmed, into one file that `add` takes on another computer."""
         entry = self._entry(identity)
+        if entry.path.lower().endswith(".pth"):
+            raise ModelError(
+                f"{entry.name} is a file that packs do not take, as such files can hold programs:"
+                f" copy “{Path(entry.path).name}” itself."
+            )
         contents = packs.Contents(
             id=identity, name=entry.name, kind=entry.kind, family=entry.family, licence=entry.licence,
             files=entry.files,
