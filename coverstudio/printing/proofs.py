@@ -19,7 +19,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer, ShapeLayer, TextLayer
 from coverstudio.imaging.contrast import rgb
-from coverstudio.imaging.ink import coverage
+from coverstudio.imaging.ink import coverage, most_ink
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.art_pages import ArtPage
 from coverstudio.printing.printed import printed_layers
@@ -77,7 +77,7 @@ class Proof:
         """Return where more than `limit` per cent of ink lies, None when nowhere."""
         if self.inks is None:
             return None
-        return self._spot(self.inks.coverage > limit, int(self.inks.coverage.max(initial=0)))
+        return self._spot(self.inks.coverage > limit, most_ink(self.inks.coverage))
 
     def unprintable(self) -> Spot | None:
         """Return where colours lie that the press cannot print, None when nowhere."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 
 import msgspec
+import numpy as np
 import pytest
 
 from coverstudio.document.document import remove_layer
-from coverstudio.document.layers import TextLayer
+from coverstudio.document.layers import Recipe, TextLayer
 from coverstudio.editor.fixes import fix_of
+from coverstudio.editor.fixes.inks import darkest_grey
+from coverstudio.imaging.ink import coverage
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight import preflight
 from coverstudio.printing.proofs import prove
-from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, Fault
+from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, Fault, changed
 from tests.printing.test_seeded_faults import found, press
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -111,3 +114,22 @@ def test_the_title_is_read_off_the_largest_words_where_none_says_it_is_one() -> 
     fix = fix_of(finding, untitled)
     assert fix is not None and fix.edit is not None
     assert fix.edit(untitled).title == "A Field of Glass"
+
+
+def test_ink_that_adds_up_where_layers_lie_over_each_other_gets_lighter_shadows() -> None:
+    dark = fault("too much ink").faulty
+    reduced = changed("art", recipe=Recipe(engine="coverstudio", wish="reduce ink"))(dark)
+    (finding,) = found(reduced)
+    fix = fix_of(finding, reduced, images=IMAGES, separation=press())
+    assert fix is not None and fix.edit is not None and fix.name == "Lighten the deepest shadows"
+    lighter = fix.edit(reduced)
+    assert found(lighter) == ()
+    assert [layer.name for layer in lighter.layers[:2]] == ["Art", "Lighter shadows"], "words stay above it"
+
+
+@pytest.mark.parametrize("limit", [240, 300, 320])
+def test_shadows_are_lightened_no_more_than_the_limit_asks_for(limit: int) -> None:
+    greys = np.arange(256, dtype=np.uint8).repeat(3).reshape(1, 256, 3)
+    level = darkest_grey(press(), limit, greys)
+    assert coverage(press().pixels(greys[:, level:])).max() <= limit
+    assert coverage(press().pixels(greys[:, level - 1 : level])).max() > limit

@@ -9,6 +9,7 @@ from coverstudio.editor.fixes.barcodes import BARCODE_FIXES
 from coverstudio.editor.fixes.case import Case, Fix
 from coverstudio.editor.fixes.colours import COLOUR_FIXES
 from coverstudio.editor.fixes.details import DETAIL_FIXES
+from coverstudio.editor.fixes.inks import INK_FIXES
 from coverstudio.editor.fixes.pages import PAGE_FIXES
 from coverstudio.editor.fixes.pictures import PICTURE_FIXES
 from coverstudio.editor.fixes.texts import TEXT_FIXES
@@ -26,6 +27,7 @@ _FIXES: dict[Rule, Callable[[Case], Fix | None]] = {
     **PICTURE_FIXES,
     **TEXT_FIXES,
     **COLOUR_FIXES,
+    **INK_FIXES,
     **BARCODE_FIXES,
 }
 

@@ -1,4 +1,4 @@
-"""Fixes for pictures and shapes: to the end of the bleed, more pixels, less ink, no hairlines, a border."""
+"""Fixes for pictures and shapes: to the end of the bleed, more pixels, no hairlines, a border."""
 
 from __future__ import annotations
 
@@ -108,18 +108,10 @@ def _upscale(case: Case) -> Fix | None:
     return Fix(name=f"Upscale to {case.document.print_spec.ppi} ppi", job="upscale")
 
 
-def _reduce_ink(case: Case) -> Fix | None:
-    if case.layer(ImageLayer) is None:
-        return None
-    limit = case.printer.file.most_ink if case.printer else None
-    return Fix(name=f"Reduce its ink to {limit.value} %", job="reduce-ink") if limit is not None else None
-
-
 PICTURE_FIXES: dict[Rule, Callable[[Case], Fix | None]] = {
     "low-ppi": _upscale,
     "very-low-ppi": _upscale,
     "white-edge": _fill_the_bleed,
     "thin-line": _thicken,
     "white-border": _with_border,
-    "too-much-ink": _reduce_ink,
 }
