@@ -53,7 +53,8 @@ def write_pdf(
     Text is real text in embedded fonts, images keep their pixels, colours are sRGB or the inks of a press as
     the target wants them; where it allows no transparency, what something shines through becomes one picture.
     `report` is told the share that is done, from 0 to 1; `at` is the date in the file, now when left out: the
-    same document at the same date gives the same bytes.
+    same document at the same date gives the same file, but for the bytes that equal pixels are packed in:
+    isal may find another match of the same length.
 
     Raises PrintError when the target is impossible, when the cover cannot be printed so or when what was
     written does not hold what it should, and WriteError when the disk refuses; the file that was at `path`
