@@ -88,12 +88,17 @@ def test_guides_stand_at_the_trim(cover, store, images, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_every_blend_mode_has_a_name_in_both(mode: BlendMode, store, images, tmp_path) -> None:
+def test_every_blend_mode_has_a_name_in_both_and_looks_as_on_the_canvas(
+    mode: BlendMode, store, images, tmp_path
+) -> None:
     blended = ShapeLayer(name="Band", box=Box(10, 30, 40, 10), colour="#c03020", blend_mode=mode, opacity=0.5)
     document = card(background(store, 78, 113), blended)
     low = Extras(ppi=60)
     write_layered(document, store, images, tmp_path / "c.psd", low)
-    top = list(psd_tools.PSDImage.open(tmp_path / "c.psd"))[-1]
+    file = psd_tools.PSDImage.open(tmp_path / "c.psd")
+    composed = np.asarray(file.composite(force=True).convert("RGB"), np.int16)
+    assert np.abs(composed - merged(document, images, canvas_of(document, 60))).max() <= 3
+    top = list(file)[-1]
     assert top.blend_mode.name.replace("_", "-").lower() == mode
     write_layered(document, store, images, tmp_path / "c.ora", low)
     assert stack(tmp_path / "c.ora")[0].get("composite-op") == COMPOSITE_OPS[mode]
