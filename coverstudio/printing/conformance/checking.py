@@ -11,6 +11,7 @@ from coverstudio.printing.conformance.facts import Facts, facts_of
 from coverstudio.printing.conformance.rules import CHECKS
 from coverstudio.printing.conformance.violations import Conformance, Violation
 from coverstudio.printing.contents.objects import warnings_of
+from coverstudio.printing.contents.opening import UnreadableError, opened
 
 
 def check(source: Path | bytes, standard: Conformance) -> tuple[Violation, ...]:
@@ -18,13 +19,12 @@ def check(source: Path | bytes, standard: Conformance) -> tuple[Violation, ...]:
 
     A file that cannot be read breaks the rule "readable". Raises OSError when there is no such file.
     """
-    opened = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
-        with pikepdf.open(opened) as pdf:
+        with opened(io.BytesIO(source) if isinstance(source, bytes) else source) as pdf:
             return violations(facts_of(pdf, standard, warnings_of(pdf)))
     except pikepdf.PasswordError:
         return (Violation("encryption", "ISO 15930", "The file is encrypted."),)
-    except pikepdf.PdfError:
+    except UnreadableError:
         return (Violation("readable", "ISO 32000-1", "The file is no PDF, or is damaged."),)
 
 

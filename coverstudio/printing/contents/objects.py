@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from itertools import islice
 
 import pikepdf
 
@@ -21,7 +22,7 @@ def entries(of: object, key: str) -> list[tuple[str, object]]:
     inner = entry(of, key)
     if not isinstance(inner, pikepdf.Dictionary | pikepdf.Stream):
         return []
-    return [(str(name), inner.get(name)) for name in list(inner.keys())[:_MOST_ITEMS]]
+    return [(str(name), value) for name, value in islice(inner.items(), _MOST_ITEMS)]
 
 
 def items(of: object) -> list[object]:
@@ -33,17 +34,30 @@ def items(of: object) -> list[object]:
 
 def is_name(value: object, *names: str) -> bool:
     """Tell whether a value is one of those PDF names, written without the slash."""
-    return isinstance(value, pikepdf.Name) and str(value)[1:] in names
+    return name_of(value) in names
 
 
 def name_of(value: object) -> str:
-    """Return a PDF name without its slash, or "" for what is none."""
-    return str(value)[1:] if isinstance(value, pikepdf.Name) else ""
+    """Return a PDF name without its slash, or "" for what is none.
+
+    Names are to be UTF-8; those of older programs in other encodings come as they are written in the file.
+    """
+    if not isinstance(value, pikepdf.Name):
+        return ""
+    try:
+        return str(value)[1:]
+    except UnicodeDecodeError:
+        return value.unparse().decode("latin-1")[1:]
 
 
 def text_of(value: object) -> str | None:
     """Return the text of a PDF string, or None for what is none."""
-    return str(value) if isinstance(value, pikepdf.String) else None
+    if not isinstance(value, pikepdf.String):
+        return None
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return bytes(value).decode("latin-1")
 
 
 def number_of(value: object, otherwise: float = 0.0) -> float:

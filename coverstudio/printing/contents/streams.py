@@ -6,7 +6,7 @@ import zlib
 
 import pikepdf
 
-from coverstudio.printing.contents.objects import entry, is_name, items, number_of
+from coverstudio.printing.contents.objects import entry, is_name, items, name_of, number_of
 
 _MOST_FILTERS = 8
 # How much larger than what is packed a result can be at most, for filters that are left to qpdf.
@@ -21,7 +21,7 @@ def filters_of(stream: object) -> list[str]:
     """Return the names of a stream's filters, in the order in which they are undone."""
     found = entry(stream, "/Filter")
     names = items(found) if isinstance(found, pikepdf.Array) else [found]
-    return [str(name)[1:] for name in names if isinstance(name, pikepdf.Name)]
+    return [name_of(name) for name in names if isinstance(name, pikepdf.Name)]
 
 
 def parameters_of(stream: object) -> list[object]:

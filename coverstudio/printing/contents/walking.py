@@ -18,6 +18,7 @@ from coverstudio.printing.contents.objects import (
     inherited,
     is_name,
     items,
+    name_of,
     number_of,
     numbers_of,
 )
@@ -168,7 +169,7 @@ class Walk:
     def _annotation(self, annotation: object, state: State) -> Iterator[Event]:
         look = entry(entry(annotation, "/AP"), "/N")
         if not isinstance(look, pikepdf.Stream):
-            look = entry(look, str(entry(annotation, "/AS") or "/Off"))
+            look = entry(look, f"/{name_of(entry(annotation, '/AS')) or 'Off'}")
         box, room = box_of(entry(annotation, "/Rect")), box_of(entry(look, "/BBox"))
         if int(number_of(entry(annotation, "/F"))) & _HIDDEN or box is None or room is None:
             return

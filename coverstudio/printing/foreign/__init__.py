@@ -13,7 +13,7 @@ from coverstudio.printing.findings import WORST_FIRST, Finding
 from coverstudio.printing.foreign.barcode import barcode_findings, place_of
 from coverstudio.printing.foreign.claims import claim_findings
 from coverstudio.printing.foreign.content import file_findings, painted_findings
-from coverstudio.printing.foreign.opening import ForeignError, opened
+from coverstudio.printing.foreign.opening import ForeignError, opened_cover
 from coverstudio.printing.foreign.page import page_findings
 from coverstudio.printing.foreign.pictures import picture_findings
 from coverstudio.printing.foreign.sight import Sight
@@ -45,7 +45,7 @@ def preflight_pdf(
     does not offer; each with one sentence.
     """
     wrap = None if edition is None else laid_out(edition)
-    with opened(source) as pdf:
+    with opened_cover(source) as pdf:
         warnings = warnings_of(pdf)
         pages = tuple(page.obj for page, _ in zip(pdf.pages, range(MOST_PAGES), strict=False))
         sheet, walk, painted = Sheet(pages[0]), Walk(), Painted()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from coverstudio.document.sentences import shown
+from coverstudio.printing.contents.opening import UnreadableError, opened
 
 MOST_BYTES = 4_000_000_000
 _START = 1024  # a PDF begins somewhere in so many bytes
@@ -19,18 +20,18 @@ class ForeignError(ValueError):
 
 
 @contextmanager
-def opened(path: Path) -> Generator[pikepdf.Pdf]:
+def opened_cover(path: Path) -> Generator[pikepdf.Pdf]:
     """Open a PDF to look at. Raises ForeignError for what is none, and for what needs a password."""
     name = f"“{shown(path.name)}”"
     _refuse_what_is_no_pdf(path, name)
     try:
-        with pikepdf.open(path) as pdf:
+        with opened(path) as pdf:
             if not len(pdf.pages):
                 raise ForeignError(f"{name} has no page: export it again.")
             yield pdf
     except pikepdf.PasswordError:
         raise ForeignError(f"{name} needs a password to be opened: save it without one.") from None
-    except pikepdf.PdfError:
+    except UnreadableError:
         raise ForeignError(f"{name} is damaged or not complete: export or download it again.") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import time
 import zlib
@@ -96,3 +97,25 @@ def test_parts_of_another_type_raise_nothing(entry: str, value: object) -> None:
 def test_a_pdf_without_pages_is_held_against_the_rest() -> None:
     content = written(Pdf.new(), "pdfx1a")
     assert "identification" in {one.rule for one in check(content, "pdfx1a")}
+
+
+def test_names_of_older_programs_are_no_utf8(tmp_path: Path) -> None:
+    pdf = conforming("pdfx1a")
+    font = Dictionary(Subtype=Name.TrueType, BaseFont=Name("/Batang-KOREA"))
+    pdf.pages[0].obj.Resources.Font.Korean = font
+    paint(pdf, b"BT /Korean 9 Tf 0 Tr (a) Tj ET")
+    # The font's name in EUC-KR, as Hangul programs wrote it.
+    content = written(pdf, "pdfx1a").replace(b"/Batang-KOREA", b"/#b9#d9#c5#c1")
+    assert [one.rule for one in check(content, "pdfx1a")] == ["fonts"]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_damage_anywhere_raises_nothing(seed: int, caplog: pytest.LogCaptureFixture) -> None:
+    chance = random.Random(seed)
+    content = bytearray(written(conforming("pdfx4"), "pdfx4"))
+    for _ in range(4):
+        at = chance.randrange(len(content))
+        damage = chance.choice([b"null", b"<<>>", b"[]", b"-1", b"(x)", b"9 0 R", b"9" * 24, b"\xff", b"/X"])
+        content[at : at + len(damage)] = damage
+    assert isinstance(check(bytes(content), "pdfx4"), tuple)
+    caplog.clear()  # qpdf says what it mends
