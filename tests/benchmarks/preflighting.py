@@ -25,7 +25,7 @@ from coverstudio.printing.proofs import prove
 from coverstudio.rendering.images import Images, StoreImages
 from tests.benchmarks.rows import Row
 from tests.imaging.tiny_profile import tiny_cmyk_profile
-from tests.printing.seeded_faults import CLEAN, IMAGES
+from tests.printing.clean_covers import CLEAN, IMAGES
 
 AIM_MS = 300.0
 TIMES = 9

@@ -16,7 +16,8 @@ from coverstudio.imaging.ink import coverage
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight import preflight
 from coverstudio.printing.proofs import prove
-from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, Fault, changed
+from tests.printing.clean_covers import CLEAN, IMAGES
+from tests.printing.seeded_faults import FAULTS, Fault, changed
 from tests.printing.test_seeded_faults import found, press
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -14,8 +14,9 @@ from coverstudio.imaging.profiles import read_profile
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.proofs import Proof, prove
 from tests.imaging.tiny_profile import tiny_cmyk_profile
+from tests.printing.clean_covers import CLEAN, IMAGES, picture
 from tests.printing.covers import CARD, card, text
-from tests.printing.seeded_faults import CLEAN, IMAGES, picture, without_art
+from tests.printing.seeded_faults import without_art
 
 pytestmark = pytest.mark.usefixtures("qapp")
 PAGE = CARD.bleed_box

@@ -14,7 +14,8 @@ from coverstudio.printing.preflight import preflight
 from coverstudio.printing.printers import Printer
 from coverstudio.printing.proofs import prove
 from tests.imaging.tiny_profile import tiny_cmyk_profile
-from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, Fault
+from tests.printing.clean_covers import CLEAN, IMAGES
+from tests.printing.seeded_faults import FAULTS, Fault
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -16,7 +16,8 @@ from coverstudio.ui.stages import PRINT
 from coverstudio.ui.studio_window import StudioWindow
 from coverstudio.ui.translation import told, use_language
 from tests.fakes import FakeGenerator
-from tests.printing.seeded_faults import CLEAN, FAULTS, IMAGES, book, changed, ink_to, without_art
+from tests.printing.clean_covers import CLEAN, IMAGES
+from tests.printing.seeded_faults import FAULTS, book, changed, ink_to, without_art
 from tests.printing.test_seeded_faults import found, press
 from tests.ui.stage import click, play, until
 
