@@ -100,7 +100,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("proof", marked("Soft proof"), ("Ctrl+Alt+P",), "on"),
             Command("proof_gamut", marked("Colours out of gamut"), ("Ctrl+Alt+G",), "on"),
             Command("proof_ink", marked("Ink heat map"), ("Ctrl+Alt+I",), "on"),
-            Command("drift", marked("Show it cut"), ("Ctrl+Alt+T",), "on"),
+            Command("drift", marked("Show it cut"), ("Ctrl+Alt+X",), "on"),
             SEPARATOR,
             Command("theme_dark", marked("Dark theme"), (), "theme"),
             Command("theme_light", marked("Light theme"), (), "theme"),
