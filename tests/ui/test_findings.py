@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, add_layer
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.findings import Rule
 from coverstudio.ui.panels.print.finding_row import FindingRow
 from coverstudio.ui.stages import PRINT
@@ -18,6 +22,7 @@ from coverstudio.ui.translation import told, use_language
 from tests.fakes import FakeGenerator
 from tests.printing.clean_covers import CLEAN, IMAGES
 from tests.printing.seeded_faults import FAULTS, book, changed, ink_to, without_art
+from tests.printing.seeded_faults import told as told_otherwise
 from tests.printing.test_seeded_faults import found, press
 from tests.ui.stage import click, play, until
 
@@ -134,6 +139,41 @@ def test_what_is_safe_to_fix_is_fixed_together() -> None:
         assert not fix_all.isVisible()
         click(fix_of(opened, "author-missing"))
         await until(opened.window.print.findings.good.isVisible, "nothing is left")
+
+    play(story, FakeGenerator())
+
+
+def test_a_cover_for_other_pages_is_shown_and_laid_out_anew() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, told_otherwise(pages=300)(without_art(CLEAN["kdp"]())), 1)
+        editor, fix, zoom = opened.studio.editor, fix_of(opened, "page-size"), opened.window.canvas.zoom()
+        old = editor.settled.print_spec
+        QGuiApplication.sendEvent(fix, QEvent(QEvent.Type.Enter))
+        assert editor.document.print_spec.trim.width == pytest.approx(old.trim.width + 60 * 0.0025 * 25.4)
+        QGuiApplication.sendEvent(fix, QEvent(QEvent.Type.Leave))
+        assert editor.document.print_spec == old and opened.window.canvas.zoom() == zoom
+        click(fix)
+        assert editor.undo_name == "Lay it out for Amazon KDP paperback"
+        await until(opened.window.print.findings.good.isVisible, "nothing is left")
+
+    play(story, FakeGenerator())
+
+
+def test_the_disclosure_of_a_painted_picture_is_copied_and_the_finding_put_away() -> None:
+    async def story(opened: StudioWindow) -> None:
+        pixels = np.full((130, 130, 3), 200, np.uint8)
+        asset = opened.studio.editor.store.put(encode_png(pixels), "png")
+        painted = ImageLayer(
+            name="Vignette", box=Box(60, 120, 10, 10), asset=asset,
+            recipe=Recipe(engine="diffusion", wish="generate", model="a-model"),
+        )  # fmt: skip
+        await checked(opened, add_layer(without_art(CLEAN["kdp"]()), painted), 1)
+        click(fix_of(opened, "ai-disclosure"))
+        assert "AI" in QGuiApplication.clipboard().text()
+        assert opened.stories.checking.findings == ()
+        opened.stories.checking.check_soon()
+        await until(lambda: not opened.stories.checking.is_waiting, "it has looked again")
+        assert opened.stories.checking.findings == ()
 
     play(story, FakeGenerator())
 
