@@ -1,4 +1,7 @@
-"""What is known of the press that the cover is for: its profiles, its limit of ink, its printer."""
+"""What is known of the press that the cover is for: its profiles, its limit of ink, how it prints.
+
+What takes a moment is for threads, the loading of NumPy and OpenCV included.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QImage
+
 from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
+from coverstudio.rendering.images import Images
 from coverstudio.ui.translation import language
 
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
+    from coverstudio.imaging.separations import Separation
     from coverstudio.printing.printers import Printer
+    from coverstudio.rendering.proofing import Look
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,8 @@ def printer_of(document: Document) -> Printer | None:
 
 def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | None, str]:
     """Return the profiles to choose from, the chosen one, and why there is none."""
+    # The next one is for the caller, who runs in the window's thread: NumPy takes a moment.
+    import coverstudio.imaging.separations  # noqa: F401  # pyright: ignore[reportUnusedImport]
     from coverstudio.imaging.profiles import ProfileError
     from coverstudio.printing.profiles import chosen_profile, installed_profiles
 
@@ -65,3 +76,27 @@ def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | 
         return installed, None, str(error)
     known = any(one.path == profile.path for one in installed)
     return (installed if known else (*installed, profile)), profile, ""
+
+
+def proofed(
+    document: Document,
+    images: Images,
+    box: Box,
+    pixels: tuple[int, int],
+    separation: Separation,
+    look: Look,
+    limit: int,
+) -> QImage:
+    """Return a part of the page as `rendering.proofing.proof` does."""
+    from coverstudio.rendering.proofing import proof
+
+    return proof(document, images, box, pixels, separation, look, limit)
+
+
+def measured_ink(document: Document, images: Images, separation: Separation) -> int:
+    """Return the most ink on the page in per cent, words and specks aside."""
+    from coverstudio.imaging.ink import most_ink
+    from coverstudio.printing.proofs import prove
+
+    inks = prove(document, images, separation).inks
+    return most_ink(inks.coverage) if inks is not None else 0

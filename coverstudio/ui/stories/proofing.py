@@ -18,7 +18,7 @@ from coverstudio.imaging.intent import Intent
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas.proof_view import ProofPicture
 from coverstudio.ui.stories.asking import ask_for_file
-from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit
+from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit, measured_ink, proofed
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -217,15 +217,13 @@ class Proofing(QObject):
                 self.look_soon()
 
     async def _picture(self, document: Document, separation: Separation) -> None:
-        from coverstudio.rendering.proofing import proof
-
         area, mode = self.area(), self._mode
         if mode == "off" or area is None:
             return
         box, pixels = area
         limit, _ = ink_limit(document)
         images = self._studio.images
-        image = await asyncio.to_thread(proof, document, images, box, pixels, separation, mode, limit)
+        image = await asyncio.to_thread(proofed, document, images, box, pixels, separation, mode, limit)
         if mode == self._mode and separation is self._separation:
             self._take_picture(ProofPicture(document, box, image))
 
@@ -235,13 +233,9 @@ class Proofing(QObject):
     # Ink
 
     async def _measure(self, document: Document, separation: Separation) -> None:
-        from coverstudio.imaging.ink import most_ink
-        from coverstudio.printing.proofs import prove
-
         if not self._is_watched or self._is_measured(document, separation):
             return
-        proved = await asyncio.to_thread(prove, document, self._studio.images, separation)
-        most = most_ink(proved.inks.coverage) if proved.inks is not None else 0
+        most = await asyncio.to_thread(measured_ink, document, self._studio.images, separation)
         if separation is self._separation:
             self._ink = InkFigure(most, *ink_limit(document))
             self._measured = (document, separation)
