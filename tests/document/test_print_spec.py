@@ -64,7 +64,9 @@ def test_a_front_alone_is_its_only_panel() -> None:
 def test_the_front_of_a_wrap_has_its_own_boxes() -> None:
     spec = spec_of(spread(("back", 148), ("spine", 12), ("front", 148)))
     assert spec.front.box.x == 160
-    assert spec.front_printed_box == Box(160, -spec.bleed, 148 + spec.bleed, spec.trim.height + 2 * spec.bleed)
+    assert spec.front_printed_box == Box(
+        160, -spec.bleed, 148 + spec.bleed, spec.trim.height + 2 * spec.bleed
+    )
     assert [spec.panel_at(x).name for x in (-40, 20, 150, 200, 999)] == [
         "back", "back", "spine", "front", "front",
     ]  # fmt: skip
