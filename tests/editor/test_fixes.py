@@ -134,3 +134,31 @@ def test_shadows_are_lightened_no_more_than_the_limit_asks_for(limit: int) -> No
     level = darkest_grey(press(), limit, greys)
     assert coverage(press().pixels(greys[:, level:])).max() <= limit
     assert coverage(press().pixels(greys[:, level - 1 : level])).max() > limit
+
+
+TOGETHER = {
+    "kdp": ("there are more pages now", "a blurb over the fold", "tiny words", "a colour no press prints"),
+    "kdp, own barcode": ("a barcode out of its box",),
+    "ingram": (
+        "a covered barcode",
+        "a barcode on the front",
+        "a title that is cut",
+        "small words in colours",
+    ),
+    "bookk flaps": ("it gets thinner at 400 pages", "a spine's words too far aside"),
+}
+
+
+@pytest.mark.parametrize("of", TOGETHER)
+def test_fixes_made_together_leave_nothing(of: str) -> None:
+    cover = CLEAN[of]()
+    for what in TOGETHER[of]:
+        assert fault(what).of == of
+        cover = fault(what).change(cover)
+    fixed = cover
+    for finding in found(cover):
+        fix = fix_of(finding, cover, images=IMAGES, separation=press())
+        assert fix is not None and fix.edit is not None
+        fixed = fix.edit(fixed)
+    assert fixed != cover
+    assert [one.sentence for one in found(fixed)] == []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from coverstudio.document.barcode import placed
-from coverstudio.document.document import Document, move_layer
+from coverstudio.document.document import Document, move_layer, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.editor.fixes.case import Case, Fix, changing
@@ -74,12 +74,16 @@ def _into_box(case: Case) -> Fix | None:
     least = least_scale(layer, _wanted_box(case))
     if placed(layer).symbol.size(least).width > spread.barcode.width + _ALMOST:
         return None
-    return Fix(
-        name="Move it into its box",
-        edit=changing(
-            layer.id, BarcodeLayer, lambda barcode, document: _in_its_box(barcode, document, least)
-        ),
-    )
+    identity = layer.id
+
+    def edit(document: Document) -> Document:
+        barcode = document.layer(identity)
+        if not isinstance(barcode, BarcodeLayer):
+            return document
+        document = replace_layer(document, _in_its_box(barcode, document, least))
+        return move_layer(document, identity, len(document.layers))  # nothing there may cover it
+
+    return Fix(name="Move it into its box", edit=edit)
 
 
 def _in_its_box(layer: BarcodeLayer, document: Document, least: float) -> BarcodeLayer:
