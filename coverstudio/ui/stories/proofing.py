@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.imaging.intent import Intent
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas.proof_view import ProofPicture
 from coverstudio.ui.stories.asking import ask_for_file
+from coverstudio.ui.stories.ink_reduction import InkReduction
 from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit, measured_ink, proofed
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
@@ -54,7 +54,7 @@ class Proofing(QObject):
         self._sentence = ""
         self._ink: InkFigure | None = None
         self._measured: tuple[Document, Separation] | None = None
-        self._reducing: Job | None = None
+        self._reduction = InkReduction(studio)
         self._is_running = self._is_late = False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -62,7 +62,7 @@ class Proofing(QObject):
         self._quiet.timeout.connect(self._on_quiet)
         studio.editor.document_changed.connect(self._on_document_changed)
         studio.preferences.changed.connect(self._on_preferences_changed)
-        studio.jobs.ended.connect(self._on_job_ended)
+        self._reduction.changed.connect(self.changed)
 
     # What there is to know
 
@@ -94,7 +94,7 @@ class Proofing(QObject):
     @property
     def is_reducing(self) -> bool:
         """Whether ink is being reduced."""
-        return self._reducing is not None and self._reducing in self._studio.jobs.running
+        return self._reduction.is_running
 
     @property
     def settings(self) -> Settings:
@@ -250,33 +250,6 @@ class Proofing(QObject):
 
         A second wish joins the first. None while there is no profile.
         """
-        separation, document = self._separation, self._studio.editor.settled
-        if separation is None or self.is_reducing:
-            return self._reducing
-        limit, _ = ink_limit(document)
-        name = tr("Reduce ink to {limit} %", limit=limit)
-        layers = tuple(layer for layer in document.images if layer.visible and layer_id in ("", layer.id))
-        self._reducing = self._studio.jobs.start(
-            name, lambda job: self._reduce(job, layers, separation, limit)
-        )
-        self.changed.emit()
-        return self._reducing
-
-    def _on_job_ended(self, job: Job) -> None:
-        if job is self._reducing:
-            self.changed.emit()
-
-    async def _reduce(
-        self, job: Job, layers: tuple[ImageLayer, ...], separation: Separation, limit: int
-    ) -> None:
-        from coverstudio.editor.ink import all_with_less_ink, with_pictures
-
-        editor = self._studio.editor
-        made = await all_with_less_ink(editor.store, layers, separation, limit, on_share=job.report_share)
-        if made:
-            editor.edit(lambda now: with_pictures(now, made), job.name)
-        else:
-            self._studio.messages.note(
-                tr("No picture has too much ink by itself: it adds up where layers lie over each other.")
-            )
-        self.look_soon()
+        if self._separation is None:
+            return None
+        return self._reduction.start(self._separation, layer_id)
