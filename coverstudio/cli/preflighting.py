@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,8 @@ def _of_cover(
 def _of_pdf(arguments: argparse.Namespace, desk: Desk, printer: Printer | None) -> tuple[Finding, ...]:
     from coverstudio.printing.foreign import preflight_pdf
 
+    # What pikepdf mends in a damaged file is told in our own words.
+    logging.getLogger("pikepdf").addHandler(logging.NullHandler())
     _refuse(arguments, ("icc",), "is for covers: the colours of a PDF are looked at as they are")
     edition = _edition(arguments, desk, printer)
     return preflight_pdf(arguments.file, printer, edition, standard=arguments.standard)
