@@ -59,7 +59,7 @@ class EditionPart(QWidget):
         )
         book = row(gap=8)
         book.addLayout(captioned(tr("Paper"), self.paper), 5)
-        book.addLayout(number(tr("Pages"), self.pages), 3)
+        book.addLayout(number(tr("Pages"), self.pages), 2)
         self._book_box = boxed(book)
         self._wrap_box = boxed(
             column(
