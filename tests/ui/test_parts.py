@@ -267,7 +267,7 @@ def test_the_status_line_tells_zoom_place_and_effective_ppi(tmp_path: Path) -> N
         await at_rest(opened)
         opened.studio.editor.select(opened.studio.editor.document.layers[0].id)
         assert window.status_line.ppi.text().endswith("ppi effective")
-        assert window.status_line.ppi.property("role") == "caution"
+        assert window.status_line.ppi.property("role") == "danger"
         opened.studio.editor.select("")
         assert window.status_line.ppi.text() == "25 ppi effective", "the background's, with nothing selected"
         assert window.status_line.upscale.text() == "Upscale to 300 ppi"
