@@ -7,7 +7,9 @@ note down shapes; everything else it is asked to call is refused. Nothing of the
 from __future__ import annotations
 
 import pickle
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,8 +23,8 @@ _OLD_MAGIC = 0x1950A86A20F9469CFC6C  # in front of files from before PyTorch 1.6
 _STORAGES = ("torch", "torch.storage")
 # What reading raises over bytes that are not what they claim to be.
 _DAMAGE = (
-    EOFError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError,
-    MemoryError, zipfile.BadZipFile, NotImplementedError,
+    EOFError, ValueError, LookupError, TypeError, AttributeError, OverflowError, MemoryError, RuntimeError,
+    struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 
@@ -100,7 +102,9 @@ def read_shapes(path: Path) -> dict[str, Any]:
 def _zipped(stream: BinaryIO) -> object:
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
-        entry = next(one for one in archive.infolist() if Path(one.filename).name == "data.pkl")
+        entry = next((one for one in archive.infolist() if Path(one.filename).name == "data.pkl"), None)
+        if entry is None:
+            raise ValueError("it is a zip of something else")
         if entry.file_size > LARGEST_WORDS:
             raise ValueError("its names take more room than any network's")
         with archive.open(entry) as words:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,36 @@ def test_a_file_with_a_program_in_it_is_refused_and_nothing_is_run(tmp_path: Pat
 def test_a_file_that_is_cut_short_is_told(kept: int, tmp_path: Path) -> None:
     path = upscaler_file(tmp_path / "model.pth")
     path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(ModelError, match=r"model\.pth is damaged or incomplete: get the model again\."):
+        inspect_upscaler(path)
+
+
+def _other_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "a letter")
+
+
+def _packed_badly(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("model/data.pkl", b"a" * 5000)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"data.pkl") + 8] ^= 0xFF  # the first byte of what is packed
+    path.write_bytes(content)
+
+
+def _locked(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("model/data.pkl", b"a" * 50)
+    content = bytearray(path.read_bytes())
+    for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(signature) + place] |= 1  # the flag of a password
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("write", [_other_zip, _packed_badly, _locked])
+def test_zips_of_something_else_are_told(write: Callable[[Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "model.pth"
+    write(path)
     with pytest.raises(ModelError, match=r"model\.pth is damaged or incomplete: get the model again\."):
         inspect_upscaler(path)
 
