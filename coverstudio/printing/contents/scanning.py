@@ -30,6 +30,7 @@ _CHANNELS = {"/RGB": 3, "/DeviceRGB": 3, "/CMYK": 4, "/DeviceCMYK": 4}
 _LARGEST_INSIDE = 100_000  # pixels a side of an image inside the content
 _MOST_OPERANDS = 10_000
 _MOST_NESTING = 32
+_LONGEST_NUMBER = 40  # digits
 _PLAIN = frozenset(range(32, 127)) | frozenset(_SPACE)
 
 
@@ -48,7 +49,8 @@ def instructions(content: bytes) -> Iterator[tuple[str, list[Operand]]]:
         if len(operands) > _MOST_OPERANDS:
             operands = []
         if kind == "number":
-            operands.append(_number(token))
+            # What no reader counts with would become infinite.
+            operands.append(float(token) if len(token) < _LONGEST_NUMBER else 0.0)
         elif kind == "word" and not stack and token not in _WORDS:
             if token == b"ID":
                 keys = _dictionary(operands)
@@ -90,10 +92,6 @@ def _simple(kind: str, token: bytes, match: re.Match[bytes]) -> Operand:
         digits = bytes(byte for byte in match["hex"] if byte not in _SPACE)
         return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     return _WORDS.get(token)
-
-
-def _number(token: bytes) -> float:
-    return float(token) if len(token) < 40 else 0.0
 
 
 def _dictionary(listed: list[Operand]) -> dict[str, Operand]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from coverstudio.printing.contents.spaces import GRAY, Space
 
@@ -40,13 +39,16 @@ class Paint:
     pattern: object = None
 
 
-@dataclass
+BLACK = Paint()
+
+
+@dataclass(slots=True)
 class State:
     """What `q` keeps and `Q` brings back. Lengths in points of the page, except where a matrix is to come."""
 
     matrix: Matrix = UNMOVED
-    fill: Paint = field(default_factory=Paint)
-    stroke: Paint = field(default_factory=Paint)
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
     line_width: float = 1.0
     font: object = None
     font_size: float = 0.0
@@ -57,4 +59,7 @@ class State:
 
     def copied(self) -> State:
         """Return one that changes without this one."""
-        return copy.copy(self)
+        return State(
+            self.matrix, self.fill, self.stroke, self.line_width, self.font, self.font_size, self.text_mode,
+            self.fill_alpha, self.stroke_alpha, self.in_mask,
+        )  # fmt: skip

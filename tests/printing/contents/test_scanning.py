@@ -36,7 +36,13 @@ def test_pikepdf_reads_the_same_operators(content: bytes) -> None:
     assert [name for name, _ in instructions(content.replace(b"a EI b", b"abcdef"))] == theirs
 
 
-def test_millions_of_operands_are_not_kept() -> None:
-    (operator, operands), *_ = instructions(b"7 " * 25_000 + b"m")
+@pytest.mark.parametrize("operand", [b"7 ", b"/A ", b"() ", b"(()) ", b"[] ", b"<<>> ", b"<00> ", b"true "])
+def test_millions_of_operands_are_not_kept(operand: bytes) -> None:
+    (operator, operands), *_ = instructions(operand * 25_000 + b"m")
     assert operator == "m"
     assert len(operands) <= 10_001
+
+
+def test_numbers_beyond_all_measure_are_none() -> None:
+    ((_, operands),) = instructions(b"9" * 400 + b" Tr")
+    assert operands == [0.0]
