@@ -56,6 +56,7 @@ class Stories:
         backgrounds = Backgrounds(studio, gallery, models)
         proofing = Proofing(studio, window)
         upscaling = Upscaling(studio, models, lambda: backgrounds.choices.engines)
+        backgrounds.choices_changed.connect(upscaling.changed)
         return Stories(
             backgrounds,
             Cleaning(studio),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import PixelBox
 from coverstudio.rendering.arrays import from_array
+from coverstudio.ui.stories.errands import Errands
 from coverstudio.ui.stories.upscaling import Upscaling
 from coverstudio.ui.upscaling.split_view import Shown, SplitView
 
@@ -31,9 +32,9 @@ class Previews(QObject):
     timed = Signal(int, float)
     failed = Signal(str)
 
-    def __init__(self, story: Upscaling, view: SplitView) -> None:
+    def __init__(self, story: Upscaling, view: SplitView, errands: Errands) -> None:
         super().__init__(view)
-        self._story, self._view = story, view
+        self._story, self._view, self._errands = story, view, errands
         self._pixels: Pixels | None = None
         self._wishes: list[tuple[str, UpscaleWish] | None] = [None, None]
         self._task: asyncio.Task[None] | None = None
@@ -72,7 +73,7 @@ class Previews(QObject):
 
     def _begin(self) -> None:
         if self._pixels is not None:
-            self._task = asyncio.get_event_loop().create_task(self._make_all(self._pixels))
+            self._task = self._errands.send(self._make_all(self._pixels))
 
     async def _make_all(self, pixels: Pixels) -> None:
         crop = self._view.crop()

@@ -52,7 +52,7 @@ class UpscaleWindow(QWidget):
         self.setAcceptDrops(True)
         self.setWindowTitle(tr("Upscale {name}", name=told(layer.name)))
         self.view = SplitView()
-        self.previews = Previews(story, self.view)
+        self.previews = Previews(story, self.view, studio.errands)
         self.left, self.right = ChoiceField(), ChoiceField()
         self.strength = NumberField(0, 100, unit="%", decimals=0, step=5)
         self.denoise = NumberField(0, 100, unit="%", decimals=0, step=5)

@@ -283,3 +283,33 @@ def drop(window: UpscaleWindow, path: Path) -> None:
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     at, none = QPointF(50, 50), Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none))
+
+
+def test_networks_can_be_chosen_as_soon_as_the_runtime_is_there(tmp_path: Path) -> None:
+    generator = Studios(NO_RUNTIME)
+
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened)
+        await with_upscaler(opened, tmp_path, "RealESRGAN_x4plus.pth")
+        window = shown(opened, layer)
+        assert not is_enabled(window, 1)
+        generator.engines = Studios().engines
+        opened.stories.models.runtime_changed.emit()
+        await until(lambda: is_enabled(window, 1), "it can be chosen")
+        assert not window.models.isVisible() and not window.reason.isVisible()
+
+    play(story, generator)
+
+
+def test_what_is_still_tried_out_ends_with_the_main_window() -> None:
+    waiting = asyncio.Event()
+    waiting.set()
+    generator = Studios(wait_for=waiting)
+
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened)
+        waiting.clear()
+        shown(opened, layer)
+        await until(lambda: generator.upscales, "a crop is on its way")
+
+    play(story, generator)
