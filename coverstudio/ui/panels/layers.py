@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidge
 
 from coverstudio.document.document import Document, add_layer, move_layer, remove_layer, replace_layer
 from coverstudio.document.layers import AnyLayer, BlendMode, ImageLayer, ShapeLayer, new_id
-from coverstudio.ui.icons import icon
+from coverstudio.ui.panels.layer_menu import LayerMenu
 from coverstudio.ui.panels.layer_rows import HEIGHT, ID, LayerRows, Thumbnails
 from coverstudio.ui.ppi_words import ppi_words
 from coverstudio.ui.stories.studio import Studio
@@ -129,24 +129,13 @@ class LayersPanel(QFrame):
             self.menu_of(item.data(ID)).popup(self.list.viewport().mapToGlobal(at))
 
     def menu_of(self, layer_id: str) -> QMenu:
-        """Return the menu of a layer."""
-        menu, document = QMenu(self), self._editor.document
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layer = document.layer(layer_id)
-        if isinstance(layer, ImageLayer):
-            wanted = document.print_spec.ppi
-            here = menu.addAction(tr("Upscale to {ppi} ppi", ppi=wanted))
-            here.setEnabled(ppi_words(layer, wanted)[1] != "quiet")
-            here.triggered.connect(lambda _=False: self.upscale_asked.emit(layer_id))
-            compare = menu.addAction(icon("arrows-out"), tr("Upscale…"))
-            compare.triggered.connect(lambda _=False: self.compare_asked.emit(layer_id))
-            menu.addSeparator()
-        menu.addAction(icon("copy"), tr("Duplicate")).triggered.connect(
-            lambda _=False: self.duplicate_selected()
+        """Return the menu of a layer of the document."""
+        document = self._editor.document
+        menu = LayerMenu(self, document.layers[document.index(layer_id)], document.print_spec.ppi)
+        menu.offer_pixels(
+            lambda: self.upscale_asked.emit(layer_id), lambda: self.compare_asked.emit(layer_id)
         )
-        delete = menu.addAction(icon("trash"), tr("Delete"))
-        delete.setEnabled(layer is not None and not layer.locked)
-        delete.triggered.connect(lambda _=False: self.delete_selected())
+        menu.offer_usual(self.duplicate_selected, self.delete_selected)
         return menu
 
     def _show_selection(self) -> None:
