@@ -78,7 +78,7 @@ class Running:
             case "sh":
                 yield from self.shaded(self.named("/Shading", operands))
             case "EI":
-                yield self._inline(operands)
+                yield from self._inline(operands)
             case _:
                 yield from _oddity(operator, operands)
 
@@ -161,10 +161,12 @@ class Running:
             state.font, state.font_size = font[0], number_of(font[1])
         yield Applied(dictionary)
 
-    def _inline(self, operands: list[Operand]) -> Event:
-        keys, data = operands
-        image = inline_image(keys if isinstance(keys, dict) else {})
-        return image_event(self.state, image, self.resources, data if isinstance(data, bytes) else b"")
+    def _inline(self, operands: list[Operand]) -> Iterator[Event]:
+        match operands:
+            case [dict() as keys, bytes() as data]:
+                yield image_event(self.state, inline_image(keys), self.resources, data)
+            case _:
+                yield Oddity("operator", "EI")  # without its beginning
 
 
 def _oddity(operator: str, operands: list[Operand]) -> Iterator[Event]:

@@ -86,7 +86,8 @@ def test_pictures_inside_of_the_content_have_long_names() -> None:
 
 
 def test_what_nobody_knows_is_told() -> None:
-    assert [event for event in seen(b"1 sparkle /Nice ri") if isinstance(event, Oddity)] == [
+    assert [event for event in seen(b"1 sparkle /Nice ri 3 EI") if isinstance(event, Oddity)] == [
         Oddity("operator", "sparkle"),
         Oddity("intent", "Nice"),
+        Oddity("operator", "EI"),
     ]
