@@ -88,7 +88,7 @@ async def export(arguments: argparse.Namespace, desk: Desk) -> None:
 
 def _extras(arguments: argparse.Namespace, desk: Desk, document: Document, preset: Preset) -> Extras:
     from coverstudio.editor.disclosing import disclosure
-    from coverstudio.editor.provenance import licence_warnings, shows_ai
+    from coverstudio.editor.provenance import licence_warnings
     from coverstudio.printing.presets import Extras
     from coverstudio.printing.profiles import chosen_profile
 
@@ -103,7 +103,6 @@ def _extras(arguments: argparse.Namespace, desk: Desk, document: Document, prese
         rich_black=arguments.rich_black, lossless=not arguments.jpeg, ppi=arguments.ppi,
         with_bleed=arguments.bleed,
         disclosure=disclosure(document, document.language) if arguments.disclosure else "",
-        shows_ai=arguments.disclosure and shows_ai(document),
     )  # fmt: skip
 
 

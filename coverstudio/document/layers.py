@@ -24,6 +24,8 @@ LONGEST_WORDS = 100_000  # letters
 Words = Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)]
 
 LONGEST_RECIPE = 100
+# Of the engines only this one is a generative model: the others draw, fill and enlarge by rule.
+GENERATIVE = ("diffusion",)
 
 
 def new_id() -> str:
@@ -68,7 +70,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
 def shortened(recipe: Recipe, most: int = LONGEST_RECIPE) -> Recipe:
     """Return the recipe with at most `most` others behind it.
 
-    The newest are kept, and the oldest, which made the picture in the first place. A picture
+    The newest are kept, and the oldest, which made the picture in the first place.
     """
     chain = [recipe]
     while chain[-1].before is not None:
@@ -79,6 +81,15 @@ def shortened(recipe: Recipe, most: int = LONGEST_RECIPE) -> Recipe:
     for newer in reversed(chain[:most]):
         kept = msgspec.structs.replace(newer, before=kept)
     return kept
+
+
+def is_generated(recipe: Recipe | None) -> bool:
+    """Tell whether a generative model painted the pixels, or a part of them."""
+    while recipe is not None:
+        if recipe.engine in GENERATIVE:
+            return True
+        recipe = recipe.before
+    return False
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True, tag=True):

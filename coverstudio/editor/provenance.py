@@ -71,11 +71,6 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
 
     pictures: tuple[Traced, ...] = ()
 
-    @property
-    def shows_ai(self) -> bool:
-        """Whether a trained model painted any of them, or a part of one."""
-        return any(one.is_painted for one in self.pictures)
-
 
 def provenance(document: Document) -> Provenance:
     """Return how every picture that shows on the trimmed page came to be."""
@@ -87,11 +82,6 @@ def provenance(document: Document) -> Provenance:
             traced(layer, share) for layer, share in zip(document.images, shares, strict=True) if share > 0
         )
     )
-
-
-def shows_ai(document: Document) -> bool:
-    """Tell whether a trained model painted what is on the page."""
-    return provenance(document).shows_ai
 
 
 def traced(layer: ImageLayer, share: float) -> Traced:

@@ -10,27 +10,39 @@ from xml.sax.saxutils import escape
 
 import coverstudio
 from coverstudio.document.document import Document
+from coverstudio.document.layers import ImageLayer, is_generated
+from coverstudio.document.sentences import one_line
+from coverstudio.printing.printed import printed_layers
 
-_MADE_WITH_AI = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+IPTC_EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
-    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "Iptc4xmpExt": IPTC_EXTENSION,
 }
 
 
-def text_chunks(document: Document, disclosure: str, *, shows_ai: bool = False) -> dict[str, str]:
+def source_type(document: Document) -> str:
+    """Return IPTC's address for how what is on the page was made, "" where no model painted any of it."""
+    made = [isinstance(one, ImageLayer) and is_generated(one.recipe) for one in printed_layers(document)]
+    if not any(made):
+        return ""
+    return _SOURCES + ("trainedAlgorithmicMedia" if all(made) else "compositeWithTrainedAlgorithmicMedia")
+
+
+def text_chunks(document: Document, disclosure: str) -> dict[str, str]:
     """Return the keywords of a PNG (https://www.w3.org/TR/png-3/#11keywords) with what there is to say."""
     said = {"Title": document.title, "Author": document.author, "Description": disclosure}
     said["Software"] = _program()
-    chunks = {keyword: " ".join(words.split()) for keyword, words in said.items() if words.strip()}
-    return chunks | {"XML:com.adobe.xmp": xmp(document, disclosure, shows_ai=shows_ai).decode()}
+    chunks = {keyword: one_line(words) for keyword, words in said.items() if words.strip()}
+    return chunks | {"XML:com.adobe.xmp": xmp(document, disclosure).decode()}
 
 
-def xmp(document: Document, disclosure: str, *, shows_ai: bool = False) -> bytes:
-    """Return the packet of metadata; `shows_ai` says that a model painted a part of the picture."""
+def xmp(document: Document, disclosure: str) -> bytes:
+    """Return the packet of metadata; a `disclosure` tells how the picture was made, to machines as well."""
     spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in _NAMESPACES.items())
     parts = [f"<xmp:CreatorTool>{_program()}</xmp:CreatorTool>"]
     if document.title:
@@ -39,9 +51,8 @@ def xmp(document: Document, disclosure: str, *, shows_ai: bool = False) -> bytes
         parts.append(f"<dc:creator><rdf:Seq><rdf:li>{_told(document.author)}</rdf:li></rdf:Seq></dc:creator>")
     if disclosure:
         parts.append(f"<dc:description>{_alternatives(disclosure)}</dc:description>")
-    if shows_ai:
-        kind = "Iptc4xmpExt:DigitalSourceType"
-        parts.append(f"<{kind}>{_MADE_WITH_AI}</{kind}>")
+        if source := source_type(document):
+            parts.append(f"<Iptc4xmpExt:DigitalSourceType>{source}</Iptc4xmpExt:DigitalSourceType>")
     packet = (
         f'{_HEAD}<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {spaces}><rdf:Description rdf:about="">'
         f'{"".join(parts)}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
@@ -54,8 +65,7 @@ def _alternatives(words: str) -> str:
 
 
 def _told(words: str) -> str:
-    whole = words.encode("utf-8", "replace").decode()
-    return escape("".join(letter for letter in " ".join(whole.split()) if letter.isprintable()))
+    return escape(one_line(words))
 
 
 def _program() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,13 +13,9 @@ from pikepdf.models import PdfMetadata
 
 import coverstudio
 from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, ImageLayer
+from coverstudio.document.sentences import one_line
+from coverstudio.printing.described import IPTC_EXTENSION, source_type
 from coverstudio.printing.presses import Press
-from coverstudio.printing.printed import printed_layers
-
-_IPTC_EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-_IPTC_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-_UNSEEN = {"Cc", "Cs"}  # control characters and halves of pairs, which XML and PDF cannot hold
 
 
 @dataclass(frozen=True)
@@ -40,24 +35,18 @@ def describe(pdf: pikepdf.Pdf, document: Document, at: datetime, press: Press) -
     For PDF/X the mark of the standard comes with them, and a title in any case, which it asks for; and where
     the target discloses how the pictures were made, that.
     """
-    title = _plain(document.title)
+    title = one_line(document.title)
     if not title and press.target.standard != "plain":
-        title = _plain(document.print_spec.name) or "Cover"
+        title = one_line(document.print_spec.name) or "Cover"
     program = f"CoverStudio {coverstudio.__version__}"
-    words = _Words(
-        title, _plain(document.author), document.language, program, at.astimezone(UTC).replace(microsecond=0)
-    )
+    author, date = one_line(document.author), at.astimezone(UTC).replace(microsecond=0)
+    words = _Words(title, author, document.language, program, date)
     _write_info(pdf, words, press)
     _write_xmp(pdf, words, press, document)
     if document.language:
         pdf.Root.Lang = pikepdf.String(document.language)
     if title:
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-
-
-def _plain(text: str) -> str:
-    one_line = " ".join(text.split())
-    return "".join(c for c in one_line if unicodedata.category(c) not in _UNSEEN)
 
 
 def _write_info(pdf: pikepdf.Pdf, words: _Words, press: Press) -> None:
@@ -111,19 +100,8 @@ def _identity(document: Document, date: str) -> str:
 
 def _write_disclosure(xmp: PdfMetadata, document: Document, words: str) -> None:
     """Write how the pictures were made, in words, and in the one of IPTC's words that fits."""
-    xmp["dc:description"] = _plain(words)
-    made = [_is_by_a_network(layer) for layer in printed_layers(document)]
-    if any(made):
-        kind = "trainedAlgorithmicMedia" if all(made) else "compositeWithTrainedAlgorithmicMedia"
-        PdfMetadata.register_xml_namespace(_IPTC_EXTENSION, "Iptc4xmpExt")
-        xmp[f"{{{_IPTC_EXTENSION}}}DigitalSourceType"] = _IPTC_SOURCES + kind
-
-
-def _is_by_a_network(layer: AnyLayer) -> bool:
-    """Tell whether a trained model painted what a layer shows, or a part of it."""
-    recipe = layer.recipe if isinstance(layer, ImageLayer) else None
-    while recipe is not None:
-        if recipe.model and recipe.wish in {"generate", "erase"}:
-            return True
-        recipe = recipe.before
-    return False
+    xmp["dc:description"] = one_line(words)
+    source = source_type(document)
+    if source:
+        PdfMetadata.register_xml_namespace(IPTC_EXTENSION, "Iptc4xmpExt")
+        xmp[f"{{{IPTC_EXTENSION}}}DigitalSourceType"] = source

@@ -67,7 +67,7 @@ class _Encoder:
             inks = pixels if self.separation is None else self.separation.pixels(pixels)
             return self._within(encode_tiff(inks, profile, ppi, self._xmp()))
         if self.suffix == ".png":
-            text = text_chunks(self.document, told, shows_ai=self.extras.shows_ai) if told else None
+            text = text_chunks(self.document, told) if told else None
             return self._within(encode_png(pixels, ppi, text))
         return self._jpeg(pixels)
 
@@ -89,7 +89,7 @@ class _Encoder:
         return best
 
     def _xmp(self) -> bytes:
-        return xmp(self.document, self.extras.disclosure, shows_ai=self.extras.shows_ai)
+        return xmp(self.document, self.extras.disclosure)
 
     def _within(self, content: bytes) -> bytes:
         if self.most_bytes is not None and len(content) > self.most_bytes:

@@ -38,7 +38,7 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
 
     `profile` is the CMYK profile of the press, None where the preset needs none. `ppi` is that of pictures,
     None for the cover's own; `with_bleed` lets a picture show the bleed box instead of the trimmed page.
-    `disclosure` is written into the file's metadata, "" for nothing; `shows_ai` marks it for machines too.
+    `disclosure` is written into the file's metadata, "" for nothing.
     """
 
     profile: Profile | None = None
@@ -49,7 +49,6 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     ppi: int | None = None
     with_bleed: bool = False
     disclosure: str = ""
-    shows_ai: bool = False
 
 
 class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

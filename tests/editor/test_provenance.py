@@ -110,7 +110,7 @@ def test_nothing_is_warned_of_where_no_model_painted() -> None:
         picture("Hidden", WHOLE, FLUX, visible=False),
     )  # fmt: skip
     assert licence_warnings(document) == ()
-    assert not provenance(document).shows_ai
+    assert not any(one.is_painted for one in provenance(document).pictures)
 
 
 def test_the_disclosure_answers_what_shops_ask() -> None:

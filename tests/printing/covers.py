@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -15,9 +16,9 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from numpy.typing import NDArray
 
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, Recipe, TextLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.imaging.writing import encode_png
 
@@ -48,6 +49,14 @@ def stored(store: AssetStore, pixels: NDArray[np.uint8]) -> Asset:
 def background(store: AssetStore, width: int = 780, height: int = 1134) -> ImageLayer:
     """A picture that fills the bleed box, 300 ppi as it comes."""
     return ImageLayer(name="Background", box=CARD.bleed_box, asset=stored(store, gradient(width, height)))
+
+
+def painted(document: Document) -> Document:
+    """The same cover, its pictures painted by a model."""
+    recipe = Recipe(engine="diffusion", wish="generate", model="sd")
+    for layer in document.images:
+        document = replace_layer(document, msgspec.structs.replace(layer, recipe=recipe))
+    return document
 
 
 def text(words: str, top: float = 10.0, **more: object) -> TextLayer:

@@ -27,7 +27,7 @@ from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
 from coverstudio.rendering.render import render
 from tests.imaging.tiny_profile import tiny_cmyk_profile
-from tests.printing.covers import CARD, background, card, stored, text
+from tests.printing.covers import CARD, background, card, painted, stored, text
 
 
 @pytest.fixture
@@ -196,13 +196,18 @@ def test_what_cannot_be_small_enough_is_one_sentence(store, images, tmp_path) ->
 
 @pytest.mark.parametrize("name", ["c.png", "c.jpg", "c.tif"])
 def test_how_it_was_made_is_told_where_the_user_wants(name, document, images, tmp_path) -> None:
-    told = Extras(disclosure="Drawn by a program.", shows_ai=True)
+    told = Extras(disclosure="Drawn by a program.")
     write_picture(document, images, tmp_path / name, 72, extras=told)
     content = (tmp_path / name).read_bytes()
     assert b"Drawn by a program." in content
+    assert b"digitalsourcetype" not in content
+    write_picture(painted(document), images, tmp_path / name, 72, extras=told)
+    content = (tmp_path / name).read_bytes()
     assert b"digitalsourcetype/compositeWithTrainedAlgorithmicMedia" in content
-    write_picture(document, images, tmp_path / name, 72)
-    assert b"Drawn by" not in (tmp_path / name).read_bytes()
+    write_picture(painted(document), images, tmp_path / name, 72)
+    content = (tmp_path / name).read_bytes()
+    assert b"Drawn by" not in content
+    assert b"digitalsourcetype" not in content
 
 
 def test_a_picture_that_reads_otherwise_is_noticed(document, images, tmp_path) -> None:

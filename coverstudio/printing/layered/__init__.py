@@ -81,7 +81,7 @@ def _writer(
         return openraster.findings(Path(stream.name), canvas, count, checks)
 
     def write_psd(stream: BinaryIO) -> Iterator[str]:
-        packet = xmp(document, extras.disclosure, shows_ai=extras.shows_ai)
+        packet = xmp(document, extras.disclosure)
         expected = psd.write(stream, canvas, layers, looks, _about(document, canvas, packet))
         stream.flush()
         tell(_READ_BACK)

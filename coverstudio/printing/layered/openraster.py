@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from coverstudio.document.layers import BlendMode
+from coverstudio.document.sentences import one_line
 from coverstudio.document.stored_zip import StoredZip
 from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.layered.sheets import Canvas, Pixels, Sheet, refuse_too_many
@@ -88,7 +89,7 @@ def _entry(sheet: Sheet, source: str) -> ElementTree.Element:
     return ElementTree.Element(
         "layer",
         {
-            "name": _plain(sheet.name), "src": source, "x": str(sheet.left), "y": str(sheet.top),
+            "name": one_line(sheet.name), "src": source, "x": str(sheet.left), "y": str(sheet.top),
             "opacity": f"{sheet.opacity:.4f}", "composite-op": COMPOSITE_OPS[sheet.blend_mode],
             "visibility": "visible" if sheet.visible else "hidden",
         },
@@ -109,8 +110,3 @@ def _thumbnail(page: Pixels) -> Pixels:
     factor = min(1.0, _THUMBNAIL / max(width, height))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _plain(name: str) -> str:
-    """Return a name without what XML cannot hold."""
-    return "".join(letter for letter in name if letter.isprintable())

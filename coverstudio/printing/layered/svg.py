@@ -20,6 +20,7 @@ from coverstudio.document.barcode import SMALLEST_SCALE, placed
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.sentences import holdable
 from coverstudio.printing.barcodes.drawing import drawn
 from coverstudio.printing.barcodes.svg import shapes
 from coverstudio.printing.errors import PrintError
@@ -92,7 +93,7 @@ def _opening(layer: AnyLayer, index: int) -> str:
     x, y = layer.box.center
     style = "" if layer.blend_mode == "normal" else f"mix-blend-mode:{layer.blend_mode};"
     style += "" if layer.visible else "display:none;"
-    parts = [f'<g id="layer{index}"', f"data-name={quoteattr(_printable(layer.name))}"]
+    parts = [f'<g id="layer{index}"', f"data-name={quoteattr(holdable(layer.name))}"]
     if layer.rotation:
         parts.append(f'transform="rotate({_number(layer.rotation)} {_number(x)} {_number(y)})"')
     if layer.opacity < 1:
@@ -153,7 +154,7 @@ def _line(line: Line) -> str:
     x = line.x + line.width if turned else line.x
     way = ' direction="rtl"' if turned else ""
     place = f'x="{_number(x)}" y="{_number(line.baseline)}"{way}'
-    return f"<text {place}>{escape(_printable(line.text))}</text>\n"
+    return f"<text {place}>{escape(holdable(line.text))}</text>\n"
 
 
 def _shape(layer: ShapeLayer, index: int) -> str:
@@ -178,16 +179,11 @@ def _blur(layer: ShapeLayer, index: int) -> str:
 
 
 def _said(name: str, words: str) -> bytes:
-    return f"<{name}>{escape(_printable(words))}</{name}>\n".encode() if words else b""
+    return f"<{name}>{escape(holdable(words))}</{name}>\n".encode() if words else b""
 
 
 def _seen(text: str) -> str:
-    return "".join(_printable(text).split())
-
-
-def _printable(words: str) -> str:
-    """Return words without what XML cannot hold."""
-    return "".join(letter for letter in words if letter.isprintable() or letter.isspace())
+    return "".join(holdable(text).split())
 
 
 def _box(box: Box) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer, is_generated
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight.subject import Subject
-
-# Of the engines only this one is a generative model: the others draw, fill and enlarge by rule.
-GENERATIVE = ("diffusion",)
 
 
 def detail_findings(subject: Subject) -> Iterator[Finding]:
@@ -54,12 +51,3 @@ def _declarations(subject: Subject) -> Iterator[Finding]:
                 layer_id=layer.id,
             )
             return
-
-
-def is_generated(recipe: Recipe | None) -> bool:
-    """Tell whether a generative model had a part in some pixels."""
-    while recipe is not None:
-        if recipe.engine in GENERATIVE:
-            return True
-        recipe = recipe.before
-    return False

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import Recipe
+from coverstudio.document.layers import is_generated
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.asking import ask_for_file, ask_where_to_save
 from coverstudio.ui.stories.opening import show_folder
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 PROFILES = "(*.icc *.icm)"
 PLAIN = "pdf"
-_TRAINED = "diffusion"
 
 
 class Wished(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +96,7 @@ class Exporting(QObject):
         from coverstudio.printing.preflight import preflight
         from coverstudio.printing.printers import printer
 
-        findings = preflight(self._studio.editor.document, printer(identity))
+        findings = preflight(self._studio.editor.settled, printer(identity))
         return next((finding.sentence for finding in findings if finding.severity == "rejects"), "")
 
     def groups(self) -> tuple[tuple[Preset, ...], ...]:
@@ -146,7 +145,7 @@ class Exporting(QObject):
         """Put the answer to a shop's question about AI into the clipboard."""
         from coverstudio.editor.disclosing import disclosure
 
-        text = disclosure(self._studio.editor.document, language())
+        text = disclosure(self._studio.editor.settled, language())
         QGuiApplication.clipboard().setText(text)
         self._studio.messages.note(tr("Copied: {words}", words=text.splitlines()[0]))
 
@@ -166,7 +165,7 @@ class Exporting(QObject):
             self._window(), title, suggestion, f"{name} ({endings})", chosen.suffixes
         )
         if path is not None:
-            document = self._studio.editor.document
+            document = self._studio.editor.settled
             self._studio.jobs.start(
                 title, lambda job: self.write(document, path, chosen, job.report_share), writes=True
             )
@@ -193,7 +192,6 @@ class Exporting(QObject):
     def _extras(self, document: Document, preset: Preset) -> Extras:
         """Return what goes with the file, less what its kind does not take."""
         from coverstudio.editor.disclosing import disclosure
-        from coverstudio.editor.provenance import shows_ai
         from coverstudio.printing.presets import Extras
         from coverstudio.printing.profiles import chosen_profile
         from coverstudio.printing.targets import Marks
@@ -208,7 +206,6 @@ class Exporting(QObject):
             rich_black=wished.rich_black and preset.is_pdf and preset.colours == "cmyk",
             lossless=wished.lossless,
             disclosure=disclosure(document, document.language or language()) if wished.discloses else "",
-            shows_ai=wished.discloses and shows_ai(document),
         )
 
     def _suggested_name(self) -> str:
@@ -235,7 +232,7 @@ class Exporting(QObject):
     def _follow(self, document: Document) -> None:
         """Find out what is to be warned of; models are looked up only where one painted."""
         self._warning = ""
-        if any(_was_painted(layer.recipe) for layer in document.images):
+        if any(is_generated(layer.recipe) for layer in document.images):
             from coverstudio.editor.provenance import licence_warnings
 
             self._warning = next(iter(licence_warnings(document)), "")
@@ -253,11 +250,3 @@ def preset_name(preset: Preset) -> str:
 def short_name(preset: Preset) -> str:
     """Return what a button calls a preset, in the user's language."""
     return preset.short_names[1 if language() == "ko" else 0]
-
-
-def _was_painted(recipe: Recipe | None) -> bool:
-    while recipe is not None:
-        if recipe.engine == _TRAINED:
-            return True
-        recipe = recipe.before
-    return False

@@ -25,7 +25,7 @@ from coverstudio.printing.layered.openraster import COMPOSITE_OPS
 from coverstudio.printing.layered.sheets import canvas_of, merged
 from coverstudio.printing.presets import Extras
 from coverstudio.rendering.images import StoreImages
-from tests.printing.covers import CARD, background, card, text
+from tests.printing.covers import CARD, background, card, painted, text
 
 psd_tools = pytest.importorskip("psd_tools")
 
@@ -67,7 +67,7 @@ def test_photoshop_composes_the_layers_to_what_the_canvas_shows(cover, store, im
 
 def test_the_merged_page_of_a_photoshop_file_is_the_canvas_to_the_bit(cover, store, images, tmp_path) -> None:
     path = tmp_path / "cover.psd"
-    write_layered(cover, store, images, path, Extras(disclosure="Drawn, 그림", shows_ai=True))
+    write_layered(painted(cover), store, images, path, Extras(disclosure="Drawn, 그림"))
     with Image.open(path) as file:
         assert np.array_equal(np.asarray(file), page(cover, images))
         profile = ImageCms.ImageCmsProfile(io.BytesIO(file.info["icc_profile"]))

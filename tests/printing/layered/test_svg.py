@@ -101,6 +101,14 @@ def test_words_stay_words_line_by_line(cover, store, images, tmp_path) -> None:
     assert float(style.get("font-size", "")) == pytest.approx(18 / 72 * 25.4, abs=1e-4)
 
 
+def test_letters_stay_joined_and_what_xml_cannot_hold_is_left_out(store, images, tmp_path) -> None:
+    path = tmp_path / "cover.svg"
+    write_layered(card(text("می‌خواهم\x07", size=18), title="A\x0bfamily 👩‍👧"), store, images, path)
+    (line,) = root_of(path).iter(f"{SVG}text")
+    assert line.text == "می‌خواهم"
+    assert root_of(path).findtext(f"{SVG}title") == "Afamily 👩‍👧"
+
+
 def test_a_picture_lies_in_it_byte_for_byte(cover, store, images, tmp_path) -> None:
     path = tmp_path / "cover.svg"
     write_layered(cover, store, images, path)
