@@ -69,7 +69,7 @@ class Editor(QObject):
     @property
     def is_modified(self) -> bool:
         """Tell whether there is anything that a save would add."""
-        return self.document != self._saved
+        return self.settled != self._saved
 
     @property
     def undo_name(self) -> str:

@@ -216,6 +216,7 @@ class StudioWindow:
     def _rebuild(self) -> None:
         """Make the window anew in another language; document, jobs and variants stay as they are."""
         old = self.window
+        self.stories.checking.show_as_it_is()  # whoever pointed at a fix points at nothing now
         had_models, self.models = self.stories.models.is_open, None
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())

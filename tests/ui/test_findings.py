@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.findings import Rule
+from coverstudio.ui.canvas.canvas import NUDGE
 from coverstudio.ui.panels.print.finding_row import FindingRow
 from coverstudio.ui.stages import PRINT
 from coverstudio.ui.studio_window import StudioWindow
@@ -25,6 +26,7 @@ from tests.printing.seeded_faults import FAULTS, book, changed, ink_to, without_
 from tests.printing.seeded_faults import told as told_otherwise
 from tests.printing.test_seeded_faults import found, press
 from tests.ui.stage import click, play, until
+from tests.ui.stage import press as press_key
 
 
 @pytest.fixture
@@ -200,3 +202,34 @@ def test_every_finding_and_every_fix_speaks_korean() -> None:
         assert told(finding.sentence) != finding.sentence, finding.sentence
         fix = fixes.fix_of(finding, fault.faulty, fault.printer, images=IMAGES, separation=press())
         assert fix is None or told(fix.name) != fix.name, fix.name
+
+
+def test_a_key_that_does_something_else_does_it_to_the_cover_as_it_is() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        editor, window = opened.studio.editor, opened.window
+        title = next(layer for layer in editor.settled.texts if layer.role == "title")
+        editor.select(title.id)
+        window.canvas.setFocus()
+        QApplication.sendEvent(fix_of(opened, "outside-safe-area"), QEvent(QEvent.Type.Enter))
+        assert editor.document.layer(title.id) != title, "the fix shows"
+        assert not editor.is_modified, "what only shows is nothing to save"
+        press_key(window.canvas, Qt.Key.Key_Right)
+        assert editor.document is editor.settled
+        nudged = editor.settled.layer(title.id)
+        assert nudged is not None and nudged.box == title.box.moved(NUDGE, 0)
+
+    play(story, FakeGenerator())
+
+
+def test_another_language_ends_the_look_at_a_fix() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        editor = opened.studio.editor
+        fix_of(opened, "outside-safe-area").setFocus()
+        assert editor.document is not editor.settled
+        opened.studio.preferences.change(language="ko")
+        await until(lambda: editor.document is editor.settled, "the page is as it is")
+        opened.studio.preferences.change(language="en")
+
+    play(story, FakeGenerator())

@@ -143,7 +143,7 @@ class Files(QObject):
 
         editor = self._studio.editor
         made = await import_picture(editor.store, path)
-        before = editor.document
+        before = editor.settled
         after = with_background(before, made) if as_background else with_picture(before, made, at)
         editor.apply(after, tr("Import picture"))
         if before.layers and not as_background:

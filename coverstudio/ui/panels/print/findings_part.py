@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from coverstudio.document.geometry import bounds
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.panels.print.finding_row import FindingRow
+from coverstudio.ui.panels.print.glance import Glance
 from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.translation import marked, tr, tr_count
 from coverstudio.ui.widgets.forms import button, column, label, row
@@ -37,6 +38,7 @@ class FindingsPart(QWidget):
         super().__init__()
         self._editor, self._story = editor, story
         self.rows: dict[Finding, FindingRow] = {}
+        self._glance = Glance(self, story.show_as_it_is)
         self.groups = {severity: _Group(tr(caption)) for severity, caption in GROUPS}
         self.good = label(tr("Nothing stands in the way of print."), "good", wraps=True)
         self.fix_all = button("", story.make_all, "link")
@@ -66,12 +68,16 @@ class FindingsPart(QWidget):
         if finding not in self.rows:
             shown = FindingRow(finding, self._fix_name(finding))
             shown.place_asked.connect(lambda: self._go_to(finding))
-            shown.preview_asked.connect(lambda: self._story.show(finding))
-            shown.preview_left.connect(self._story.show_as_it_is)
+            shown.preview_asked.connect(lambda: self._look_at(finding, shown))
+            shown.preview_left.connect(self._glance.end)
             shown.fix_asked.connect(lambda: self._story.make(finding))
             shown.title_asked.connect(self.title_asked)
             self.rows[finding] = shown
         return self.rows[finding]
+
+    def _look_at(self, finding: Finding, shown: FindingRow) -> None:
+        self._story.show(finding)
+        self._glance.begin(shown.fix if shown.fix is not None else shown.show_place)
 
     def _go_to(self, finding: Finding) -> None:
         layer = self._editor.document.layer(finding.layer_id)
