@@ -40,6 +40,10 @@ def add_arguments(commands: Any) -> None:
         help="how colours that the press does not have become inks (default: relative)",
     )  # fmt: skip
     command.add_argument(
+        "--no-black-point", action="store_true",
+        help="let colours darker than the press's black be all the same (no black point compensation)",
+    )  # fmt: skip
+    command.add_argument(
         "--marks", type=marks, metavar="crop,bleed,slug", help="what is printed around the page of a PDF"
     )
     command.add_argument("--rich-black", action="store_true", help="print large black areas in all four inks")
@@ -99,8 +103,8 @@ def _extras(arguments: argparse.Namespace, desk: Desk, document: Document, prese
     for warning in licence_warnings(document):
         desk.console.note(warning)
     return Extras(
-        profile=profile, intent=arguments.intent, marks=_marks(arguments.marks or ()),
-        rich_black=arguments.rich_black, lossless=not arguments.jpeg, ppi=arguments.ppi,
+        profile=profile, intent=arguments.intent, black_point=not arguments.no_black_point,
+        marks=_marks(arguments.marks or ()), rich_black=arguments.rich_black, lossless=not arguments.jpeg, ppi=arguments.ppi,
         with_bleed=arguments.bleed,
         disclosure=disclosure(document, document.language) if arguments.disclosure else "",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from coverstudio.document.assets import MissingAssetError
 from coverstudio.document.atomic import write_atomically
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box
+from coverstudio.imaging.reading import PictureError
 from coverstudio.imaging.separations import Separation
 from coverstudio.imaging.srgb import srgb_profile
 from coverstudio.imaging.tiff import encode_tiff
@@ -49,13 +50,13 @@ class _Shot:
 
 @dataclass(frozen=True)
 class _Encoder:
-    """Pixels on their way to a file of one kind."""
+    """Pixels on their way to a file of one kind; `profile` is what a TIFF's are meant in."""
 
     suffix: str
     shot: _Shot
     document: Document
     extras: Extras
-    separation: Separation | None
+    profile: bytes
     most_bytes: int | None
 
     def encoded(self, pixels: Pixels) -> bytes:
@@ -63,9 +64,7 @@ class _Encoder:
         told = self.extras.disclosure
         ppi = self.shot.ppi
         if self.suffix in (".tif", ".tiff"):
-            profile = srgb_profile() if self.separation is None else self.separation.profile.content
-            inks = pixels if self.separation is None else self.separation.pixels(pixels)
-            return self._within(encode_tiff(inks, profile, ppi, self._xmp()))
+            return self._within(encode_tiff(pixels, self.profile, ppi, self._xmp()))
         if self.suffix == ".png":
             text = text_chunks(self.document, told) if told else None
             return self._within(encode_png(pixels, ppi, text))
@@ -128,14 +127,15 @@ def write_picture(
     if preset is not None:
         check_extras(preset, extras)
     shot = _shot(document, path, ppi, with_bleed, preset)
-    encoder = _Encoder(
-        suffix, shot, document, extras, _separation(preset, extras), preset.most_bytes if preset else None
-    )
+    separation, most_bytes = _separation(preset, extras), preset.most_bytes if preset else None
+    profile = srgb_profile() if separation is None else separation.profile.content
     pixels = _rendered(document, images, shot)
+    if separation is not None:
+        pixels = separation.pixels(pixels)
     tell(0.3)
-    content = encoder.encoded(pixels)
+    content = _Encoder(suffix, shot, document, extras, profile, most_bytes).encoded(pixels)
     tell(0.8)
-    expected = None if suffix in (".jpg", ".jpeg") or encoder.separation is not None else pixels
+    expected = None if suffix in (".jpg", ".jpeg") else pixels
 
     def write_and_read_back(stream: BinaryIO) -> None:
         stream.write(content)
@@ -152,14 +152,14 @@ def write_picture(
 def _rendered(document: Document, images: Images, shot: _Shot) -> Pixels:
     try:
         return rendered(document, images, shot.box, shot.size)
-    except MissingAssetError as error:
+    except (MissingAssetError, PictureError) as error:
         raise PrintError(str(error)) from error
 
 
 def _separation(preset: Preset | None, extras: Extras) -> Separation | None:
     if preset is None or preset.colours == "rgb" or extras.profile is None:
         return None
-    return Separation(extras.profile, extras.intent, ink_limit=preset.ink_limit)
+    return Separation(extras.profile, extras.intent, extras.black_point, preset.ink_limit)
 
 
 def _shot(document: Document, path: Path, ppi: float, with_bleed: bool, preset: Preset | None) -> _Shot:

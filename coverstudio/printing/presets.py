@@ -36,13 +36,16 @@ class PresetError(ValueError):
 class Extras(msgspec.Struct, frozen=True, kw_only=True):
     """What the user chooses beside the preset.
 
-    `profile` is the CMYK profile of the press, None where the preset needs none. `ppi` is that of pictures,
-    None for the cover's own; `with_bleed` lets a picture show the bleed box instead of the trimmed page.
+    `profile` is the CMYK profile of the press, None where the preset needs none; `intent` and `black_point`
+    (whether the darkest colour becomes the press's darkest) are how colours become its inks. `ppi` is that of
+    pictures, None for the cover's own; `with_bleed` lets a picture show the bleed box instead of the trimmed
+    page.
     `disclosure` is written into the file's metadata, "" for nothing.
     """
 
     profile: Profile | None = None
     intent: Intent = "relative"
+    black_point: bool = True
     marks: Marks = Marks()
     rich_black: bool = False
     lossless: bool = True
@@ -109,6 +112,7 @@ def target(preset: Preset, extras: Extras) -> Target:
         colours=preset.colours,
         profile=profile,
         intent=extras.intent,
+        black_point=extras.black_point,
         embed_profile=not (preset.names_registered and profile is not None and _is_registered(profile)),
         ink_limit=preset.ink_limit,
         rich_black=RICH_BLACK if extras.rich_black else None,

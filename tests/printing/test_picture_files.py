@@ -18,6 +18,8 @@ from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.imaging.profiles import read_profile
 from coverstudio.imaging.separations import Separation
+from coverstudio.imaging.tiff import encode_tiff
+from coverstudio.printing import picture_files
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.picture_files import write_picture
 from coverstudio.printing.presets import Extras, Preset, PresetError, preset
@@ -130,12 +132,26 @@ def test_a_tiff_is_lossless_and_holds_the_profile(document, images, tmp_path) ->
 def test_a_cmyk_tiff_holds_the_inks_of_the_press_and_its_profile(document, images, tmp_path) -> None:
     press = read_profile(tiny_cmyk_profile())
     path = tmp_path / "cover.tif"
-    write_picture(document, images, path, 72, preset=preset("tiff-cmyk"), extras=Extras(profile=press))
+    wishes = Extras(profile=press, intent="perceptual", black_point=False)
+    write_picture(document, images, path, 72, preset=preset("tiff-cmyk"), extras=wishes)
     shown = to_array(render(document, images, CARD.trim_box, CARD.trim.pixels(72)))
     with Image.open(path) as file:
         assert file.mode == "CMYK"
         assert file.info["icc_profile"] == press.content
-        assert np.array_equal(np.asarray(file), Separation(press).pixels(shown))
+        assert np.array_equal(np.asarray(file), Separation(press, "perceptual", False).pixels(shown))
+
+
+def test_inks_that_read_otherwise_are_noticed(document, images, tmp_path, monkeypatch) -> None:
+    press, path = read_profile(tiny_cmyk_profile()), tmp_path / "cover.tif"
+    path.write_bytes(b"old")
+
+    def too_light(pixels: np.ndarray, *more: object) -> bytes:
+        return encode_tiff(pixels // 2, *more)
+
+    monkeypatch.setattr(picture_files, "encode_tiff", too_light)
+    with pytest.raises(PrintError, match="its pixels are not what was painted"):
+        write_picture(document, images, path, 72, preset=preset("tiff-cmyk"), extras=Extras(profile=press))
+    assert path.read_bytes() == b"old"
 
 
 def test_a_cmyk_tiff_without_a_profile_is_refused(document, images, tmp_path) -> None:

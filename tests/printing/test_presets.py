@@ -92,8 +92,12 @@ def test_an_ending_that_does_not_fit_is_one_sentence() -> None:
 def test_the_target_is_what_preset_and_user_say_together() -> None:
     made = target(
         preset("pdfx1a"),
-        Extras(profile=SWOP, rich_black=True, lossless=False, marks=Marks(crop=True), disclosure="drawn"),
-    )
+        Extras(
+            profile=SWOP, intent="perceptual", black_point=False, rich_black=True, lossless=False,
+            marks=Marks(crop=True), disclosure="drawn",
+        ),
+    )  # fmt: skip
+    assert (made.intent, made.black_point) == ("perceptual", False)
     assert (made.standard, made.colours, made.compression) == ("pdfx1a", "cmyk", "jpeg")
     assert made.profile is SWOP and made.embed_profile and made.marks.crop
     assert (made.rich_black, made.disclosure, made.ink_limit) == (RICH_BLACK, "drawn", None)

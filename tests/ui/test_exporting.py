@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit
@@ -14,7 +15,12 @@ from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.document.spread import Edition
+from coverstudio.imaging.profiles import read_profile
+from coverstudio.imaging.separations import Separation
+from coverstudio.printing.presets import preset
 from coverstudio.printing.wraps import laid_out
+from coverstudio.rendering.arrays import to_array
+from coverstudio.rendering.render import render
 from coverstudio.settings import Settings
 from coverstudio.ui.stages import PRINT
 from coverstudio.ui.studio_window import StudioWindow
@@ -170,6 +176,22 @@ def test_the_disclosure_is_copied_in_the_windows_language() -> None:
         assert QGuiApplication.clipboard().text().splitlines()[0] == "AI 생성 이미지: 없음."
 
     play(story, FakeGenerator(), Settings(language="ko"))
+
+
+def test_colours_become_inks_as_the_proof_shows_them(tmp_path: Path) -> None:
+    press = tmp_path / "press.icc"
+    press.write_bytes(tiny_cmyk_profile())
+    settings = Settings(profile=str(press), intent="perceptual", black_point=False)
+
+    async def story(opened: StudioWindow) -> None:
+        document = Document(print_spec=msgspec.structs.replace(print_spec("46pan"), ppi=36), layers=(BAND,))
+        await opened.stories.exporting.write(document, tmp_path / "cover.tif", preset("tiff-cmyk"))
+        separation = Separation(read_profile(press), "perceptual", black_point=False)
+        with Image.open(tmp_path / "cover.tif") as file:
+            shown = render(document, opened.studio.images, document.print_spec.trim_box, file.size)
+            assert np.array_equal(np.asarray(file), separation.pixels(to_array(shown)))
+
+    play(story, FakeGenerator(), settings)
 
 
 def test_what_goes_with_a_pdf_is_left_out_where_it_does_not_belong(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Stories:
             Barcodes(studio),
             Continuing(studio),
             Files(studio, window),
-            Exporting(studio, window),
+            Exporting(studio, window, proofing.ask_for_profile),
             Clipboard(studio),
             gallery,
             models,

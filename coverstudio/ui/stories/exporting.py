@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from coverstudio.document.document import Document
 from coverstudio.document.layers import is_generated
 from coverstudio.settings import Settings
-from coverstudio.ui.stories.asking import ask_for_file, ask_where_to_save
+from coverstudio.ui.stories.asking import ask_where_to_save
 from coverstudio.ui.stories.opening import show_folder
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import language, told, tr
@@ -23,7 +23,6 @@ from coverstudio.ui.translation import language, told, tr
 if TYPE_CHECKING:
     from coverstudio.printing.presets import Extras, Preset
 
-PROFILES = "(*.icc *.icm)"
 PLAIN = "pdf"
 
 
@@ -47,10 +46,13 @@ class Exporting(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, window: Callable[[], QWidget]) -> None:
+    def __init__(
+        self, studio: Studio, window: Callable[[], QWidget], ask_for_profile: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._studio = studio
         self._window = window
+        self.choose_profile = ask_for_profile  # of the press: remembered for every cover, and for its proof
         self._wished = Wished()
         self._warning = ""
         self._follow(studio.editor.document)
@@ -121,26 +123,6 @@ class Exporting(QObject):
         """What the profile of the press is called, "" for the best that is installed."""
         return Path(self._studio.preferences.settings.profile).stem
 
-    def choose_profile(self) -> None:
-        """Ask for the profile of the press, which is remembered for every cover."""
-        self._send(self._ask_for_profile())
-
-    async def _ask_for_profile(self) -> None:
-        from coverstudio.imaging.profiles import ProfileError, read_profile
-
-        settings = self._studio.preferences.settings
-        folder = str(Path(settings.profile).parent) if settings.profile else settings.last_folder
-        filters = tr("Profiles of presses") + " " + PROFILES
-        path = await ask_for_file(self._window(), tr("Choose a profile"), folder, filters)
-        if path is None:
-            return
-        try:
-            await asyncio.to_thread(read_profile, path)
-        except ProfileError as error:
-            self._studio.messages.error(told(str(error)))
-            return
-        self._studio.preferences.change(profile=str(path))
-
     def copy_disclosure(self) -> None:
         """Put the answer to a shop's question about AI into the clipboard."""
         from coverstudio.editor.disclosing import disclosure
@@ -202,6 +184,7 @@ class Exporting(QObject):
         return Extras(
             profile=chosen_profile(path) if preset.needs_profile else None,
             intent=settings.intent,
+            black_point=settings.black_point,
             marks=Marks(crop=wished.crop, bleed=wished.bleed, slug=wished.slug) if takes_marks else Marks(),
             rich_black=wished.rich_black and preset.is_pdf and preset.colours == "cmyk",
             lossless=wished.lossless,
