@@ -12,6 +12,8 @@ import pytest
 
 pytest.importorskip("torch")
 
+import torch
+
 from coverstudio.generation.messages import Upscale
 from coverstudio.generation.picture import Picture
 from coverstudio.locking import Lock
@@ -87,7 +89,7 @@ def test_what_was_killed_goes_on_at_its_last_bookmark(
 ) -> None:
     whole = upscaling.upscale(asked, Watch())
     with monkeypatch.context() as patch:  # a kill leaves no bookmark of its own, and no lock
-        patch.setattr(bookmarks.Bookmark, "leave", lambda self, course, out: self._let_go())
+        patch.setattr(bookmarks.Bookmark, "leave", lambda self, course, out: self.close())
         given_up(asked, 64)
     watch = Watch()
     assert np.array_equal(upscaling.upscale(asked, watch), whole)
@@ -208,3 +210,23 @@ def test_what_takes_moments_leaves_nothing(
     monkeypatch.setattr(bookmarks, "LEAST_SECONDS", 3.0)
     given_up(asked)
     assert left(shelf) == []
+
+
+def test_layers_that_keep_nothing_are_kept_as_such(asked: Upscale) -> None:
+    from coverstudio.worker.pipelines.real_esrgan.loading import Chosen, load
+    from coverstudio.worker.pipelines.real_esrgan.strips import Course
+    from tests.worker.real_esrgan.networks import PROCESSOR
+
+    loaded = load(Chosen(asked.model), PROCESSOR)
+    out = noise(60, 40)
+    kept = [torch.randn(1, 3, rows, 24).to(loaded.dtype) for rows in (2, 0, 5)]
+    left_there = bookmarks.Bookmark("key")
+    left_there.leave(Course(8, 16, 30, kept), out)
+    left_there.close()
+    again, taken_up = np.zeros_like(out), bookmarks.Bookmark("key")
+    found = taken_up.found(again, loaded)
+    taken_up.close()
+    assert found is not None and found.kept is not None
+    assert (found.rows, found.top, found.ready) == (8, 16, 30)
+    assert all(torch.equal(one, other) for one, other in zip(found.kept, kept, strict=True))
+    assert np.array_equal(again[:30], out[:30]) and not again[30:].any()

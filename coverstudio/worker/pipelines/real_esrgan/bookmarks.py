@@ -83,21 +83,19 @@ class Bookmark:
         return course
 
     def move(self, course: Course, out: Samples) -> None:
-        """Put the bookmark where the course is, if the last time is long enough ago."""
-        if time.monotonic() - self._moved_at >= self._wait:
+        """Put the bookmark where the course is, if the last time is long ago and there is more to do."""
+        if course.ready < len(out) and time.monotonic() - self._moved_at >= self._wait:
             self._write(course, out)
 
     def leave(self, course: Course, out: Samples) -> None:
         """Put the bookmark where the course is, because it is given up there."""
         if time.monotonic() - self._moved_at >= LEAST_SECONDS:
             self._write(course, out)
-        self._let_go()
 
     def remove(self) -> None:
         """Take the bookmark away: all of the picture is made."""
         if self._lock is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-        self._let_go()
 
     def _write(self, course: Course, out: Samples) -> None:
         if course.kept is None or not self._has_room(course, out) or not self._is_mine():
@@ -115,7 +113,7 @@ class Bookmark:
             logger.info("no bookmark is kept: %s", error)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._ready, self._check = 0, 0
-            self._let_go()
+            self.close()
         self._moved_at = time.monotonic()
         self._wait = max(SECONDS_BETWEEN, MOST_OF_THE_TIME * (self._moved_at - began))
 
@@ -181,7 +179,8 @@ class Bookmark:
                 self._lock = Lock.taken(self._folder / "lock")
         return self._lock is not None
 
-    def _let_go(self) -> None:
+    def close(self) -> None:
+        """Let others have the bookmark; it stays where it is."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -238,7 +237,9 @@ def _bytes_of(rows: Tensor) -> NDArray[np.uint8]:
 
 
 def _tensor(part: NDArray[np.uint8], shape: Sequence[int], loaded: Loaded) -> Tensor:
-    rows = torch.from_numpy(part).view(loaded.dtype).reshape(tuple(shape))
+    rows = torch.empty(tuple(shape), dtype=loaded.dtype)
+    if part.size:
+        rows.view(-1).view(torch.uint8).numpy()[:] = part
     return rows.to(loaded.hardware.torch_device, memory_format=torch.channels_last)
 
 

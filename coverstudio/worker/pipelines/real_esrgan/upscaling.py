@@ -82,10 +82,12 @@ def _made(loaded: Loaded, image: Samples, width: int, report: Report, bookmark: 
         for rows in enlarged(loaded, _colours(image), report, course):
             out[course.ready - len(rows) : course.ready] = _narrowed(rows, width) * white + 0.5
             bookmark.move(course, out)
+        bookmark.remove()
     except JobCancelled:
         bookmark.leave(course, out)
         raise
-    bookmark.remove()
+    finally:
+        bookmark.close()
     return out
 
 
