@@ -1,9 +1,9 @@
 """The one kind of layer that does the work: a 3×3 convolution, with what follows it at once.
 
 On a processor, torch orders a layer's weights anew for every call, which costs up to a tenth of the time of
-layers as narrow as these. oneDNN takes weights that are ordered already, and lays the leaky ReLU over the numbers
-while it still holds them; torch's own compiler calls the same two functions. Elsewhere, and in a build of
-torch without them, the layer is a plain one.
+layers as narrow as these. oneDNN takes weights that are ordered already, and lays the leaky ReLU over the
+numbers while it still holds them; torch's own compiler calls the same two functions. Elsewhere, and in a
+build of torch without them, the layer is a plain one.
 """
 
 from __future__ import annotations
