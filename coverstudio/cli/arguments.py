@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from coverstudio import __version__
 from coverstudio.cli.diffusion_words import add_painting, add_prompt_help
 from coverstudio.cli.editions import add_edition
-from coverstudio.cli.kinds import SEED, ending_in, picture_or_folder, size, whole, words, zone
+from coverstudio.cli.kinds import SEED, ending_in, language, picture_or_folder, size, whole, words, zone
 
 FAILED = 2
 
@@ -61,7 +61,13 @@ def _add_make(command: Parser) -> None:
     command.add_argument("--title", type=words, required=True)
     command.add_argument("--author", type=words, default="")
     command.add_argument("--genre", type=words, default="")
-    command.add_argument("--language", type=words, default="", help="of the book, such as en or ko")
+    command.add_argument(
+        "--language",
+        type=language,
+        default="",
+        metavar="CODE",
+        help="of the book, such as en or ko (default: what the letters of the title tell)",
+    )
     command.add_argument(
         "--prompt", type=words, default="", help="what the background shows (default: the title)"
     )

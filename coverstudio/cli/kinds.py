@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,14 @@ def words(text: str) -> str:
         return os.fsencode(text).decode("utf-8")
     except UnicodeError:
         raise argparse.ArgumentTypeError("holds bytes that are not UTF-8 text: type it again") from None
+
+
+def language(text: str) -> str:
+    """Return the code of a language, such as ko or pt-BR."""
+    code = words(text).strip()
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+        raise argparse.ArgumentTypeError(f"“{code}” is no code of a language: write it like en or ko")
+    return code
 
 
 def ending_in(suffix: str) -> Callable[[str], Path]:

@@ -10,6 +10,7 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.isbn import Isbn
+from coverstudio.document.languages import guessed_language
 from coverstudio.document.layers import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import (
@@ -57,7 +58,10 @@ class Rest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cover is made from: its words, and a wish, a painting or a picture for the background."""
+    """What a cover is made from: its words, and a wish, a painting or a picture for the background.
+
+    A `language` that nobody names is the one that the title is in.
+    """
 
     print_spec: PrintSpec
     title: str
@@ -109,7 +113,7 @@ async def make_cover(
         print_spec=order.print_spec,
         title=order.title.strip(),
         author=order.author.strip(),
-        language=order.language.strip(),
+        language=order.language.strip() or guessed_language(order.title),
     )
     report = None
     if background is None:

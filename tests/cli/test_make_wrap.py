@@ -45,6 +45,7 @@ def said(capfd: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
         ((*PAPERBACK, "--paper", "silk"), "has no paper “silk”"),
         ((*PAPERBACK, "--spine", 200), "A spine is 0.1 to 150 mm wide"),
         ((*PAPERBACK, "--format", "a5"), "leave out --format, and give --trim"),
+        (("--language", "English"), "“English” is no code of a language: write it like en or ko"),
         (("--trim", "6x9", "--pages", 240), "--trim and --pages say what a printer needs"),
         (("--isbn", "978-89-374-6044-9"), "This cover has no back: leave out --isbn"),
         (("--continue", "mirror"), "This cover has no back: leave out --continue"),

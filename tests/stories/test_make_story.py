@@ -62,6 +62,7 @@ def test_the_page_has_exact_boxes_live_text_and_print_resolution(made: Path) -> 
         assert trim == pytest.approx([bleed, bleed, width - bleed, height - bleed], abs=0.001)
         assert str(pdf.docinfo["/Title"]) == "Wuthering Heights"
         assert str(pdf.docinfo["/Author"]) == "Emily Brontë"
+        assert str(pdf.Root.Lang) == "en", "the title tells the language"
 
 
 def test_nothing_but_title_and_author_can_be_read_on_it(made: Path, qapp: QGuiApplication) -> None:

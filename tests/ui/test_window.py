@@ -245,6 +245,29 @@ def test_title_and_author_are_placed_and_follow_what_is_typed(tmp_path: Path) ->
     play(story, FakeGenerator())
 
 
+def test_the_language_follows_the_title_until_it_is_chosen() -> None:
+    async def story(opened: StudioWindow) -> None:
+        editor, panel = opened.studio.editor, opened.window.type
+        opened.window.stages.show_stage(TYPE)
+        assert panel.language.currentText() == "Not chosen"
+        write(panel.title, "Walden")
+        assert (editor.document.language, panel.language.currentText()) == ("en", "English")
+        opened.stories.lettering.write("title", "월든")
+        assert (editor.document.language, panel.language.currentText()) == ("ko", "한국어")
+        panel.language.setFocus()
+        panel.language.setCurrentIndex(panel.language.findText("日本語"))
+        panel.language.activated.emit(panel.language.currentIndex())
+        opened.stories.lettering.write("title", "월든 이야기")
+        assert editor.document.language == "ja"
+        editor.undo()
+        editor.undo()
+        assert (editor.document.language, panel.language.currentText()) == ("ko", "한국어")
+        editor.apply(msgspec.structs.replace(editor.document, language="eo"), "Language")
+        assert panel.language.currentText() == "eo", "a language that the list does not have is kept"
+
+    play(story, FakeGenerator())
+
+
 def test_scrubbing_the_size_is_one_step_of_undo(tmp_path: Path) -> None:
     async def story(opened: StudioWindow) -> None:
         window, editor = opened.window, opened.studio.editor

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 import msgspec
 
 from coverstudio.document.document import Document
+from coverstudio.document.languages import LANGUAGES, guessed_language, known_language
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.fixes.case import Case, Fix
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.printed import printed_layers
 
 _MOST_SHOWN = 40
-# By the first word of a letter's Unicode name. Latin letters do not tell.
-_LANGUAGES = (("HANGUL", "ko", "Korean"), ("HIRAGANA", "ja", "Japanese"), ("KATAKANA", "ja", "Japanese"))
 
 
 def _texts(document: Document) -> list[TextLayer]:
@@ -46,13 +44,12 @@ def _words(field: str, text: str) -> Fix:
 def _language(case: Case) -> Fix:
     """Take the language that the letters tell; Latin ones tell none, and English is the likeliest."""
     words = " ".join((case.document.title, *(text.text for text in _texts(case.document))))
-    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in set(words) if letter.isalpha()}
-    code, name = next(((c, n) for script, c, n in _LANGUAGES if script in scripts), ("en", "English"))
+    language = known_language(guessed_language(words)) or LANGUAGES[0]
 
     def edit(document: Document) -> Document:
-        return msgspec.structs.replace(document, language=code)
+        return msgspec.structs.replace(document, language=language.code)
 
-    return Fix(name=f"It is in {name}", edit=edit)
+    return Fix(name=f"It is in {language.english}", edit=edit)
 
 
 def _disclosure(_: Case) -> Fix:

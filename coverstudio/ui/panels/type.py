@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from coverstudio.document.document import Document
+from coverstudio.document.languages import LANGUAGES, known_language
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering import fonts
@@ -12,7 +13,8 @@ from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.panels.text_style import Palette, TextStyle
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.forms import StagePanel, boxed, button, captioned, column, label, rule
+from coverstudio.ui.widgets.choices import ChoiceField
+from coverstudio.ui.widgets.forms import StagePanel, boxed, button, captioned, column, label, row, rule
 
 _LONGEST_CHECKED = 2000
 
@@ -27,6 +29,9 @@ class TypePanel(StagePanel):
         self.title.setPlaceholderText(tr("The title of the book"))
         self.author = QLineEdit()
         self.author.setPlaceholderText(tr("Who wrote it"))
+        self.language = ChoiceField()
+        self.language.setToolTip(tr("The language of the book: shops and screen readers read it in the file"))
+        self.language.edited.connect(story.choose_language)
         self.title.textEdited.connect(lambda words: story.write("title", words))
         self.author.textEdited.connect(lambda words: story.write("author", words))
         self.title.returnPressed.connect(story.place)
@@ -37,7 +42,7 @@ class TypePanel(StagePanel):
         self.style_box = boxed(column(self.text_style.panel_layout(), self.warning, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
         self.fill(
-            column(captioned(tr("Title"), self.title), captioned(tr("Author"), self.author), gap=12),
+            column(captioned(tr("Title"), self.title), self._author_and_language(), gap=12),
             self.place,
             rule("thin_rule"),
             self.style_box,
@@ -49,6 +54,12 @@ class TypePanel(StagePanel):
         self._show_words(editor.document)
         self.refresh()
 
+    def _author_and_language(self) -> QHBoxLayout:
+        side_by_side = row(gap=8)
+        side_by_side.addLayout(captioned(tr("Author"), self.author), 5)
+        side_by_side.addLayout(captioned(tr("Language"), self.language), 3)
+        return side_by_side
+
     def _on_document_changed(self, old: Document, new: Document) -> None:
         self._show_words(new)
         layer = self._story.selected
@@ -59,6 +70,9 @@ class TypePanel(StagePanel):
         for field, words in ((self.title, document.title), (self.author, document.author)):
             if field.text() != words:
                 field.setText(words)
+        if self.language.choice != document.language or not self.language.count():
+            self.language.offer(language_choices(document.language))
+            self.language.show_choice(document.language)
         has_title = bool(document.title.strip())
         self.place.setEnabled(has_title)
         self.place.setToolTip(
@@ -76,6 +90,14 @@ class TypePanel(StagePanel):
             self.text_style.show_layer(layer)
             self.warning.setText(warning_about(layer))
             self.warning.setVisible(bool(self.warning.text()))
+
+
+def language_choices(now: str) -> list[tuple[str, str]]:
+    """Return the languages as (code, name) pairs, with that of `now` where the list does not have it."""
+    choices = [(one.code, one.own) for one in LANGUAGES]
+    if now and known_language(now) is None:
+        return [(now, now), *choices]
+    return choices if now else [("", tr("Not chosen")), *choices]
 
 
 def warning_about(layer: TextLayer) -> str:

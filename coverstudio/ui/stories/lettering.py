@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box
+from coverstudio.document.languages import language_after
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.jobs import Job
 from coverstudio.rendering.images import Images
@@ -42,6 +43,12 @@ class Lettering(QObject):
             lambda document: with_words(document, role, words),
             tr("Title") if role == "title" else tr("Author"),
             batch=f"write {role}",
+        )
+
+    def choose_language(self, code: str) -> None:
+        """Say which language the book is in, by its code."""
+        self._studio.editor.edit(
+            lambda document: msgspec.structs.replace(document, language=code), tr("Language")
         )
 
     def place(self) -> Job | None:
@@ -92,14 +99,17 @@ class Lettering(QObject):
 
 
 def with_words(document: Document, role: Literal["title", "author"], words: str) -> Document:
-    """Return the document with another title or author, on the page too where it stands there."""
+    """Return the document with another title or author, on the page too where it stands there.
+
+    The book's language follows its title unless another one was chosen.
+    """
     from coverstudio.editor.spine_setting import rewritten
 
-    document = (
-        msgspec.structs.replace(document, title=words)
-        if role == "title"
-        else msgspec.structs.replace(document, author=words)
-    )
+    if role == "title":
+        language = language_after(document.language, document.title, words)
+        document = msgspec.structs.replace(document, title=words, language=language)
+    else:
+        document = msgspec.structs.replace(document, author=words)
     for layer in document.texts:
         if layer.role == role and words.strip():
             text = rewritten(layer, words.strip())
