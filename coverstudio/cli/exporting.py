@@ -104,8 +104,8 @@ def _extras(arguments: argparse.Namespace, desk: Desk, document: Document, prese
         desk.console.note(warning)
     return Extras(
         profile=profile, intent=arguments.intent, black_point=not arguments.no_black_point,
-        marks=_marks(arguments.marks or ()), rich_black=arguments.rich_black, lossless=not arguments.jpeg, ppi=arguments.ppi,
-        with_bleed=arguments.bleed,
+        marks=_marks(arguments.marks or ()), rich_black=arguments.rich_black, lossless=not arguments.jpeg,
+        ppi=arguments.ppi, with_bleed=arguments.bleed,
         disclosure=disclosure(document, document.language) if arguments.disclosure else "",
     )  # fmt: skip
 

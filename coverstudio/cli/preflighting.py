@@ -67,7 +67,8 @@ def _of_cover(
     """Return the findings about a cover, whether each can be fixed, and the printer it was held against."""
     from coverstudio.document import project_file
     from coverstudio.editor.fixes import fix_of
-    from coverstudio.printing.preflight import preflight, printer_of
+    from coverstudio.printing.preflight import preflight
+    from coverstudio.printing.printers import printer_of
     from coverstudio.printing.proofs import prove
 
     _refuse(arguments, (*_OF_BOOK, "standard"), "is for PDFs: a cover knows its own size")

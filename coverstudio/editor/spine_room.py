@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.spread import Panel
-from coverstudio.printing import printers
-from coverstudio.printing.printers import Printer
+from coverstudio.document.spread import Panel, WrapKind
+from coverstudio.printing.printers import known_printer
 
 _ENDS = 0.035  # of the spine's height that stays free at either end
 
@@ -39,17 +38,10 @@ def spine_room(document: Document) -> tuple[Panel, Box]:
     return panel, Box(safe.x, safe.y + ends, safe.width, safe.height - 2 * ends)
 
 
-def _refusal(printer_id: str, kind: str) -> str:
-    printer = _known(printer_id)
-    layout = next((one for one in printer.layouts if one.kind == kind), None) if printer else None
+def _refusal(printer_id: str, kind: WrapKind) -> str:
+    printer = known_printer(printer_id)
+    layout = printer.layout(kind) if printer is not None else None
     if printer is None or layout is None or layout.spine_text is None:
         return "This printer takes no words on the spine: leave it without."
     least = int(layout.spine_text.from_pages.value)
     return f"{printer.name} prints words on a spine from {least} pages on: leave it without."
-
-
-def _known(printer_id: str) -> Printer | None:
-    try:
-        return printers.printer(printer_id)
-    except printers.PrinterError:
-        return None

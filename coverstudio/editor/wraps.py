@@ -11,7 +11,6 @@ from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.print_spec import FORMATS, PrintSpec
 from coverstudio.document.reflow import reflowed
 from coverstudio.document.spread import Edition, WrapKind
-from coverstudio.printing import printers
 from coverstudio.printing.printers import Layout, Printer, PrinterError, TrimRange
 from coverstudio.printing.trims import check_trim, shown_size
 from coverstudio.printing.wraps import Wrap, laid_out
@@ -150,17 +149,6 @@ def usual_flaps(layout: Layout) -> float | None:
 def counted_pages(printer: Printer, pages: int) -> int:
     """Return the pages that the printer counts for so many: some print no odd number."""
     return pages + pages % 2 if printer.even_pages else pages
-
-
-def printer_of(document: Document) -> Printer | None:
-    """Return the printer that the cover is laid out for, None without one or when it is not known here."""
-    spread = document.print_spec.spread
-    if spread is None:
-        return None
-    try:
-        return printers.printer(spread.edition.printer)
-    except PrinterError:
-        return None
 
 
 def with_wrap(document: Document, wrap: Wrap) -> Document:

@@ -7,7 +7,6 @@ in resources/presets.json.
 from __future__ import annotations
 
 import functools
-import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,7 +15,7 @@ import msgspec
 from coverstudio.document.sentences import shown
 from coverstudio.imaging.profiles import Intent, Profile
 from coverstudio.paths import resources_dir
-from coverstudio.printing.printers import Printer, printer, printers
+from coverstudio.printing.printers import Printer, is_called, printer, printers
 from coverstudio.printing.targets import Colours, Marks, Standard, Target
 
 Group = Literal["printer", "shop", "pdf", "picture", "layers"]
@@ -142,7 +141,7 @@ def presets() -> tuple[Preset, ...]:
 def preset(identity: str) -> Preset:
     """Return the preset with that id or name; raises PresetError, naming the ones there are."""
     for candidate in presets():
-        if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean)):
+        if is_called(identity, candidate.id, candidate.name, candidate.korean):
             return candidate
     raise PresetError(f"There is no preset “{shown(identity)}”: choose one of {', '.join(_table())}.")
 
@@ -231,7 +230,3 @@ def _is_registered(profile: Profile) -> bool:
     from coverstudio.printing.profiles import condition_of  # noqa: PLC0415 - reads profiles: not at the start
 
     return condition_of(profile).registered
-
-
-def _key(word: str) -> str:
-    return re.sub(r"[\s_/-]+", "", word).casefold()

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from coverstudio.document.document import Document
 from coverstudio.document.geometry import Size
 from coverstudio.document.sentences import shown
 from coverstudio.document.spread import WrapKind
@@ -241,6 +242,11 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The kinds of covers it takes."""
         return (*(layout.kind for layout in self.layouts), *((self.screen.kind,) if self.screen else ()))
 
+    @property
+    def in_inches(self) -> bool:
+        """Whether it measures covers in inches."""
+        return any(layout.outside.unit == "in" for layout in self.layouts)
+
     def layout(self, kind: WrapKind) -> Layout | None:
         """Return the layout of that kind, or None when it has none."""
         return next((layout for layout in self.layouts if layout.kind == kind), None)
@@ -262,23 +268,45 @@ def printers() -> tuple[Printer, ...]:
 def printer(identity: str) -> Printer:
     """Return the printer with that id or name; raises PrinterError, naming the ones there are."""
     for candidate in printers():
-        if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean)):
+        if is_called(identity, candidate.id, candidate.name, candidate.korean):
             return candidate
     raise PrinterError(f"There is no printer “{shown(identity)}”: choose one of {', '.join(IDS)}.")
+
+
+def known_printer(identity: str) -> Printer | None:
+    """Return the printer with that id; None for an unknown one, as a cover of a newer version may have."""
+    try:
+        return printer(identity)
+    except PrinterError:
+        return None
+
+
+def printer_of(document: Document) -> Printer | None:
+    """Return the printer that a cover is laid out for; None for a front alone and an unknown one."""
+    spread = document.print_spec.spread
+    return None if spread is None else known_printer(spread.edition.printer)
 
 
 def paper(of: Printer, identity: str) -> Paper:
     """Return one of the printer's papers by its id, a name or an alias; raises PrinterError."""
     for candidate in of.papers:
-        if _key(identity) in map(_key, (candidate.id, candidate.name, candidate.korean, *candidate.aliases)):
+        if is_called(identity, candidate.id, candidate.name, candidate.korean, *candidate.aliases):
             return candidate
     known = ", ".join(candidate.id for candidate in of.papers)
     raise PrinterError(f"{of.name} has no paper “{shown(identity)}”: choose one of {known}.", "paper")
 
 
-def _key(word: str) -> str:
-    """Return a word without what people write differently: case, spaces, hyphens."""
-    return re.sub(r"[\s_-]+", "", word).casefold()
+def is_called(word: str, *names: str) -> bool:
+    """Tell whether a word is one of the names, but for what people write differently: case, spaces, hyphens.
+
+    >>> is_called("pdf/x 4", "PDF/X-4")
+    True
+    """
+    return _plain(word) in map(_plain, names)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_/-]+", "", word).casefold()
 
 
 def _read(identity: str) -> Printer:

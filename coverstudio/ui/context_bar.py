@@ -111,14 +111,12 @@ def format_name(document: Document) -> str:
 def _wrap_name(spread: Spread) -> str:
     """Return what a wrap is laid out for, as far as it says: printer, kind and trim."""
     from coverstudio.editor.wraps import trim_words  # noqa: PLC0415
-    from coverstudio.printing.printers import PrinterError, printer  # noqa: PLC0415
+    from coverstudio.printing.printers import known_printer  # noqa: PLC0415
     from coverstudio.ui.panels.print.edition_words import KINDS, name_of  # noqa: PLC0415
 
     edition = spread.edition
-    try:
-        name = name_of(printer(edition.printer))
-    except PrinterError:
-        name = edition.printer
+    printer = known_printer(edition.printer)
+    name = edition.printer if printer is None else name_of(printer)
     trim = [told(trim_words(edition.trim))] if edition.trim is not None else []
     return "   ·   ".join((name, tr(KINDS[edition.kind]), *trim))
 

@@ -16,7 +16,6 @@ from coverstudio.editor.wraps import (
     front_alone,
     nearest_trim,
     new_edition,
-    printer_of,
     spine_of,
     trim_words,
     trims_of,
@@ -25,7 +24,7 @@ from coverstudio.editor.wraps import (
     with_edition,
     without_wrap,
 )
-from coverstudio.printing.printers import IDS, PrinterError, printer
+from coverstudio.printing.printers import IDS, PrinterError, printer, printer_of
 from coverstudio.printing.wraps import laid_out
 
 NOVEL = Edition(printer="kdp-paperback", kind="paperback", trim=Size(152.4, 228.6), paper="cream", pages=240)

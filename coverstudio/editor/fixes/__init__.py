@@ -15,8 +15,7 @@ from coverstudio.editor.fixes.pictures import PICTURE_FIXES
 from coverstudio.editor.fixes.texts import TEXT_FIXES
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.findings import Finding, Rule
-from coverstudio.printing.preflight import printer_of
-from coverstudio.printing.printers import Printer
+from coverstudio.printing.printers import Printer, printer_of
 from coverstudio.rendering.images import Images
 
 __all__ = ["Fix", "fix_of"]

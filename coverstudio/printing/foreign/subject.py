@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from coverstudio.document.geometry import Box, Size, points_to_mm
+from coverstudio.document.geometry import MM_PER_INCH, Box, Size, points_to_mm
 from coverstudio.printing import presets
 from coverstudio.printing.conformance import Conformance
 from coverstudio.printing.conformance.facts import Facts
@@ -23,7 +23,6 @@ _FORMS: dict[str, Conformance] = {
     "PDF/X-1a:2001": "pdfx1a", "PDF/X-1a": "pdfx1a", "PDF/X-3:2002": "pdfx3", "PDF/X-3": "pdfx3",
     "PDF/X-4": "pdfx4",
 }  # fmt: skip
-_MM_PER_INCH = 25.4
 _LEAST_MM = 0.01  # lines have a place, too
 
 
@@ -97,20 +96,18 @@ class Subject:
 
     def length(self, mm: float) -> str:
         """Return a length in the printer's own unit, with the unit."""
-        return f"{mm / _MM_PER_INCH:.3f} in" if self.in_inches else f"{mm:.1f} mm"
+        return f"{mm / MM_PER_INCH:.3f} in" if self.in_inches else f"{mm:.1f} mm"
 
     def lengths(self, size: Size) -> str:
         """Return a size in the printer's own unit, with the unit."""
         if self.in_inches:
-            return f"{size.width / _MM_PER_INCH:.3f} × {size.height / _MM_PER_INCH:.3f} in"
+            return f"{size.width / MM_PER_INCH:.3f} × {size.height / MM_PER_INCH:.3f} in"
         return f"{size.width:.1f} × {size.height:.1f} mm"
 
     @property
     def in_inches(self) -> bool:
         """Whether the printer measures in inches."""
-        return self.printer is not None and any(
-            layout.outside.unit == "in" for layout in self.printer.layouts
-        )
+        return self.printer is not None and self.printer.in_inches
 
 
 def size_of(bounds: Bounds) -> Size:

@@ -8,7 +8,6 @@ everything that reaches the edge fills the bleed, text keeps to the safe area.
 from __future__ import annotations
 
 from coverstudio.document.document import Document
-from coverstudio.printing import printers
 from coverstudio.printing.findings import WORST_FIRST, Finding
 from coverstudio.printing.preflight.barcodes import barcode_findings
 from coverstudio.printing.preflight.details import detail_findings
@@ -19,10 +18,10 @@ from coverstudio.printing.preflight.standing import standing_findings
 from coverstudio.printing.preflight.subject import Subject
 from coverstudio.printing.preflight.texts import text_findings
 from coverstudio.printing.preflight.words import word_findings
-from coverstudio.printing.printers import Printer, PrinterError
+from coverstudio.printing.printers import Printer, printer_of
 from coverstudio.printing.proofs import Proof
 
-__all__ = ["TOLERANCE_PPI", "Finding", "preflight", "printer_of"]
+__all__ = ["TOLERANCE_PPI", "Finding", "preflight"]
 
 _TOPICS = (
     page_findings, detail_findings, picture_findings, text_findings, standing_findings, barcode_findings,
@@ -42,14 +41,3 @@ def preflight(
     subject = Subject.of(document, chosen, proof)
     findings = [finding for topic in _TOPICS for finding in topic(subject)]
     return tuple(sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)))
-
-
-def printer_of(document: Document) -> Printer | None:
-    """Return the printer that a cover was laid out for; None for a front alone and an unknown one."""
-    spread = document.print_spec.spread
-    if spread is None:
-        return None
-    try:
-        return printers.printer(spread.edition.printer)
-    except PrinterError:
-        return None

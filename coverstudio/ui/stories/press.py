@@ -19,7 +19,6 @@ from coverstudio.ui.translation import language
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
     from coverstudio.imaging.separations import Separation
-    from coverstudio.printing.printers import Printer
     from coverstudio.rendering.proofing import Look
 
 
@@ -42,24 +41,13 @@ def ink_limit(document: Document) -> tuple[int, str]:
 
     A printer that publishes no limit is taken to be like any other.
     """
-    from coverstudio.printing.printers import printer
+    from coverstudio.printing.printers import printer, printer_of
 
     for candidate in (printer_of(document), printer("plain")):
         if candidate is not None and candidate.file.most_ink is not None:
             name = candidate.korean if language() == "ko" else candidate.name
             return int(candidate.file.most_ink.value), name
     raise LookupError("the plain printer has no limit of ink")
-
-
-def printer_of(document: Document) -> Printer | None:
-    """Return the printer that the cover is laid out for, None without one or with one nobody knows."""
-    from coverstudio.printing.printers import PrinterError, printer
-
-    spread = document.print_spec.spread
-    try:
-        return printer(spread.edition.printer) if spread is not None else None
-    except PrinterError:  # a cover of a newer version
-        return None
 
 
 def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | None, str]:

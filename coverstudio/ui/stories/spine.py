@@ -42,7 +42,7 @@ class Spine(QObject):
     @property
     def printer(self) -> Printer | None:
         """The printer that the cover is laid out for, None without one."""
-        from coverstudio.editor.wraps import printer_of
+        from coverstudio.printing.printers import printer_of
 
         return printer_of(self._studio.editor.document)
 

@@ -8,7 +8,6 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.proof_view import Cut
-from coverstudio.ui.stories.press import printer_of
 
 DRIFT_MM, DRIFT_INCHES = 1.0, 1 / 16
 
@@ -50,8 +49,10 @@ class TrimDrift(QObject):
     @property
     def is_in_inches(self) -> bool:
         """Whether the cover's printer counts in inches."""
+        from coverstudio.printing.printers import printer_of
+
         printer = printer_of(self._editor.document)
-        return printer is not None and any(layout.outside.unit == "in" for layout in printer.layouts)
+        return printer is not None and printer.in_inches
 
     @property
     def distance(self) -> float:

@@ -62,14 +62,9 @@ class Wraps(QObject):
     @property
     def printer(self) -> Printer | None:
         """The printer that is wished for, None without one, or when it is not known here."""
-        from coverstudio.printing import printers
+        from coverstudio.printing.printers import known_printer
 
-        if self._wished is None:
-            return None
-        try:
-            return printers.printer(self._wished.printer)
-        except printers.PrinterError:
-            return None
+        return None if self._wished is None else known_printer(self._wished.printer)
 
     @property
     def wrap(self) -> Wrap | None:
@@ -141,7 +136,7 @@ class Wraps(QObject):
     @property
     def page_printer(self) -> Printer | None:
         """The printer that the page is laid out for."""
-        from coverstudio.editor.wraps import printer_of
+        from coverstudio.printing.printers import printer_of
 
         return printer_of(self._editor.document)
 
