@@ -116,6 +116,7 @@ class Wiring(QObject):
         window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
         window.print.title_asked.connect(self._on_title_asked)
         window.print.findings.place_asked.connect(self._on_place_asked)
+        window.print.findings.place_outlined.connect(window.canvas.set_place)
         window.status_line.findings_asked.connect(self._on_findings_asked)
         window.stages.changed.connect(self._show_regions)
         stories.backgrounds.choices_changed.connect(self._on_choices_changed)

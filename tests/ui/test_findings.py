@@ -16,6 +16,7 @@ from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.findings import Rule
 from coverstudio.ui.canvas.canvas import NUDGE
+from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.panels.print.finding_row import FindingRow
 from coverstudio.ui.stages import PRINT
 from coverstudio.ui.studio_window import StudioWindow
@@ -126,6 +127,43 @@ def test_a_click_on_a_finding_selects_its_layer_and_brings_it_into_view() -> Non
         assert opened.studio.editor.document is not opened.studio.editor.settled, "its fix shows"
         canvas.setFocus()
         assert opened.studio.editor.document is opened.studio.editor.settled
+
+    play(story, FakeGenerator())
+
+
+def outlined(opened: StudioWindow) -> list[Box]:
+    return [mark.box for mark in opened.window.canvas.marks() if isinstance(mark, PlaceMark)]
+
+
+def test_a_place_without_a_layer_is_outlined_while_it_is_shown() -> None:
+    async def story(opened: StudioWindow) -> None:
+        missing = next(fault for fault in FAULTS if fault.rule == "barcode-missing" and fault.of == "ingram")
+        await checked(opened, without_art(missing.faulty), 1)
+        row, canvas = row_of(opened, "barcode-missing"), opened.window.canvas
+        assert outlined(opened) == []
+        click(row.show_place)
+        spread = opened.studio.editor.document.print_spec.spread
+        assert spread is not None and outlined(opened) == [spread.barcode]
+        (mark,) = (mark for mark in canvas.marks() if isinstance(mark, PlaceMark))
+        edge = mark.shown_in(canvas.view_map()).adjusted(5, 5, -5, -5).topLeft().toPoint()
+        amber = canvas.viewport().grab().toImage().pixelColor(edge.x() + 40, edge.y())
+        assert amber.red() > 200 > amber.blue(), amber.name()
+        canvas.setFocus()
+        assert outlined(opened) == []
+        click(row.sentence)
+        assert outlined(opened) == [spread.barcode]
+        assert row.fix is not None and row.fix.text() == "Enter the ISBN"
+        click(row.fix)
+        assert outlined(opened) == [] and opened.window.print.spread.barcode.isbn.hasFocus()
+
+    play(story, FakeGenerator())
+
+
+def test_a_place_inside_of_its_layers_frame_needs_no_outline() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        click(row_of(opened, "outside-safe-area").show_place)
+        assert outlined(opened) == []
 
     play(story, FakeGenerator())
 

@@ -23,6 +23,7 @@ from coverstudio.ui.canvas.drop_view import DropView
 from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
 from coverstudio.ui.canvas.marks import EraseMark, Mark
+from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
@@ -69,6 +70,7 @@ class Canvas(DropView):
         }
         self._regions = Regions()
         self._working: Box | None = None
+        self._place: Box | None = None
         self._selecting_text = False
         self._space_held = False
         self._panning: QPointF | None = None
@@ -118,6 +120,11 @@ class Canvas(DropView):
         self._working = box
         self.refresh_marks()
 
+    def set_place(self, place: Box | None) -> None:
+        """Outline the place that a finding is about; None outlines nothing."""
+        self._place = place
+        self.refresh_marks()
+
     # What is seen
 
     def marks(self) -> tuple[Mark, ...]:
@@ -125,6 +132,8 @@ class Canvas(DropView):
         marks: list[Mark] = [*self._regions.marks(), *self._zone.shown()]
         if self._working is not None:
             marks.append(EraseMark(self._working))
+        if self._place is not None:
+            marks.append(PlaceMark(self._place))
         if self.editing is not None:
             marks += self.editing.marks()
         else:

@@ -41,6 +41,7 @@ class CanvasColours:
     safe: str = "#22b8cf"
     snap: str = "#ff3fa4"
     erase: str = "#ff5a4f"
+    finding: str = "#ffb02e"
     label: str = "#1b1c1f"
     label_text: str = "#f2f2f4"
     caption: str = "#9a9ba3"

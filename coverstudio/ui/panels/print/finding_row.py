@@ -27,15 +27,18 @@ _LEAVES = (QEvent.Type.Leave, QEvent.Type.FocusOut)
 class FindingRow(QFrame):
     """Tells what the user does with a finding.
 
-    `place_asked` comes from a click or from “Show”; `preview_asked` and `preview_left` while the button of
+    `place_asked` comes from a click or from “Show”, `place_left` when what was clicked loses the focus;
+    `preview_asked` and `preview_left` while the button of
     the fix is under the pointer or has the focus, or “Show” has it; `fix_asked` when the fix is pressed.
     """
 
     place_asked = Signal()
+    place_left = Signal()
     preview_asked = Signal()
     preview_left = Signal()
     fix_asked = Signal()
     title_asked = Signal()
+    barcode_asked = Signal()
 
     def __init__(self, finding: Finding, fix_name: str) -> None:
         super().__init__()
@@ -66,6 +69,8 @@ class FindingRow(QFrame):
             return button(tr("Give it a title"), self.title_asked.emit, "link")
         if finding.rule == "author-missing":
             return button(tr("Enter the author"), self.title_asked.emit, "link")
+        if finding.rule == "barcode-missing":
+            return button(tr("Enter the ISBN"), self.barcode_asked.emit, "link")
         return None
 
     def leave(self) -> None:
@@ -82,6 +87,8 @@ class FindingRow(QFrame):
             self.preview_asked.emit()
         elif event.type() in (_LEAVES if watched is self.fix else (QEvent.Type.FocusOut,)):
             self.preview_left.emit()
+            if watched is self.show_place:
+                self.place_left.emit()
         return super().eventFilter(watched, event)
 
     def _on_show(self) -> None:
@@ -92,4 +99,5 @@ class FindingRow(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell of a click beside the buttons."""
         if self.rect().contains(event.position().toPoint()):
+            self.show_place.setFocus()  # what is shown goes when something else is clicked
             self.place_asked.emit()

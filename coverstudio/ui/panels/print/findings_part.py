@@ -28,11 +28,14 @@ GROUPS: tuple[tuple[Severity, str], ...] = (
 class FindingsPart(QWidget):
     """The findings in groups. Rows stay while what they say is still true, so that nothing flickers.
 
-    `title_asked` asks for the field of the title, `place_asked(Box)` for a place on the page (mm).
+    `title_asked` and `barcode_asked` ask for the fields of the title and of the ISBN, `place_asked(Box)` for a place on the page (mm),
+    `place_outlined(Box | None)` for a line around it where no layer's frame tells where it is.
     """
 
     title_asked = Signal()
+    barcode_asked = Signal()
     place_asked = Signal(object)
+    place_outlined = Signal(object)
 
     def __init__(self, editor: Editor, story: Checking) -> None:
         super().__init__()
@@ -68,10 +71,12 @@ class FindingsPart(QWidget):
         if finding not in self.rows:
             shown = FindingRow(finding, self._fix_name(finding))
             shown.place_asked.connect(lambda: self._go_to(finding))
+            shown.place_left.connect(lambda: self.place_outlined.emit(None))
             shown.preview_asked.connect(lambda: self._look_at(finding, shown))
             shown.preview_left.connect(self._glance.end)
             shown.fix_asked.connect(lambda: self._story.make(finding))
             shown.title_asked.connect(self.title_asked)
+            shown.barcode_asked.connect(self.barcode_asked)
             self.rows[finding] = shown
         return self.rows[finding]
 
@@ -82,7 +87,10 @@ class FindingsPart(QWidget):
     def _go_to(self, finding: Finding) -> None:
         layer = self._editor.document.layer(finding.layer_id)
         self._editor.select(finding.layer_id if layer is not None else "")
-        place = finding.place or (bounds(layer.box, layer.rotation) if layer is not None else None)
+        frame = bounds(layer.box, layer.rotation) if layer is not None else None
+        is_framed = frame is not None and finding.place is not None and frame.contains(finding.place)
+        self.place_outlined.emit(None if is_framed else finding.place)
+        place = finding.place or frame
         self.place_asked.emit(place or self._editor.document.print_spec.bleed_box)
 
 

@@ -47,6 +47,7 @@ class PrintPanel(StagePanel):
         # However much is found, the way out stays in sight.
         self.pin(column(self.export))
         self.findings.title_asked.connect(self.title_asked)
+        self.findings.barcode_asked.connect(self.spread.ask_for_barcode)
         # Once it is laid out: what opens below the edge would not be seen to open.
         self.spread.unfolded.connect(lambda: QTimer.singleShot(_LAID_OUT_MS, self, self._show_spread))
 
