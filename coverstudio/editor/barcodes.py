@@ -22,20 +22,20 @@ def with_barcode(document: Document, isbn: Isbn, addon: str = "") -> Document:
     number = isbn.hyphenated
     for layer in reversed(list(document.barcodes)):
         return changed_barcode(document, layer.id, isbn, addon)
-    spread = document.print_spec.spread
-    room = spread.barcode if spread and spread.barcode else document.print_spec.safe_box
-    whole = barcode(isbn, addon).size(1.0)
-    scale = min(1.0, room.width / whole.width, room.height / whole.height)
-    box = _in_lower_right(isbn, addon, scale, room)
+    room = _room(document)
+    box = _in_lower_right(isbn, addon, _fitting(isbn, addon, 1.0, room), room)
     return add_layer(document, BarcodeLayer(name=BARCODE, box=box, isbn=number, addon=addon))
 
 
 def changed_barcode(document: Document, layer_id: str, isbn: Isbn, addon: str) -> Document:
-    """Return the cover with another number on one of its barcodes, which keeps its scale and its corner."""
+    """Return the cover with another number on one of its barcodes, which keeps its scale and its corner.
+
+    One that stood in the printer's box still does with an add-on, at a smaller scale where it has to be.
+    """
     layer = document.layer(layer_id)
     if not isinstance(layer, BarcodeLayer):
         return document
-    box = _box_with_addon(layer, isbn, addon)
+    box = _box_with_addon(layer, isbn, addon, _room(document))
     return replace_layer(document, msgspec.structs.replace(layer, isbn=isbn.hyphenated, addon=addon, box=box))
 
 
@@ -54,11 +54,25 @@ def scaled_barcode(document: Document, layer_id: str, scale: float) -> Document:
     return replace_layer(document, msgspec.structs.replace(layer, box=box))
 
 
-def _box_with_addon(layer: BarcodeLayer, isbn: Isbn, addon: str) -> Box:
-    """Return the layer's box, made wider or narrower where the add-on comes or goes, at the same scale."""
+def _box_with_addon(layer: BarcodeLayer, isbn: Isbn, addon: str, room: Box) -> Box:
+    """Return the layer's box, made wider or narrower where the add-on comes or goes, within its room."""
     if bool(addon) == bool(layer.addon):
         return layer.box
-    return _in_lower_right(isbn, addon, placed(layer).scale, layer.box)
+    now = placed(layer)
+    scale = _fitting(isbn, addon, now.scale, room) if room.contains(now.box) else now.scale
+    return _in_lower_right(isbn, addon, scale, layer.box)
+
+
+def _room(document: Document) -> Box:
+    """Return where a barcode belongs: the printer's box, or else the safe area."""
+    spread = document.print_spec.spread
+    return spread.barcode if spread and spread.barcode else document.print_spec.safe_box
+
+
+def _fitting(isbn: Isbn, addon: str, scale: float, room: Box) -> float:
+    """Return `scale`, or the largest one below it at which the barcode fits into its room."""
+    whole = barcode(isbn, addon).size(1.0)
+    return min(scale, room.width / whole.width, room.height / whole.height)
 
 
 def _in_lower_right(isbn: Isbn, addon: str, scale: float, room: Box) -> Box:

@@ -78,6 +78,14 @@ def test_an_addon_comes_and_goes_without_changing_the_scale(before: str, after: 
     assert only_barcode(new).box.right == pytest.approx(only_barcode(old).box.right)
 
 
+def test_an_addon_that_comes_later_leaves_the_barcode_in_the_printers_box() -> None:
+    document = wrap(KDP_BOX)
+    box = document.print_spec.spread.barcode if document.print_spec.spread else None
+    grown = only_barcode(with_barcode(with_barcode(document, ISBN), ISBN, "51495"))
+    assert box is not None and box.contains(grown.box)
+    assert placed(grown).scale == pytest.approx(50.8 / (167 * 0.33))
+
+
 def test_another_scale_keeps_the_lower_right_corner() -> None:
     document = with_barcode(Document(print_spec=print_spec("a5")), parse_isbn("9783161484100"))
     (before,) = document.barcodes
