@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, BarcodeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ShapeLayer, TextLayer
 from coverstudio.imaging.heat import heat_table
 from coverstudio.imaging.ink import coverage
 from coverstudio.imaging.separations import Pixels, Separation
@@ -22,7 +22,7 @@ Look = Literal["colours", "gamut", "ink"]
 
 # Of what cannot be printed: a colour that no press prints either, and few pictures have.
 WARNING = (255, 0, 200)
-_BLACK_INK = "#000000"
+_BLACK_INK, _PAPER = "#000000", "#ffffff"
 
 
 def proof(
@@ -57,9 +57,20 @@ def _heated(shown: Pixels, separation: Separation, limit: int) -> Pixels:
 
 
 def _in_all_inks(document: Document) -> Document:
-    layers = tuple(layer for layer in document.layers if not _is_black_alone(layer))
-    return msgspec.structs.replace(document, layers=layers)
+    """Return the page without what is printed in black ink alone; of a barcode its white box is left."""
+    layers = tuple(
+        _white_box(layer) if isinstance(layer, BarcodeLayer) else layer for layer in document.layers
+    )
+    left = tuple(one for one in boxed if not _is_black_alone(one))
+    return msgspec.structs.replace(document, layers=left)
+
+
+def _white_box(layer: BarcodeLayer) -> ShapeLayer:
+    return ShapeLayer(
+        id=layer.id, name=layer.name, box=layer.box, rotation=layer.rotation, colour=_PAPER,
+        opacity=layer.opacity, blend_mode=layer.blend_mode, visible=layer.visible,
+    )  # fmt: skip
 
 
 def _is_black_alone(layer: AnyLayer) -> bool:
-    return isinstance(layer, BarcodeLayer) or (isinstance(layer, TextLayer) and layer.colour == _BLACK_INK)
+    return isinstance(layer, TextLayer) and layer.colour == _BLACK_INK

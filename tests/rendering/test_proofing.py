@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
+from coverstudio.document.layers import BarcodeLayer
 from coverstudio.imaging.heat import heat
 from coverstudio.imaging.profiles import read_profile
 from coverstudio.imaging.separations import Separation
@@ -47,6 +48,14 @@ def test_ink_shows_in_the_colours_of_the_scale(separation: Separation) -> None:
     picture = shown(page(box(box=LEFT, colour=BLACK)), separation, "ink", 240)
     assert tuple(picture[10, 5]) == heat(360, 240)
     assert tuple(picture[10, 15]) == heat(0, 240)
+
+
+def test_no_ink_of_the_art_is_under_a_barcode(separation: Separation) -> None:
+    code = BarcodeLayer(name="Barcode", box=Box(10, 0, 10, 20), isbn="978-3-16-148410-0")
+    art = box(box=Box(0, 0, 20, 20), colour="#102040")
+    picture = shown(page(art, code), separation, "ink", 240)
+    assert tuple(picture[10, 15]) == heat(0, 240)
+    assert tuple(picture[10, 5]) != heat(0, 240)
 
 
 def test_black_words_are_printed_in_black_ink_alone(separation: Separation) -> None:
