@@ -58,9 +58,7 @@ def _heated(shown: Pixels, separation: Separation, limit: int) -> Pixels:
 
 def _in_all_inks(document: Document) -> Document:
     """Return the page without what is printed in black ink alone; of a barcode its white box is left."""
-    layers = tuple(
-        _white_box(layer) if isinstance(layer, BarcodeLayer) else layer for layer in document.layers
-    )
+    boxed = (_white_box(one) if isinstance(one, BarcodeLayer) else one for one in document.layers)
     left = tuple(one for one in boxed if not _is_black_alone(one))
     return msgspec.structs.replace(document, layers=left)
 
