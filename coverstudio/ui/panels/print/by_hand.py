@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from coverstudio.ui.stories.wraps import Wraps
+from coverstudio.ui.stories.editions import Editions
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import boxed, column, label, number, row
@@ -16,7 +16,7 @@ WIDEST_SPINE, WIDEST_FLAP = 1000.0, 2000.0
 class ByHand(QWidget):
     """A fold with the two numbers; empty, they are the printer's."""
 
-    def __init__(self, story: Wraps) -> None:
+    def __init__(self, story: Editions) -> None:
         super().__init__()
         self._story = story
         self.spine = OptionalNumber(WIDEST_SPINE, unit="mm", step=0.1)

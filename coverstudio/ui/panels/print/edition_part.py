@@ -18,9 +18,8 @@ from coverstudio.ui.panels.print.edition_words import (
     printer_choices,
     trouble_words,
 )
-from coverstudio.ui.panels.print.format_part import FormatPart
 from coverstudio.ui.panels.print.measures import Measures
-from coverstudio.ui.stories.wraps import Wraps
+from coverstudio.ui.stories.editions import Editions
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import boxed, captioned, column, label, number, row
@@ -30,12 +29,15 @@ LONGEST_TRIM = 2000
 
 
 class EditionPart(QWidget):
-    """Changes the wrap through its story. What cannot be is said beside its field, in one sentence."""
+    """Changes the edition through its story. What cannot be is said beside its field, in one sentence.
 
-    def __init__(self, story: Wraps, front: FormatPart) -> None:
+    Without a printer, which `nobody` calls, `front` stands in place of the fields.
+    """
+
+    def __init__(self, story: Editions, front: QWidget, nobody: str) -> None:
         super().__init__()
-        self._story, self._front = story, front
-        self.printer = ChoiceField([(NO_PRINTER, tr("No printer: front only"))])
+        self._story, self._front, self._nobody = story, front, (NO_PRINTER, nobody)
+        self.printer = ChoiceField([self._nobody])
         self.kind, self.trim, self.paper = ChoiceField(), ChoiceField(), ChoiceField()
         self.trim_width = NumberField(0, LONGEST_TRIM, unit="mm", decimals=2)
         self.trim_height = NumberField(0, LONGEST_TRIM, unit="mm", decimals=2)
@@ -51,20 +53,21 @@ class EditionPart(QWidget):
     def _build(self) -> None:
         self._kind_box = boxed(captioned(tr("Kind"), self.kind))
         self._trim_box = boxed(captioned(tr("Trim size"), self.trim))
+        self._pages_box = boxed(number(tr("Pages"), self.pages))
+        book = row(self._trim_box, self._pages_box)
+        book.setStretch(0, 5)
+        book.setStretch(1, 2)
         who = row(boxed(captioned(tr("Printer"), self.printer)), self._kind_box)
         who.setStretch(0, 3)
         who.setStretch(1, 2)
         self._custom_box = boxed(
             row(number(tr("Trim width"), self.trim_width), number(tr("Trim height"), self.trim_height))
         )
-        book = row(gap=8)
-        book.addLayout(captioned(tr("Paper"), self.paper), 5)
-        book.addLayout(number(tr("Pages"), self.pages), 2)
-        self._book_box = boxed(book)
+        self._paper_box = boxed(captioned(tr("Paper"), self.paper))
         self._wrap_box = boxed(
             column(
-                self._trim_box, self._custom_box, self.trim_note, self._book_box, self.pages_note,
-                self.measures, self.by_hand, gap=12,
+                book, self._custom_box, self.trim_note, self._paper_box, self.pages_note, self.measures,
+                self.by_hand, gap=12,
             )
         )  # fmt: skip
         self.setLayout(column(who, self._front, self._wrap_box, gap=12))
@@ -89,7 +92,7 @@ class EditionPart(QWidget):
 
     def _list_printers(self) -> None:
         self._lists_printers = True
-        self.printer.offer(printer_choices(self._story.printers()))
+        self.printer.offer([self._nobody, *printer_choices(self._story.printers())])
 
     def refresh(self) -> None:
         """Show what is wished for, and why it cannot be where it cannot."""
@@ -133,7 +136,8 @@ class EditionPart(QWidget):
             self.trim_height.show_value(edition.trim.height)
 
     def _show_book(self, edition: Edition) -> None:
-        self._book_box.setVisible(self._story.has_spine)
+        self._pages_box.setVisible(self._story.has_spine)
+        self._paper_box.setVisible(self._story.has_spine)
         printer = self._story.printer
         papers = printer.papers if printer is not None else ()
         self.paper.offer(
@@ -145,6 +149,7 @@ class EditionPart(QWidget):
 
     def _show_trouble(self) -> None:
         trouble = self._story.trouble
+        self.measures.setEnabled(trouble is None)  # they are those of the page, which stays as it was
         about = "" if trouble is None else trouble.about
         sentence = "" if trouble is None else trouble_words(trouble.sentence, self._story.printer)
         _tell(self.trim_note, sentence if about == "trim" else "")

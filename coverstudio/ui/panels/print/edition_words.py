@@ -25,6 +25,7 @@ KINDS: dict[WrapKind, str] = {
     "audiobook": marked("Audiobook"),
     "music": marked("Music"),
 }
+DIGITAL: tuple[WrapKind, ...] = ("ebook", "audiobook", "music")
 
 
 class Named(Protocol):
@@ -52,8 +53,8 @@ def name_of(one: Named) -> str:
 
 
 def printer_choices(printers: Sequence[Printer]) -> list[tuple[str, str]]:
-    """Return the printers as (id, name) pairs, nobody first."""
-    return [(NO_PRINTER, tr("No printer: front only")), *((one.id, name_of(one)) for one in printers)]
+    """Return the printers as (id, name) pairs."""
+    return [(one.id, name_of(one)) for one in printers]
 
 
 def kind_choices(printer: Printer) -> list[tuple[str, str]]:
@@ -62,8 +63,11 @@ def kind_choices(printer: Printer) -> list[tuple[str, str]]:
 
 
 def page_words(spec: PrintSpec) -> str:
-    """Return the size of the whole page, in millimetres and inches."""
+    """Return the size of the whole page, in millimetres and inches; of what is never printed, in pixels."""
     page = spec.bleed_box.size
+    if spec.spread is not None and spec.spread.edition.kind in DIGITAL:
+        across, down = page.pixels(spec.ppi)
+        return tr("Picture {width:,} × {height:,} px", width=across, height=down)
     inches = (page.width / MM_PER_INCH, page.height / MM_PER_INCH)
     return tr(
         "Page {width:.2f} × {height:.2f} mm, {across:.3f} × {down:.3f} in",
@@ -84,7 +88,7 @@ def standing_words(wrap: Wrap, printer: Printer) -> str:
         return (
             tr("Spine as you entered it; the rest is published.")
             if given
-            else tr("Published by {printer}.", printer=name_of(printer))
+            else tr("The printer's own published numbers.")
         )
     if wrap.standing == "fitted":
         return tr("Fitted to results of the printer's calculator: compare before you order.")

@@ -28,8 +28,9 @@ class FindingRow(QFrame):
     """Tells what the user does with a finding.
 
     `place_asked` comes from a click or from “Show”, `place_left` when what was clicked loses the focus;
-    `preview_asked` and `preview_left` while the button of
-    the fix is under the pointer or has the focus, or “Show” has it; `fix_asked` when the fix is pressed.
+    `preview_asked` and `preview_left` while the button of the fix is under the pointer or has the focus, or
+    “Show” has it; `fix_asked` when the fix is pressed. Without a fix its name is "", and None in a file from
+    elsewhere, where nothing can be changed.
     """
 
     place_asked = Signal()
@@ -40,10 +41,13 @@ class FindingRow(QFrame):
     title_asked = Signal()
     barcode_asked = Signal()
 
-    def __init__(self, finding: Finding, fix_name: str) -> None:
+    def __init__(self, finding: Finding, fix_name: str | None) -> None:
         super().__init__()
         self.fix_name = fix_name
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # What is missing from the book's details is nowhere on the page.
+        has_place = bool(finding.layer_id) or finding.place is not None
+        if has_place or fix_name is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         mark = label("")
         name, colour = MARKS[finding.severity]
         mark.setPixmap(icon(name, colour).pixmap(16, 16))
@@ -52,15 +56,20 @@ class FindingRow(QFrame):
         self.sentence = label(told(finding.sentence), "", wraps=True)
         self.fix = self._fix_button(finding, fix_name)
         self.show_place = button(tr("Show"), self._on_show, "quiet link")
-        self.show_place.setToolTip(tr("Show where on the page it is, and what the fix would do"))
+        self.show_place.setToolTip(
+            tr("Show where on the page it is")
+            if fix_name is None
+            else tr("Show where on the page it is, and what the fix would do")
+        )
         self.show_place.installEventFilter(self)
-        # What is missing from the book's details is nowhere on the page.
-        if not finding.layer_id and finding.place is None:
+        if not has_place:
             self.show_place.hide()
         deeds = row(*((self.fix,) if self.fix is not None else ()), None, self.show_place, gap=8)
         self.setLayout(row(mark, column(self.sentence, deeds, gap=2), gap=4))
 
-    def _fix_button(self, finding: Finding, fix_name: str) -> QPushButton | None:
+    def _fix_button(self, finding: Finding, fix_name: str | None) -> QPushButton | None:
+        if fix_name is None:
+            return None
         if fix_name:
             fix = button(told(fix_name), self.fix_asked.emit, "link")
             fix.installEventFilter(self)

@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.geometry import bounds
 from coverstudio.editor.editor import Editor
+from coverstudio.ui.panels.print.finding_groups import FindingGroups
 from coverstudio.ui.panels.print.finding_row import FindingRow
 from coverstudio.ui.panels.print.glance import Glance
 from coverstudio.ui.stories.checking import Checking
-from coverstudio.ui.translation import marked, tr, tr_count
-from coverstudio.ui.widgets.forms import button, column, label, row
+from coverstudio.ui.translation import tr, tr_count
+from coverstudio.ui.widgets.forms import button, column, label, row, set_role
 
 if TYPE_CHECKING:
-    from coverstudio.printing.findings import Finding, Severity
-
-GROUPS: tuple[tuple[Severity, str], ...] = (
-    ("rejects", marked("Will be rejected")),
-    ("may-be-rejected", marked("May be rejected")),
-    ("looks-bad", marked("Looks bad")),
-)
+    from coverstudio.printing.findings import Finding
 
 
 class FindingsPart(QWidget):
-    """The findings in groups. Rows stay while what they say is still true, so that nothing flickers.
+    """The findings in groups, and the button that makes several fixes together.
 
-    `title_asked` and `barcode_asked` ask for the fields of the title and of the ISBN, `place_asked(Box)` for a place on the page (mm),
-    `place_outlined(Box | None)` for a line around it where no layer's frame tells where it is.
+    `title_asked` and `barcode_asked` ask for the fields of the title and of the ISBN, `place_asked(Box)` for
+    a place on the page (mm), `place_outlined(Box | None)` for a line around it where no layer's frame tells
+    where it is.
     """
 
     title_asked = Signal()
@@ -40,13 +36,13 @@ class FindingsPart(QWidget):
     def __init__(self, editor: Editor, story: Checking) -> None:
         super().__init__()
         self._editor, self._story = editor, story
-        self.rows: dict[Finding, FindingRow] = {}
         self._glance = Glance(self, story.show_as_it_is)
-        self.groups = {severity: _Group(tr(caption)) for severity, caption in GROUPS}
+        self._groups = FindingGroups(self._row)
+        self.rows, self.groups = self._groups.rows, self._groups.groups
         self.good = label(tr("Nothing stands in the way of print."), "good", wraps=True)
         self.fix_all = button("", story.make_all, "link")
         head = row(label(tr("Findings"), "caption"), None, self.fix_all)
-        self.setLayout(column(head, self.good, *self.groups.values(), gap=8))
+        self.setLayout(column(head, self.good, self._groups, gap=8))
         story.changed.connect(self.refresh)
         self.refresh()
 
@@ -54,10 +50,12 @@ class FindingsPart(QWidget):
         """Show what preflight says."""
         findings = self._story.findings
         for finding, shown in tuple(self.rows.items()):
-            if finding not in findings or shown.fix_name != self._fix_name(finding):
-                self.rows.pop(finding).leave()
-        for severity, group in self.groups.items():
-            group.show_rows([self._row(one) for one in findings if one.severity == severity])
+            if shown.fix_name != self._fix_name(finding):
+                self._groups.drop(finding)
+        self._groups.show_findings(findings)
+        is_empty = not self._editor.document.layers
+        self.good.setText(_nothing_words(is_empty=is_empty))
+        set_role(self.good, "note" if is_empty else "good")
         self.good.setVisible(not findings)
         safe = self._story.safe_fixes
         self.fix_all.setVisible(safe > 1)
@@ -68,17 +66,15 @@ class FindingsPart(QWidget):
         return fix.name if fix is not None else ""
 
     def _row(self, finding: Finding) -> FindingRow:
-        if finding not in self.rows:
-            shown = FindingRow(finding, self._fix_name(finding))
-            shown.place_asked.connect(lambda: self._go_to(finding))
-            shown.place_left.connect(lambda: self.place_outlined.emit(None))
-            shown.preview_asked.connect(lambda: self._look_at(finding, shown))
-            shown.preview_left.connect(self._glance.end)
-            shown.fix_asked.connect(lambda: self._story.make(finding))
-            shown.title_asked.connect(self.title_asked)
-            shown.barcode_asked.connect(self.barcode_asked)
-            self.rows[finding] = shown
-        return self.rows[finding]
+        shown = FindingRow(finding, self._fix_name(finding))
+        shown.place_asked.connect(lambda: self._go_to(finding))
+        shown.place_left.connect(lambda: self.place_outlined.emit(None))
+        shown.preview_asked.connect(lambda: self._look_at(finding, shown))
+        shown.preview_left.connect(self._glance.end)
+        shown.fix_asked.connect(lambda: self._story.make(finding))
+        shown.title_asked.connect(self.title_asked)
+        shown.barcode_asked.connect(self.barcode_asked)
+        return shown
 
     def _look_at(self, finding: Finding, shown: FindingRow) -> None:
         self._story.show(finding)
@@ -94,22 +90,8 @@ class FindingsPart(QWidget):
         self.place_asked.emit(place or self._editor.document.print_spec.bleed_box)
 
 
-class _Group(QWidget):
-    """Findings of one severity under their count; hidden while there are none."""
-
-    def __init__(self, caption: str) -> None:
-        super().__init__()
-        self._caption = caption
-        self.heading = label("", "note")
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(8)
-        self.setLayout(column(self.heading, self._rows, gap=6))
-
-    def show_rows(self, rows: list[FindingRow]) -> None:
-        """Show these rows in this order; the ones that stood here already stay."""
-        for place, one in enumerate(rows):
-            if self._rows.indexOf(one) != place:
-                self._rows.insertWidget(place, one)
-        self.heading.setText(f"{self._caption} · {len(rows)}")
-        self.setVisible(bool(rows))
+def _nothing_words(*, is_empty: bool) -> str:
+    """Return what to say while nothing is found."""
+    if is_empty:
+        return tr("What would keep the cover from print is listed here.")
+    return tr("Nothing stands in the way of print.")

@@ -13,8 +13,8 @@ from coverstudio.ui.panels.print.edition_words import (
     spine_words,
     standing_words,
 )
+from coverstudio.ui.stories.editions import Editions
 from coverstudio.ui.stories.opening import show_page
-from coverstudio.ui.stories.wraps import Wraps
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import boxed, button, column, label, row, set_role
 
@@ -30,7 +30,7 @@ class Measures(QWidget):
 
     calculator_opened = Signal()
 
-    def __init__(self, story: Wraps) -> None:
+    def __init__(self, story: Editions) -> None:
         super().__init__()
         self._story = story
         self.spine = label("")
@@ -69,7 +69,9 @@ class Measures(QWidget):
         place = calculator_place(printer)
         self.standing.setToolTip(place)
         self.calculator.setToolTip(place)
-        self.calculator.setVisible(self._story.has_spine and bool(calculator_address(printer)))
+        # Who publishes the rule needs no calculator.
+        is_wanted = self._story.has_spine and wrap.standing != "published"
+        self.calculator.setVisible(is_wanted and bool(calculator_address(printer)))
 
     def _on_calculator(self) -> None:
         printer = self._story.page_printer

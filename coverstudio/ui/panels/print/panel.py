@@ -13,6 +13,7 @@ from coverstudio.ui.panels.print.format_part import FormatPart
 from coverstudio.ui.panels.print.proof_part import ProofPart
 from coverstudio.ui.panels.print.spread_part import SpreadPart
 from coverstudio.ui.stories.all import Stories
+from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import StagePanel, column, rule
 
 _LAID_OUT_MS = 30
@@ -29,7 +30,7 @@ class PrintPanel(StagePanel):
     def __init__(self, editor: Editor, stories: Stories) -> None:
         super().__init__()
         self.format = FormatPart(editor, stories.checking)
-        self.edition = EditionPart(stories.wraps, self.format)
+        self.edition = EditionPart(stories.wraps, self.format, tr("No printer: front only"))
         self.spread = SpreadPart(stories.spine, stories.barcodes)
         self.art = ContinuePart(stories.continuing)
         self.proof = ProofPart(stories.proofing, stories.drift)
@@ -46,6 +47,7 @@ class PrintPanel(StagePanel):
         )
         # However much is found, the way out stays in sight.
         self.pin(column(self.export))
+        self.export.options.layout_asked.connect(stories.wraps.choose_printer)
         self.findings.title_asked.connect(self.title_asked)
         self.findings.barcode_asked.connect(self.spread.ask_for_barcode)
         # Once it is laid out: what opens below the edge would not be seen to open.
