@@ -157,8 +157,9 @@ def corners(box: Box, degrees: float) -> tuple[tuple[float, float], ...]:
     return tuple(rotated(x, y, box.center, degrees) for x, y in points)
 
 
-def bounds(box: Box, degrees: float) -> Box:
-    """Return the upright box around a turned box."""
-    points = corners(box, degrees)
+def bounds(box: Box, degrees: float, about: tuple[float, float] | None = None) -> Box:
+    """Return the upright box around a box turned about a point, its own centre when left out."""
+    center = box.center if about is None else about
+    points = [rotated(x, y, center, degrees) for x, y in corners(box, 0)]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
 
 from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.generation.messages import PixelBox
-
-_HAIR = 1e-6  # of a pixel
+from coverstudio.printing.placing import raster_of
 
 
 class Enlargement(msgspec.Struct, frozen=True):
@@ -39,14 +36,10 @@ def shown_part(layer: ImageLayer, spec: PrintSpec) -> PixelBox:
     Of a turned layer it is the upright part, in the picture's own directions, around what shows. It is all of
     the picture where nothing shows, because then nobody knows which part is meant.
     """
-    asset, box = layer.asset, layer.box
-    seen = _as_seen_from(layer, spec.bleed_box).intersected(box)
+    seen = raster_of(layer).visible(spec)
     if seen is None:
         return whole(layer)
-    across, down = asset.width / box.width, asset.height / box.height
-    left, right = _pixels((seen.x - box.x) * across, (seen.right - box.x) * across, asset.width)
-    top, bottom = _pixels((seen.y - box.y) * down, (seen.bottom - box.y) * down, asset.height)
-    return PixelBox(left, top, right - left, bottom - top)
+    return PixelBox(seen.left, seen.top, seen.right - seen.left, seen.bottom - seen.top)
 
 
 def place_of(layer: ImageLayer, part: PixelBox) -> Box:
@@ -58,16 +51,3 @@ def place_of(layer: ImageLayer, part: PixelBox) -> Box:
     x, y = layer.box.x + part.x * across + width / 2, layer.box.y + part.y * down + height / 2
     x, y = rotated(x, y, layer.box.center, layer.rotation)
     return Box(x - width / 2, y - height / 2, width, height)
-
-
-def _as_seen_from(layer: ImageLayer, page: Box) -> Box:
-    """Return the page in the directions of a turned layer: the upright box around it."""
-    corners = [(x, y) for x in (page.x, page.right) for y in (page.y, page.bottom)]
-    points = [rotated(x, y, layer.box.center, -layer.rotation) for x, y in corners]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-
-
-def _pixels(first: float, last: float, count: int) -> tuple[int, int]:
-    """Return the whole pixels around a span."""
-    return max(0, math.floor(first + _HAIR)), min(count, math.ceil(last - _HAIR))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import msgspec
 
 from coverstudio.document.document import Document, add_layer
-from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.legibility import ENOUGH, NEAR_BLACK, NEAR_WHITE, coverage
 from coverstudio.editor.lettering import lettering_of
@@ -17,10 +16,10 @@ from coverstudio.editor.spine_room import SpineError, spine_obstacle, spine_room
 from coverstudio.editor.spine_setting import SMALLEST_POINTS, Role, Words, arrangements
 from coverstudio.editor.title_styles import Face, face_for, title_style
 from coverstudio.imaging.contrast import worst_tenth_contrast
+from coverstudio.printing.places import ink_of
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
-from coverstudio.rendering.text_layout import lay_out
 
 _LOOKING_PPI = 72.0
 
@@ -66,22 +65,13 @@ def _coloured(
     bare: Document, images: Images, layer: TextLayer, colours: tuple[str, ...]
 ) -> tuple[float, TextLayer]:
     """Return the contrast of a text and the text, in the first colour that can be read, else in the best."""
-    box = inked(layer)
+    box = ink_of(layer) or layer.box
     size = box.size.pixels(_LOOKING_PPI)
     below, glyphs = to_array(render(bare, images, box, size)), coverage(layer, box, size)
     contrasts = [worst_tenth_contrast(below, glyphs, colour) for colour in colours]
     chosen = next((index for index, found in enumerate(contrasts) if found >= ENOUGH), None)
     index = contrasts.index(max(contrasts)) if chosen is None else chosen
     return contrasts[index], msgspec.structs.replace(layer, colour=colours[index])
-
-
-def inked(layer: TextLayer) -> Box:
-    """Return the upright box around what the letters of a text on the spine cover."""
-    ink = lay_out(layer).ink or layer.box
-    (x, y), (left, top) = layer.box.center, (ink.x, ink.y)
-    if not layer.rotation:
-        return ink
-    return Box(x + y - top - ink.height, y - x + left, ink.height, ink.width)
 
 
 def without_spine(document: Document) -> Document:

@@ -9,11 +9,9 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.print_spec import FORMATS, PrintSpec
-from coverstudio.document.reflow import reflowed
 from coverstudio.document.spread import Edition, WrapKind
 from coverstudio.printing.printers import Layout, Printer, PrinterError, TrimRange
 from coverstudio.printing.trims import check_trim, shown_size
-from coverstudio.printing.wraps import Wrap, laid_out
 
 USUAL_PAGES = 240
 CUSTOM = "custom"
@@ -149,21 +147,6 @@ def usual_flaps(layout: Layout) -> float | None:
 def counted_pages(printer: Printer, pages: int) -> int:
     """Return the pages that the printer counts for so many: some print no odd number."""
     return pages + pages % 2 if printer.even_pages else pages
-
-
-def with_wrap(document: Document, wrap: Wrap) -> Document:
-    """Return the document on the panels of a wrap."""
-    return reflowed(document, wrap.print_spec(document.print_spec.name))
-
-
-def with_edition(document: Document, edition: Edition) -> Document:
-    """Return the document laid out for an edition. Raises PrinterError with a sentence."""
-    return with_wrap(document, laid_out(edition))
-
-
-def without_wrap(document: Document) -> Document:
-    """Return the document as a front alone; what stood on the other panels waits beside the page."""
-    return reflowed(document, front_alone(document.print_spec))
 
 
 def front_alone(spec: PrintSpec) -> PrintSpec:

@@ -17,7 +17,7 @@ from coverstudio.printing.colour import hex_to_shares
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.pictures import Pixels, encoded, passed_on
 from coverstudio.printing.placed import PlacedPicture
-from coverstudio.printing.placing import PixelBox, Raster
+from coverstudio.printing.placing import PixelBox, Raster, raster_of
 from coverstudio.printing.targets import Compression
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.soft_shapes import soft_shape
@@ -40,7 +40,7 @@ def image_on_page(
     With a separation it is in inks. Pixels are never resampled. Raises PrintError for an asset that is
     missing or damaged.
     """
-    raster = Raster(layer.box, layer.rotation, layer.asset.width, layer.asset.height)
+    raster = raster_of(layer)
     seen = raster.visible(spec)
     if seen is None:
         return None

@@ -11,7 +11,7 @@ from coverstudio.imaging.ink import FULL
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.compositing import part_of
 from coverstudio.printing.deflate import STRIP_ROWS
-from coverstudio.printing.printed import letters_box
+from coverstudio.printing.places import ink_of
 from coverstudio.rendering.images import Images
 
 _BLACK = 3
@@ -25,7 +25,8 @@ def may_overprint(layer: TextLayer, document: Document, images: Images, separati
     """
     if separation.ink_limit is None:
         return True
-    seen = letters_box(layer).intersected(document.print_spec.bleed_box)
+    ink = ink_of(layer)
+    seen = ink.intersected(document.print_spec.bleed_box) if ink is not None else None
     if seen is None:
         return True
     below = msgspec.structs.replace(document, layers=document.layers[: document.index(layer.id)])

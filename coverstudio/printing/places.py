@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coverstudio.document.barcode import placed
-from coverstudio.document.geometry import Box, bounds, corners, rotated
+from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.spread import Panel, PanelName, Spread
@@ -19,17 +19,10 @@ def ink_of(layer: AnyLayer) -> Box | None:
     """Return the upright box around what a layer really covers, turned as it is; None when nothing shows."""
     if isinstance(layer, TextLayer):
         ink = lay_out(layer).ink
-        return None if ink is None else around(ink, layer)
+        return None if ink is None else bounds(ink, layer.rotation, layer.box.center)
     if isinstance(layer, BarcodeLayer):
         return bounds(placed(layer).box, layer.rotation)
     return bounds(layer.box, layer.rotation)
-
-
-def around(part: Box, layer: AnyLayer) -> Box:
-    """Return the upright box around a part of an unturned layer, after its layer has been turned."""
-    points = [rotated(x, y, layer.box.center, layer.rotation) for x, y in corners(part, 0)]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def home_of(spread: Spread, ink: Box) -> Panel | None:

@@ -108,7 +108,7 @@ class Raster:
 
         When turned they are those in the upright box (of the picture) around the turned page.
         """
-        seen = self.box.intersected(bounds(self._turned_back(spec.bleed_box), -self.rotation))
+        seen = self.box.intersected(bounds(spec.bleed_box, -self.rotation, self.box.center))
         if seen is None:
             return None
         across, down = self.width / self.box.width, self.height / self.box.height
@@ -117,11 +117,6 @@ class Raster:
         right = math.ceil((seen.right - self.box.x) * across - _PIXEL_TOLERANCE)
         bottom = math.ceil((seen.bottom - self.box.y) * down - _PIXEL_TOLERANCE)
         return PixelBox(left, top, max(right, left + 1), max(bottom, top + 1))
-
-    def _turned_back(self, page: Box) -> Box:
-        """Return the page, moved so that turning it back about itself is turning it about the picture."""
-        x, y = rotated(*page.center, self.box.center, -self.rotation)
-        return page.moved(x - page.center[0], y - page.center[1])
 
 
 def raster_of(layer: ImageLayer) -> Raster:

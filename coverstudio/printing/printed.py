@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box, corners, rotated
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.printing.errors import PrintError
-from coverstudio.rendering.text_layout import lay_out
 
 # The names under which else something stands in a PDF: what blends in a group of its own, the picture of the
 # layers that were flattened, the line beside the page.
@@ -29,14 +27,6 @@ def refuse_nothing(document: Document) -> None:
         raise PrintError("This cover has no layers yet: add a background or a text before you export it.")
     if not printed_layers(document):
         raise PrintError("No layer of this cover is visible: show at least one before you export it.")
-
-
-def letters_box(layer: TextLayer) -> Box:
-    """Return the upright box around the letters of a text, which turns about the middle of its own box."""
-    ink = lay_out(layer).ink or layer.box
-    points = [rotated(x, y, layer.box.center, layer.rotation) for x, y in corners(ink, 0)]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def _leaves_a_mark(layer: AnyLayer) -> bool:

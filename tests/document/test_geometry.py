@@ -1,18 +1,10 @@
 from __future__ import annotations
 
-import doctest
 import math
 
 import pytest
 
-from coverstudio.document import geometry
 from coverstudio.document.geometry import Box, Size, bounds, corners, mm_to_points, points_to_mm, rotated
-
-
-def test_the_examples_in_the_docstrings_are_true() -> None:
-    result = doctest.testmod(geometry)
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def test_points_and_millimetres_are_inverse() -> None:

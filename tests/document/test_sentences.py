@@ -1,15 +1,8 @@
 from __future__ import annotations
 
-import doctest
-
 import pytest
 
-from coverstudio.document import sentences
 from coverstudio.document.sentences import holdable, one_line, shown
-
-
-def test_the_examples_are_true() -> None:
-    assert doctest.testmod(sentences) == (0, 3)
 
 
 @pytest.mark.parametrize("hidden", ["\0", "\n", "\x1b", "\u202e", "\u200b", "\ud83d"])

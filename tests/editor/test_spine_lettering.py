@@ -13,10 +13,11 @@ from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.legibility import coverage
 from coverstudio.editor.lettering import place_title
-from coverstudio.editor.spine_lettering import inked, with_spine, without_spine
+from coverstudio.editor.spine_lettering import with_spine, without_spine
 from coverstudio.editor.spine_room import SpineError, spine_obstacle
 from coverstudio.editor.spine_setting import rewritten, stacked
-from coverstudio.editor.wraps import with_edition
+from coverstudio.printing.places import ink_of
+from coverstudio.printing.wraps import laid_out
 from coverstudio.rendering.text_layout import lay_out
 from tests.rendering.pages import FakeImages
 
@@ -24,8 +25,8 @@ NOVEL = Edition(printer="kdp-paperback", kind="paperback", trim=Size(152.4, 228.
 
 
 def cover(title: str = "Quiet Hills", author: str = "Marian Ashgrove", pages: int = 300) -> Document:
-    document = Document(print_spec=print_spec("6x9"), title=title, author=author)
-    return with_edition(document, msgspec.structs.replace(NOVEL, pages=pages))
+    wrap = laid_out(msgspec.structs.replace(NOVEL, pages=pages))
+    return Document(print_spec=wrap.print_spec("wrap"), title=title, author=author)
 
 
 def turned_ink(layer: TextLayer) -> Box:
@@ -52,9 +53,9 @@ def test_title_and_author_stand_on_the_spine_within_its_clearance(qapp, pages: i
     for layer in (title, author):
         assert safe.contains(turned_ink(layer), 0.11), layer.name
         assert not lay_out(layer).overflows
-        assert inked(layer).contains(turned_ink(layer), 0.15) and turned_ink(layer).contains(
-            inked(layer), 0.15
-        )
+        ink = ink_of(layer)
+        assert ink is not None and ink.contains(turned_ink(layer), 0.15)
+        assert turned_ink(layer).contains(ink, 0.15)
     assert turned_ink(title).bottom < turned_ink(author).y, "read from the top down, the author last"
     assert title.size > author.size
 

@@ -9,6 +9,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.print_spec import print_spec
+from coverstudio.document.reflow import reflowed
 from coverstudio.document.spread import Edition
 from coverstudio.editor.wraps import (
     USUAL_PAGES,
@@ -21,8 +22,6 @@ from coverstudio.editor.wraps import (
     trims_of,
     usual_flaps,
     usual_kind,
-    with_edition,
-    without_wrap,
 )
 from coverstudio.printing.printers import IDS, PrinterError, printer, printer_of
 from coverstudio.printing.wraps import laid_out
@@ -96,11 +95,11 @@ def test_flaps_reach_as_far_as_the_printer_says() -> None:
 def test_a_front_becomes_a_wrap_and_a_front_again_with_everything_in_its_place() -> None:
     title = TextLayer(name="Title", text="Walden", family="Roboto", size=30, box=Box(20, 30, 110, 20))
     front = Document(print_spec=print_spec("6x9"), layers=(title,))
-    wrapped = with_edition(front, NOVEL)
+    wrapped = reflowed(front, laid_out(NOVEL).print_spec("wrap"))
     spine = spine_of(wrapped)
     assert spine is not None and spine.width == pytest.approx(15.24)
     assert wrapped.layers[0].box.x == pytest.approx(152.4 + 15.24 + 20)
-    back = without_wrap(wrapped)
+    back = reflowed(wrapped, front_alone(wrapped.print_spec))
     assert back.print_spec == front.print_spec
     assert back.layers[0].box.x == pytest.approx(20)
 
@@ -112,7 +111,7 @@ def test_the_front_of_a_hard_cover_is_its_page_and_no_board() -> None:
 
 
 def test_a_printer_that_is_not_known_here_is_none() -> None:
-    document = with_edition(Document(print_spec=A5), NOVEL)
+    document = Document(print_spec=laid_out(NOVEL).print_spec("wrap"))
     spread = document.print_spec.spread
     assert spread is not None and printer_of(document) is printer("kdp-paperback")
     strange = msgspec.structs.replace(spread, edition=msgspec.structs.replace(NOVEL, printer="from-2040"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coverstudio.printing.contents.scanning import Operand
 from coverstudio.printing.contents.spaces import Space
 from coverstudio.printing.contents.state import Matrix, Point, State
 
@@ -83,4 +82,3 @@ class Oddity:
 
 
 Event = Shape | Text | Image | Shading | Applied | Form | Oddity
-Operands = list[Operand]

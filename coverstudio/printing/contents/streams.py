@@ -6,7 +6,7 @@ import zlib
 
 import pikepdf
 
-from coverstudio.printing.contents.objects import entry, is_name, items, name_of, number_of
+from coverstudio.printing.contents.objects import entry, items, name_of, number_of
 
 _MOST_FILTERS = 8
 # How much larger than what is packed a result can be at most, for filters that are left to qpdf.
@@ -79,8 +79,3 @@ def _unpacked_by_qpdf(stream: pikepdf.Stream, names: list[str], content: bytes, 
 def has_filter(stream: object, *names: str) -> bool:
     """Tell whether a stream is packed with one of those filters."""
     return any(name in names for name in filters_of(stream))
-
-
-def is_external(stream: object) -> bool:
-    """Tell whether a stream's content lies in another file."""
-    return entry(stream, "/F") is not None and not is_name(entry(stream, "/F"), "None")

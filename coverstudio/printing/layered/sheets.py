@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.assets import MissingAssetError
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box, rotated
+from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, BlendMode, ShapeLayer, TextLayer
 from coverstudio.limits import fits
 from coverstudio.printing.errors import PrintError
@@ -122,18 +122,11 @@ def _place(layer: AnyLayer, canvas: Canvas) -> tuple[int, int, int, int] | None:
     inked = _inked(layer)
     if inked is None:
         return None
-    points = (
-        (inked.x, inked.y),
-        (inked.right, inked.y),
-        (inked.right, inked.bottom),
-        (inked.x, inked.bottom),
-    )
-    turned = [rotated(x, y, layer.box.center, layer.rotation) for x, y in points]
-    across, down = canvas.per_mm
-    xs = [(x - canvas.box.x) * across for x, _ in turned]
-    ys = [(y - canvas.box.y) * down for _, y in turned]
-    left, right = max(0, math.floor(min(xs)) - _EDGE), min(canvas.width, math.ceil(max(xs)) + _EDGE)
-    top, bottom = max(0, math.floor(min(ys)) - _EDGE), min(canvas.height, math.ceil(max(ys)) + _EDGE)
+    box, (across, down) = bounds(inked, layer.rotation, layer.box.center), canvas.per_mm
+    left = max(0, math.floor((box.x - canvas.box.x) * across) - _EDGE)
+    right = min(canvas.width, math.ceil((box.right - canvas.box.x) * across) + _EDGE)
+    top = max(0, math.floor((box.y - canvas.box.y) * down) - _EDGE)
+    bottom = min(canvas.height, math.ceil((box.bottom - canvas.box.y) * down) + _EDGE)
     return (left, top, right - left, bottom - top) if left < right and top < bottom else None
 
 

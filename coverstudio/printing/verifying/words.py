@@ -13,7 +13,7 @@ from coverstudio.document.layers import BarcodeLayer, TextLayer
 from coverstudio.printing.barcodes.bars import black_rectangles, numbers_in
 from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
-from coverstudio.printing.printed import letters_box
+from coverstudio.printing.places import ink_of
 from coverstudio.printing.spans import is_right_to_left
 from coverstudio.printing.verifying.pages import Seen
 from coverstudio.rendering.text_layout import lay_out
@@ -39,7 +39,8 @@ def text_findings(seen: Seen) -> Iterator[str]:
 
 
 def _is_on_page(layer: TextLayer, seen: Seen) -> bool:
-    return letters_box(layer).intersected(seen.document.print_spec.bleed_box) is not None
+    ink = ink_of(layer)
+    return ink is not None and ink.intersected(seen.document.print_spec.bleed_box) is not None
 
 
 def barcode_findings(seen: Seen) -> Iterator[str]:

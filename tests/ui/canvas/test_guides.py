@@ -11,10 +11,9 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Size
 from coverstudio.document.isbn import parse_isbn
 from coverstudio.document.layers import ShapeLayer
-from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.barcodes import with_barcode
-from coverstudio.editor.wraps import with_edition
+from coverstudio.printing.wraps import laid_out
 from coverstudio.rendering.arrays import to_array
 from coverstudio.ui.canvas.guides import paint_guides
 from coverstudio.ui.canvas.picking import covers_page
@@ -33,7 +32,7 @@ Pixels = NDArray[np.int_]
 
 
 def laid_out_for(edition: Edition) -> Document:
-    return with_edition(Document(print_spec=print_spec("6x9")), edition)
+    return Document(print_spec=laid_out(edition).print_spec("wrap"))
 
 
 def view_of(document: Document, scale: float, ratio: float = 1.0) -> ViewMap:
