@@ -32,7 +32,7 @@ def page_boxes(facts: Facts) -> Iterator[str]:
             yield f"Page {number} has neither a trim box nor an art box."
         for key in ("/TrimBox", "/ArtBox", "/BleedBox", "/CropBox"):
             found = inherited(page, key) if key == "/CropBox" else entry(page, key)
-            if found is not None and box_of(found) is None:
+            if found is not None and _is_empty(box_of(found)):
                 yield f"The {_NAMES[key]} of page {number} is no box."
 
 
@@ -58,6 +58,10 @@ def outside_annotations(facts: Facts) -> Iterator[str]:
             rectangle = box_of(entry(annotation, "/Rect"))
             if kind != "TrapNet" and room is not None and rectangle is not None and _meet(room, rectangle):
                 yield f"Page {number} has an annotation ({kind or 'without a kind'}) where it is printed."
+
+
+def _is_empty(box: Box | None) -> bool:
+    return box is None or box[2] - box[0] <= 0 or box[3] - box[1] <= 0
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -14,6 +14,8 @@ _OF_PRESS = {RGB.family: (b"RGB ",), CMYK.family: (b"CMYK",), GRAY.family: (b"GR
 _OLD_GRAY = (b"GRAY", b"CMYK")
 _CALIBRATED = ("ICCBased", "CalRGB", "CalGray", "Lab")
 _INK_BASES = ("DeviceCMYK", "DeviceGray")
+# Of which a colour can be told; links between devices and lists of named colours are other things.
+_CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
 _WORDS = {"DeviceRGB": "RGB", "DeviceCMYK": "CMYK", "DeviceGray": "grey"}
 
 
@@ -76,6 +78,8 @@ def profiles(facts: Facts) -> Iterator[str]:
         header = header_of(space.profile)
         if header is None or header.channels != space.channels:
             yield "A colour has a profile that is damaged or does not fit its channels."
+        elif header.kind not in _CLASSES:
+            yield "A colour has a profile of a class that explains no colours."
         elif header.version > newest:
             yield f"A colour has a profile of ICC version {header.version}, and {newest} is the newest here."
         elif facts.standard == "pdfx4" and space.channels == 4 and _is_among(space.profile, own):

@@ -38,8 +38,11 @@ def identification(facts: Facts) -> Iterator[str]:
 def title(facts: Facts) -> Iterator[str]:
     """The file has a title, in its information up to PDF/X-3 and in its metadata since."""
     if facts.standard == "pdfx4":
-        if not _xmp(facts).get("dc:title", "").strip():
+        in_info, in_xmp = (facts.info("/Title") or "").strip(), _xmp(facts).get("dc:title", "").strip()
+        if not in_xmp:
             yield "Its metadata (XMP) has no title."
+        elif in_info and in_info != in_xmp:
+            yield "Its title is another one in its information than in its metadata (XMP)."
     elif not (facts.info("/Title") or "").strip():
         yield "Its information has no title."
 

@@ -79,6 +79,8 @@ def output_profile(facts: Facts) -> Iterator[str]:
     """The profile of the press is embedded where it has to be, and is the profile of a press."""
     for intent in facts.intents():
         profile = entry(intent, "/DestOutputProfile")
+        if entry(intent, "/DestOutputProfileRef") is not None:
+            yield "Its output intent names a profile that lies elsewhere (DestOutputProfileRef)."
         if profile is None:
             if _has_to_be_embedded(facts, intent):
                 yield "Its output intent has no profile (DestOutputProfile)."

@@ -8,7 +8,7 @@ import pikepdf
 
 from coverstudio.document.sentences import shown
 from coverstudio.printing.conformance.facts import Facts
-from coverstudio.printing.contents.objects import entry, is_name, items, name_of, number_of
+from coverstudio.printing.contents.objects import entries, entry, is_name, items, name_of, number_of
 from coverstudio.printing.contents.walking import is_group
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -91,13 +91,18 @@ _DEFAULT = pikepdf.Name("/Default")
 def halftones(facts: Facts) -> Iterator[str]:
     """Screens are of the two kinds that presses agree upon, and have no names."""
     for state in facts.painted.states.values():
-        screen = entry(state, "/HT")
-        if not isinstance(screen, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        if number_of(entry(screen, "/HalftoneType"), 1) not in _HALFTONES:
-            yield "A halftone is neither of type 1 nor of type 5."
-        if entry(screen, "/HalftoneName") is not None:
-            yield "A halftone is chosen by its name."
+        for screen in _screens(state):
+            if number_of(entry(screen, "/HalftoneType"), 1) not in _HALFTONES:
+                yield "A halftone is neither of type 1 nor of type 5."
+            if entry(screen, "/HalftoneName") is not None:
+                yield "A halftone is chosen by its name."
+
+
+def _screens(state: object) -> list[object]:
+    """Return the halftone of a graphics state, and those that one of type 5 has for each ink."""
+    screen = entry(state, "/HT")
+    found = [screen, *(inner for _, inner in entries(state, "/HT"))]
+    return [one for one in found if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
 
 
 def rendering_intents(facts: Facts) -> Iterator[str]:
@@ -122,7 +127,8 @@ def postscript(facts: Facts) -> Iterator[str]:
 
 
 def _is_postscript(form: object) -> bool:
-    return is_name(entry(form, "/Subtype"), "PS") or is_name(entry(form, "/Subtype2"), "PS")
+    is_named = is_name(entry(form, "/Subtype"), "PS") or is_name(entry(form, "/Subtype2"), "PS")
+    return is_named or entry(form, "/PS") is not None
 
 
 def alternate_images(facts: Facts) -> Iterator[str]:

@@ -8,16 +8,17 @@ from itertools import chain, islice
 import pikepdf
 
 from coverstudio.printing.conformance.facts import MOST_PAGES, Facts
-from coverstudio.printing.contents.objects import entries, entry, is_name, items, name_of
+from coverstudio.printing.contents.objects import entries, entry, is_name, items, name_of, number_of
 from coverstudio.printing.contents.streams import filters_of
 
 _MOST_OBJECTS = 500_000
 _NEWEST = {"pdfx1a": (1, 3), "pdfx3": (1, 3), "pdfx4": (1, 6)}
 _FORBIDDEN_FILTERS = {
-    "pdfx1a": ("LZWDecode", "JPXDecode", "JBIG2Decode", "Crypt"),
-    "pdfx3": ("LZWDecode", "JPXDecode", "JBIG2Decode", "Crypt"),
-    "pdfx4": ("LZWDecode", "Crypt"),
+    "pdfx1a": ("LZWDecode", "LZW", "JPXDecode", "JBIG2Decode", "Crypt"),
+    "pdfx3": ("LZWDecode", "LZW", "JPXDecode", "JBIG2Decode", "Crypt"),
+    "pdfx4": ("LZWDecode", "LZW", "Crypt"),
 }
+_MOST_BITS = 8  # a channel, in PDF 1.3
 _EXTERNAL = ("/F", "/FFilter", "/FDecodeParms")
 
 
@@ -43,6 +44,12 @@ def version(facts: Facts) -> Iterator[str]:
         numbers = tuple(int(part) for part in found.split(".") if part.isdecimal())
         if numbers > most:
             yield f"The file is PDF {found}, and this standard goes up to PDF {most[0]}.{most[1]}."
+    if facts.is_old and any(_is_deep(image) for image in facts.painted.images.values()):
+        yield "A picture has 16 bits a channel, which PDF 1.3 does not know."
+
+
+def _is_deep(image: object) -> bool:
+    return number_of(entry(image, "/BitsPerComponent")) > _MOST_BITS
 
 
 def compressed_objects(facts: Facts) -> Iterator[str]:
@@ -85,16 +92,23 @@ def external_streams(facts: Facts) -> Iterator[str]:
 def embedded_files(facts: Facts) -> Iterator[str]:
     """No other file lies in it."""
     names = entry(entry(facts.catalog, "/Names"), "/EmbeddedFiles")
-    if names is not None or any(entry(found, "/EF") is not None for found in _objects(facts)):
+    if names is not None or any(_carries_a_file(found) for found in chain(_notes(facts), _objects(facts))):
         yield "Another file is embedded in it."
+
+
+def _carries_a_file(found: object) -> bool:
+    return any(entry(one, "/EF") is not None for one in (found, entry(found, "/FS")))
+
+
+def _notes(facts: Facts) -> list[object]:
+    return [note for page in facts.pages for note in items(entry(page, "/Annots"))]
 
 
 def actions(facts: Facts) -> Iterator[str]:
     """Nothing happens when the file is opened or clicked: no actions, no JavaScript."""
     if entry(entry(facts.catalog, "/Names"), "/JavaScript") is not None:
         yield "The file has JavaScript in it."
-    notes = [note for page in facts.pages for note in items(entry(page, "/Annots"))]
-    for found in chain(notes, _objects(facts)):
+    for found in chain(_notes(facts), _objects(facts)):
         if _acts(found):
             yield "The file has actions in it, as links and forms have."
             return
@@ -103,7 +117,7 @@ def actions(facts: Facts) -> Iterator[str]:
 def _acts(found: object) -> bool:
     if isinstance(entry(found, "/AA"), pikepdf.Dictionary) or is_name(entry(found, "/Type"), "Action"):
         return True
-    return any(name_of(entry(entry(found, key), "/S")) != "" for key in ("/A", "/OpenAction"))
+    return any(name_of(entry(entry(found, key), "/S")) != "" for key in ("/A", "/PA", "/OpenAction"))
 
 
 def optional_content(facts: Facts) -> Iterator[str]:

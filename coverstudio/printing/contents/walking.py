@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from coverstudio.printing.contents.events import Applied, Event, Form, Oddity, Shape, Text
+from coverstudio.printing.contents.events import Applied, Event, Form, Image, Oddity, Shape, Text
 from coverstudio.printing.contents.objects import (
     box_of,
     entries,
@@ -93,7 +93,9 @@ class Walk:
     def _drawn(self, found: object, running: Running) -> Iterator[Event]:
         kind = subtype(found)
         if kind == "Image":
-            yield image_event(running.state, found, running.resources)
+            event = image_event(running.state, found, running.resources)
+            yield event
+            yield from self._inner(event, running)
         elif found is not None:
             yield Form(found)
             if kind == "Form":
@@ -120,16 +122,9 @@ class Walk:
 
     def _inner(self, event: Event, running: Running) -> Iterator[Event]:
         """Yield what is painted inside of what was painted: patterns, letters that are drawings, masks."""
-        if isinstance(event, Shape):
-            if event.is_filled:
-                yield from self._pattern(event.state.fill, running)
-            if event.is_stroked:
-                yield from self._pattern(event.state.stroke, running)
-        elif isinstance(event, Text):
-            if event.state.text_mode in _PARTS_OF_FILL:
-                yield from self._pattern(event.state.fill, running)
-            if event.state.text_mode in _PARTS_OF_STROKE:
-                yield from self._pattern(event.state.stroke, running)
+        for paint in _paints(event):
+            yield from self._pattern(paint, running)
+        if isinstance(event, Text):
             yield from self._drawn_letters(event, running)
         elif isinstance(event, Applied):
             mask = entry(event.dictionary, "/SMask")
@@ -155,7 +150,9 @@ class Walk:
 
     def _drawn_letters(self, text: Text, running: Running) -> Iterator[Event]:
         font = text.state.font
-        if subtype(font) != "Type3" or not self._is_new("font", font):
+        # Its letters may have the colour of the text, so they are walked through once in every colour space.
+        colour = text.state.fill.space.key
+        if subtype(font) != "Type3" or not self._is_new("font", font, colour):
             return
         resources = entry(font, "/Resources")
         matrix = numbers_of(entry(font, "/FontMatrix"), 6) or UNMOVED
@@ -180,11 +177,28 @@ class Walk:
         yield Form(look)
         yield from self._form(look, state, None)
 
-    def _is_new(self, kind: str, found: object) -> bool:
-        key = (kind, identity(found))
+    def _is_new(self, kind: str, found: object, variant: object = None) -> bool:
+        key = (kind, identity(found), variant)
         is_new = key not in self._seen
         self._seen.add(key)
         return is_new
+
+
+def _paints(event: Event) -> Iterator[Paint]:
+    """Yield what something is painted with that has no colours of its own."""
+    match event:
+        case Shape(state=state, is_filled=is_filled, is_stroked=is_stroked):
+            pass
+        case Text(state=state):
+            is_filled, is_stroked = state.text_mode in _PARTS_OF_FILL, state.text_mode in _PARTS_OF_STROKE
+        case Image(state=state, space=None):  # a stencil
+            is_filled, is_stroked = True, False
+        case _:
+            return
+    if is_filled:
+        yield state.fill
+    if is_stroked:
+        yield state.stroke
 
 
 def _matrix(form: object) -> Matrix:

@@ -94,6 +94,11 @@ def no_title_in_the_metadata(pdf: Pdf) -> None:
     describe(pdf, DATE, **{"dc:title": ""})
 
 
+@breaks("title", NEW)
+def another_title_in_the_metadata(pdf: Pdf) -> None:
+    describe(pdf, DATE, **{"dc:title": "A Field of Grass"})
+
+
 @breaks("dates", OLD)
 def no_date(pdf: Pdf) -> None:
     del pdf.docinfo["/CreationDate"]
@@ -163,6 +168,11 @@ def no_profile_of_the_press(pdf: Pdf) -> None:
 
 
 @breaks("output-profile")
+def a_profile_elsewhere(pdf: Pdf) -> None:
+    pdf.Root.OutputIntents[0].DestOutputProfileRef = Dictionary(URLs=Array([String("tiny.icc")]))
+
+
+@breaks("output-profile")
 def the_profile_of_a_monitor(pdf: Pdf) -> None:
     content = tiny_cmyk_profile(kind=b"mntr")
     pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_indirect(profile(pdf, content, 4))
@@ -201,6 +211,11 @@ def a_trim_box_and_an_art_box(pdf: Pdf) -> None:
 @breaks("page-boxes")
 def a_trim_box_of_words(pdf: Pdf) -> None:
     page(pdf).TrimBox = Array([Name.A, Name.B, Name.C, Name.D])
+
+
+@breaks("page-boxes")
+def a_trim_box_without_a_page(pdf: Pdf) -> None:
+    page(pdf).TrimBox = Array([60, 60, 60, 60])
 
 
 @breaks("page-boxes")
@@ -345,6 +360,19 @@ def an_rgb_letter_that_is_drawn(pdf: Pdf) -> None:
 
 
 @breaks("device-colours")
+def a_drawn_letter_that_is_used_in_rgb_later(pdf: Pdf) -> None:
+    paint(pdf, b"BT /F3 12 Tf 1 0 0 rg 20 40 Td (A) Tj ET")
+
+
+@breaks("device-colours")
+def a_stencil_filled_with_a_pattern_in_rgb(pdf: Pdf) -> None:
+    tile = Stream(pdf, b"1 0 0 rg 0 0 1 1 re f", PatternType=1, PaintType=1, TilingType=1, XStep=2, YStep=2)
+    tile.BBox, tile.Resources = Array([0, 0, 2, 2]), Dictionary()
+    page(pdf).Resources.Pattern.Red = tile
+    paint(pdf, b"/Pattern cs /Red scn BI /W 1 /H 1 /IM true /BPC 1 ID \x80 EI")
+
+
+@breaks("device-colours")
 def an_rgb_form_in_a_form(pdf: Pdf) -> None:
     outer = form(pdf, b"/In Do")
     outer.Resources = Dictionary(XObject=Dictionary(In=form(pdf, b"1 0 0 rg 0 0 1 1 re f")))
@@ -407,6 +435,14 @@ def a_profile_of_grey_for_three_channels(pdf: Pdf) -> None:
     draw(pdf, picture(pdf, ColorSpace=wrong))
 
 
+@breaks("profiles", X3_AND_X4)
+def a_colour_with_a_link_between_devices(pdf: Pdf) -> None:
+    content = bytearray(srgb(pdf)[1].read_bytes())
+    content[12:16] = b"link"
+    linked = Array([Name.ICCBased, pdf.make_indirect(profile(pdf, bytes(content), 3))])
+    draw(pdf, picture(pdf, ColorSpace=linked))
+
+
 @breaks("profiles", NEW)
 def the_press_once_more(pdf: Pdf) -> None:
     own = pdf.Root.OutputIntents[0].DestOutputProfile
@@ -441,6 +477,12 @@ def a_halftone_by_name(pdf: Pdf) -> None:
     use_state(pdf, HT=Dictionary(Type=Name.Halftone, HalftoneType=1, HalftoneName=String("Round")))
 
 
+@breaks("halftones")
+def a_halftone_of_type_6_for_one_ink(pdf: Pdf) -> None:
+    of_cyan = Stream(pdf, b"\x80", HalftoneType=6, Width=1, Height=1)
+    use_state(pdf, HT=Dictionary(HalftoneType=5, Default=Dictionary(HalftoneType=1), Cyan=of_cyan))
+
+
 @breaks("rendering-intents")
 def an_intent_nobody_knows(pdf: Pdf) -> None:
     paint(pdf, b"/Prettier ri")
@@ -459,6 +501,11 @@ def a_postscript_object(pdf: Pdf) -> None:
 @breaks("postscript")
 def a_postscript_operator(pdf: Pdf) -> None:
     paint(pdf, b"(showpage) PS")
+
+
+@breaks("postscript")
+def a_form_with_postscript_beside_it(pdf: Pdf) -> None:
+    draw(pdf, form(pdf, PS=Stream(pdf, b"showpage")))
 
 
 @breaks("alternate-images")
@@ -482,11 +529,23 @@ def a_stream_packed_with_lzw(pdf: Pdf) -> None:
     draw(pdf, broken)
 
 
+@breaks("compression")
+def a_stream_packed_with_lzw_by_its_short_name(pdf: Pdf) -> None:
+    broken = picture(pdf)
+    broken.write(b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", filter=Name.LZW)
+    draw(pdf, broken)
+
+
 @breaks("compression", OLD)
 def a_picture_in_jpeg_2000(pdf: Pdf) -> None:
     broken = picture(pdf)
     broken.write(b"jp2", filter=Name.JPXDecode)
     draw(pdf, broken)
+
+
+@breaks("version", OLD)
+def a_picture_of_16_bits(pdf: Pdf) -> None:
+    draw(pdf, picture(pdf, BitsPerComponent=16))
 
 
 @breaks("compression", OLD)
@@ -506,6 +565,14 @@ def a_file_in_the_file(pdf: Pdf) -> None:
     pdf.attachments["manuscript.txt"] = b"Call me Ishmael."
 
 
+@breaks("embedded-files")
+def a_file_in_a_note(pdf: Pdf) -> None:
+    inside = Dictionary(F=pdf.make_indirect(Stream(pdf, b"Call me Ishmael.")))
+    held = Dictionary(Type=Name.Filespec, F=String("manuscript.txt"), EF=inside)
+    note = Dictionary(Subtype=Name.FileAttachment, Rect=Array([0, 0, 4, 4]), FS=held)
+    page(pdf).Annots = Array([note])
+
+
 @breaks("actions")
 def something_to_open(pdf: Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.URI, URI=String("https://example.org"))
@@ -514,6 +581,12 @@ def something_to_open(pdf: Pdf) -> None:
 @breaks("actions")
 def a_link_outside_of_the_page(pdf: Pdf) -> None:
     link = Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 4, 4]), A=Dictionary(S=Name.URI, URI=String("x")))
+    page(pdf).Annots = Array([link])
+
+
+@breaks("actions")
+def a_link_that_remembers_where_it_led(pdf: Pdf) -> None:
+    link = Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 4, 4]), PA=Dictionary(S=Name.URI, URI=String("x")))
     page(pdf).Annots = Array([link])
 
 
