@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+import pikepdf
+
+from coverstudio.document.geometry import Size
 from coverstudio.document.spread import Edition
 from coverstudio.printing.conformance import Conformance
 from coverstudio.printing.conformance.facts import MOST_PAGES, Facts, Painted, gather
@@ -21,11 +26,23 @@ from coverstudio.printing.foreign.subject import Sheet, Subject
 from coverstudio.printing.printers import Printer
 from coverstudio.printing.wraps import laid_out
 
-__all__ = ["ForeignError", "preflight_pdf"]
+__all__ = ["ForeignError", "Look", "look_at", "preflight_pdf"]
 
 _TOPICS = (
     page_findings, file_findings, claim_findings, painted_findings, picture_findings, barcode_findings,
 )  # fmt: skip
+_SHARE_OF_WALK = 0.5  # of the time, about
+_EVENTS_PER_BEAT = 200
+
+Report = Callable[[float], object]
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a look at a finished PDF gave: its first page's size (mm), how many there are, what was found."""
+
+    page: Size
+    count: int
+    findings: tuple[Finding, ...]
 
 
 def preflight_pdf(
@@ -35,27 +52,72 @@ def preflight_pdf(
     *,
     standard: Conformance | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what `printer` would object to in a finished PDF, the worst first.
+    """Return what `printer` would object to in a finished PDF, the worst first; all else as in `look_at`."""
+    return look_at(source, printer, edition, standard=standard).findings
+
+
+def look_at(
+    source: Path,
+    printer: Printer | None = None,
+    edition: Edition | None = None,
+    *,
+    standard: Conformance | None = None,
+    report: Report | None = None,
+) -> Look:
+    """Return what `printer` would object to in a finished PDF, the worst first, and what its page measures.
 
     With an `edition` the page is held against the wrap it should be, with a `standard` the file against that
     one, besides the one it says it keeps. Places are in millimetres from the corner of the trim, and left
-    out without an edition. Of a file with several pages the first is looked at.
+    out without an edition. Of a file with several pages the first is looked at. `report` is told now and
+    then which share is done, from 0 to 1; what it raises ends the look.
 
     Raises ForeignError for a file that cannot be looked at, and PrinterError for an edition that the printer
     does not offer; each with one sentence.
     """
     wrap = None if edition is None else laid_out(edition)
+    progress = _Progress(report)
     with opened_cover(source) as pdf:
         warnings = warnings_of(pdf)
         pages = tuple(page.obj for page, _ in zip(pdf.pages, range(MOST_PAGES), strict=False))
-        sheet, walk, painted = Sheet(pages[0]), Walk(), Painted()
+        sheet, painted = Sheet(pages[0]), Painted()
         sight = Sight(place_of(sheet, wrap))
-        for number, page in enumerate(pages):
-            for event in walk.page(page):
-                gather(painted, event)
-                if number == 0:
-                    sight.see(event)
+        _walk_through(pages, painted, sight, progress)
         facts = Facts(pdf, standard or "pdfx4", pages, painted, warnings)
-        subject = Subject(source, facts, sheet, sight, printer, wrap, standard)
-        found = [finding for topic in _TOPICS for finding in topic(subject)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: WORST_FIRST.index(finding.severity)))
+        subject = Subject(source, facts, sheet, sight, printer, wrap, standard, progress.beat)
+        found = dict.fromkeys(_found(subject, progress))
+        by_severity = sorted(found, key=lambda finding: WORST_FIRST.index(finding.severity))
+        return Look(sheet.size, len(pdf.pages), tuple(by_severity))
+
+
+class _Progress:
+    """Tells which share is done, and that it still is when a step takes long."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._report, self._share = report or (lambda share: None), 0.0
+
+    def reach(self, share: float) -> None:
+        self._share = share
+        self.beat()
+
+    def beat(self) -> None:
+        self._report(self._share)
+
+
+def _walk_through(
+    pages: Sequence[pikepdf.Object], painted: Painted, sight: Sight, progress: _Progress
+) -> None:
+    walk = Walk()
+    for number, page in enumerate(pages):
+        progress.reach(_SHARE_OF_WALK * number / len(pages))
+        for index, event in enumerate(walk.page(page)):
+            if index % _EVENTS_PER_BEAT == 0:
+                progress.beat()
+            gather(painted, event)
+            if number == 0:
+                sight.see(event)
+
+
+def _found(subject: Subject, progress: _Progress) -> Iterator[Finding]:
+    for number, topic in enumerate(_TOPICS):
+        progress.reach(_SHARE_OF_WALK + (1 - _SHARE_OF_WALK) * number / len(_TOPICS))
+        yield from topic(subject)

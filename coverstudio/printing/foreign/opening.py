@@ -21,7 +21,7 @@ class ForeignError(ValueError):
 
 @contextmanager
 def opened_cover(path: Path) -> Generator[pikepdf.Pdf]:
-    """Open a PDF to look at. Raises ForeignError for what is none, and for what needs a password."""
+    """Open a PDF to look at. Raises ForeignError for what is none, needs a password, or cannot be read."""
     name = f"“{shown(path.name)}”"
     _refuse_what_is_no_pdf(path, name)
     try:
@@ -33,6 +33,13 @@ def opened_cover(path: Path) -> Generator[pikepdf.Pdf]:
         raise ForeignError(f"{name} needs a password to be opened: save it without one.") from None
     except UnreadableError:
         raise ForeignError(f"{name} is damaged or not complete: export or download it again.") from None
+    except OSError as error:  # the drive it lies on went away
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: OSError) -> ForeignError:
+    reason = error.strerror or str(error)
+    return ForeignError(f"{name} cannot be read ({reason}): copy it to another place.")
 
 
 def _refuse_what_is_no_pdf(path: Path, name: str) -> None:
@@ -47,8 +54,7 @@ def _refuse_what_is_no_pdf(path: Path, name: str) -> None:
     except FileNotFoundError:
         raise ForeignError(f"There is no file {name}: check its name and its folder.") from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ForeignError(f"{name} cannot be read ({reason}): copy it to another place.") from error
+        raise _unreadable(name, error) from error
     if not size:
         raise ForeignError(f"{name} is empty: export it again.")
     if size > MOST_BYTES:

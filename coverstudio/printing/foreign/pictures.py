@@ -83,7 +83,7 @@ def _ink_findings(subject: Subject) -> Iterator[Finding]:
     worst = subject.sight.ink
     most, bounds = worst.value, worst.bounds
     for image in subject.sight.images:
-        found = _most_ink(image)
+        found = _most_ink(subject, image)
         if found > most:
             most, bounds = found, bounds_of(image)
     if most > limit + _TOLERANCE_INK:
@@ -107,11 +107,16 @@ def _ink_limit(subject: Subject) -> tuple[int | None, Severity]:
     return (None if most is None else int(most.value)), "may-be-rejected"
 
 
-def _most_ink(image: Image) -> float:
+def _most_ink(subject: Subject, image: Image) -> float:
     """Return the ink of a picture in CMYK where it is highest, in per cent, over patches of pixels."""
+    most = 0.0
     if image.space is None or image.space.channels != 4:
-        return 0.0
-    return max((_highest(strip) for strip in strips_of(image, _MOST_SIDE) if strip.size), default=0.0)
+        return most
+    for strip in strips_of(image, _MOST_SIDE):
+        subject.beat()
+        if strip.size:
+            most = max(most, _highest(strip))
+    return most
 
 
 def _highest(levels: Levels) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is looked at, and what for; `wrap` is None when nobody said what the page should measure."""
+    """What is looked at, and what for; `wrap` is None when nobody said what the page should measure.
+
+    `beat` is called now and then in work that may take long; what it raises ends the work.
+    """
 
     path: Path
     facts: Facts
@@ -71,6 +75,7 @@ class Subject:
     printer: Printer | None = None
     wrap: Wrap | None = None
     asked: Conformance | None = None
+    beat: Callable[[], object] = lambda: None
 
     @property
     def preset(self) -> Preset | None:

@@ -14,7 +14,7 @@ from coverstudio.document.geometry import Size, mm_to_points
 from coverstudio.document.spread import Edition
 from coverstudio.printing import printers
 from coverstudio.printing.findings import Rule, Severity
-from coverstudio.printing.foreign import ForeignError, preflight_pdf
+from coverstudio.printing.foreign import ForeignError, look_at, preflight_pdf
 from coverstudio.printing.printers import PrinterError
 from coverstudio.printing.wraps import laid_out
 from tests.printing.foreign.covers import (
@@ -33,6 +33,10 @@ KDP_PRINTER, INGRAM_PRINTER = printers.printer("kdp-paperback"), printers.printe
 # How a file is written that is encrypted.
 LOCKED = {"stream_decode_level": None, "deterministic_id": False, "force_version": "1.7"}
 Change = Callable[[Pdf], None]
+
+
+class GivenUpError(Exception):
+    """Raised by a report."""
 
 
 def page(pdf: Pdf) -> pikepdf.Object:
@@ -377,3 +381,27 @@ def test_a_picture_that_lies_about_its_size_is_not_unpacked(tmp_path: Path) -> N
     pdf = ingram_cover()
     page(pdf).Resources.XObject.Im = picture(pdf, noise(9, 9, 4), Width=2_000_000_000, Height=2_000_000_000)
     assert found_at_ingram(pdf, tmp_path) == {}
+
+
+def test_a_look_tells_the_page_and_how_far_it_is(tmp_path: Path) -> None:
+    shares: list[float] = []
+    source = saved(kdp_cover(), tmp_path / "cover.pdf")
+    look = look_at(source, KDP_PRINTER, KDP, report=shares.append)
+    assert (look.count, look.findings) == (1, ())
+    assert (look.page.width, look.page.height) == pytest.approx((326.39, 234.95), abs=0.01)
+    assert shares == sorted(shares) and shares[0] == 0 and 0.5 < shares[-1] <= 1
+
+
+def test_a_look_ends_when_its_report_raises_even_within_a_picture(tmp_path: Path) -> None:
+    pdf = ingram_cover()
+    pdf.pages[0].obj.Resources.XObject.Im = picture(pdf, noise(3000, 3000, 4, most=120))
+    source = saved(pdf, tmp_path / "cover.pdf")
+    shares: list[float] = []
+
+    def stop(share: float) -> None:
+        shares.append(share)
+        if len(shares) > 1 and share > 0.5 and shares[-2] == share:  # a step that takes long
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        look_at(source, INGRAM_PRINTER, INGRAM, report=stop)
