@@ -33,7 +33,7 @@ PANELS_IN_KOREAN: dict[PanelName, str] = {
 }  # fmt: skip
 KINDS_IN_KOREAN: dict[WrapKind, str] = {
     "front": "앞표지", "paperback": "무선 표지", "flaps": "날개 표지", "case": "양장 표지",
-    "jacket": "겉싸개", "ebook": "전자책", "audiobook": "오디오북", "music": "음반",
+    "jacket": "재킷", "ebook": "전자책", "audiobook": "오디오북", "music": "음반",
 }  # fmt: skip
 
 _NARROWEST_SPINE, _WIDEST_SPINE = Decimal("0.1"), Decimal(150)

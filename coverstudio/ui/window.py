@@ -33,7 +33,7 @@ from coverstudio.ui.widgets.forms import column, row
 
 SIDE = 304
 # The tallest stage shows all of itself before the layers get more than their three rows.
-STAGE, LAYERS = 592, 300
+STAGE, LAYERS = 640, 300
 SMALLEST = (1024, 680)
 
 

@@ -247,6 +247,7 @@ class Wiring(QObject):
 
     def _on_opened(self) -> None:
         self._stories.backgrounds.begin_cover()
+        self._window.print.spread.barcode.leave()
         self._window.canvas.zoom_to_fit()
         self._show_recent()
 

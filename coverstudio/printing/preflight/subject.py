@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.document.spread import Spread, WrapKind
+from coverstudio.document.spread import DIGITAL, Spread, WrapKind
 from coverstudio.printing.figures import Figure
 from coverstudio.printing.findings import Severity
 from coverstudio.printing.printed import printed_layers
@@ -64,7 +64,7 @@ class Subject:
     @property
     def is_on_screen(self) -> bool:
         """Whether the cover is looked at on screens and never printed."""
-        return self.kind in ("ebook", "audiobook", "music")
+        return self.kind in DIGITAL
 
 
 def severity_of(figure: Figure, published: Severity, otherwise: Severity) -> Severity:

@@ -23,8 +23,8 @@ from coverstudio.ui.canvas.drop_view import DropView
 from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
 from coverstudio.ui.canvas.marks import EraseMark, Mark
-from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.canvas.picking import Point
+from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
 from coverstudio.ui.canvas.tools import RegionOnPage, Tool

@@ -46,7 +46,9 @@ def paint_guides(painter: QPainter, document: Document, view: ViewMap, colours: 
     if spec.spread is not None:
         _paint_folds(painter, spec.spread, view)
     for panel in spec.panels:
-        if panel.safe is not None and panel.safe.width > 0 and panel.safe.height > 0:
+        # One that is the whole panel says nothing, and would lie on the trim.
+        is_whole = panel.safe == panel.box
+        if panel.safe is not None and not is_whole and panel.safe.width > 0 and panel.safe.height > 0:
             outline(painter, whole_pixels(panel.safe, view), colours.safe)
     if spec.spread is not None:
         _paint_barcode_box(painter, document, spec.spread, view, colours)

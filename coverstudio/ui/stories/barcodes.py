@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import BarcodeLayer
+from coverstudio.document.spread import DIGITAL
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import told, tr
 
@@ -51,6 +52,12 @@ class Barcodes(QObject):
         if isinstance(selected, BarcodeLayer):
             return selected
         return next(reversed(list(self._editor.document.barcodes)), None)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the cover is printed: one of pixels for a screen has no barcode."""
+        spread = self._editor.document.print_spec.spread
+        return spread is None or spread.edition.kind not in DIGITAL
 
     @property
     def scale(self) -> float:
@@ -161,6 +168,8 @@ class Barcodes(QObject):
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if list(old.barcodes) != list(new.barcodes):
             self._follow()
+            self.changed.emit()
+        elif old.print_spec.spread != new.print_spec.spread:
             self.changed.emit()
 
     def _on_selection_changed(self, layer_id: str) -> None:

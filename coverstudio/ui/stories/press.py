@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InkFigure:
-    """The most ink on the page, specks aside, the limit, both in per cent, and whose limit it is."""
+    """The most ink on the page, specks aside, the limit, both in per cent, and whose limit it is.
+
+    `printer` is empty where the limit is that of presses in general.
+    """
 
     most: int
     limit: int
@@ -39,14 +42,15 @@ class InkFigure:
 def ink_limit(document: Document) -> tuple[int, str]:
     """Return the most ink in per cent that the cover's printer takes, and the printer's name.
 
-    A printer that publishes no limit is taken to be like any other.
+    A printer that publishes no limit is taken to be like any other, and not named.
     """
     from coverstudio.printing.printers import printer, printer_of
 
-    for candidate in (printer_of(document), printer("plain")):
+    anybody = printer("plain")
+    for candidate in (printer_of(document), anybody):
         if candidate is not None and candidate.file.most_ink is not None:
             name = candidate.korean if language() == "ko" else candidate.name
-            return int(candidate.file.most_ink.value), name
+            return int(candidate.file.most_ink.value), "" if candidate.id == anybody.id else name
     raise LookupError("the plain printer has no limit of ink")
 
 

@@ -94,6 +94,15 @@ def row(*parts: QWidget | QLayout | int | None, gap: int = GAP) -> QHBoxLayout:
     return layout
 
 
+def side_by_side(*buttons: QPushButton) -> QHBoxLayout:
+    """Return buttons of the same width, however long their words are."""
+    layout = row(*buttons)
+    for one in buttons:
+        one.setMinimumWidth(1)  # else the longer words push the row beyond its panel
+        layout.setStretchFactor(one, 1)
+    return layout
+
+
 def column(*parts: QWidget | QLayout | int | None, gap: int = GAP) -> QVBoxLayout:
     """Return parts one below the other; None stretches, a number is a space in pixels."""
     layout = QVBoxLayout()
@@ -199,11 +208,16 @@ class StagePanel(QScrollArea):
         self._holder = QWidget()
         self._holder.setObjectName("stage")
         self.column = column(gap=GROUP_GAP)
-        self.column.setContentsMargins(16, 16, 16, 16)
+        self._leave_room(0)
         self._holder.setLayout(self.column)
         self.setWidget(self._holder)
         self._foot: QWidget | None = None
         self._below_bar: QWidget | None = None
+        self.verticalScrollBar().installEventFilter(self)
+
+    def _leave_room(self, bar: int) -> None:
+        """Let the scroll bar lie in the margin: nothing becomes narrower when it comes."""
+        self.column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP - bar, GROUP_GAP)
 
     def pin(self, foot: QVBoxLayout) -> None:
         """Let a part follow the rest, but never out of sight: where there is no room the rest scrolls."""
@@ -222,8 +236,12 @@ class StagePanel(QScrollArea):
         self._place_foot()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the pinned part follow what grows and shrinks above it."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        """Let the pinned part follow what grows and shrinks above it, and the margin the scroll bar."""
+        if watched is self.verticalScrollBar():
+            if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+                is_shown = event.type() == QEvent.Type.Show
+                self._leave_room(self.verticalScrollBar().sizeHint().width() if is_shown else 0)
+        elif event.type() == QEvent.Type.LayoutRequest:
             self._place_foot()
         return super().eventFilter(watched, event)
 

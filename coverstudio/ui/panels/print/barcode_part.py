@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from coverstudio.ui.stories.barcodes import Barcodes, Check
@@ -31,6 +33,9 @@ class BarcodePart(QWidget):
         self.addon.textEdited.connect(story.write_addon)
         self.scale.edited.connect(lambda per_cent: story.take_scale(per_cent / 100))
         story.changed.connect(self.refresh)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.leave)
         self.refresh()
 
     def _build(self) -> None:
@@ -51,10 +56,17 @@ class BarcodePart(QWidget):
         self.isbn.setFocus()
         self.isbn.selectAll()
 
+    def leave(self) -> None:
+        """Put the fields away while there is no barcode: what was typed is none yet."""
+        if self._story.layer is None:
+            self.is_asked_for = False
+            self._story.write_addon("")
+            self._story.write_isbn("")
+
     def refresh(self) -> None:
         """Show the number as it is typed or as it stands on the page, and what to say of it."""
         layer = self._story.layer
-        self.setVisible(layer is not None or self.is_asked_for)
+        self.setVisible(layer is not None or (self.is_asked_for and self._story.is_wanted))
         for field, text in ((self.isbn, self._story.isbn), (self.addon, self._story.addon)):
             if field.text() != text:
                 field.setText(text)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from coverstudio.ui.stories.continuing import Continuing
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.forms import boxed, button, column, label, row
+from coverstudio.ui.widgets.forms import boxed, button, column, label, row, side_by_side
 
 
 class ContinuePart(QWidget):
@@ -15,15 +15,18 @@ class ContinuePart(QWidget):
     def __init__(self, story: Continuing) -> None:
         super().__init__()
         self._story = story
-        self.mirror = button(tr("Mirror the art over spine and back"), lambda: story.go_on("mirror"))
-        self.patches = button(tr("Continue it with patches"), lambda: story.go_on("patch-fill"))
+        self.mirror = button(tr("Mirror it"), lambda: story.go_on("mirror"))
+        self.mirror.setToolTip(tr("Reflects the picture at each fold. Takes a second."))
+        self.patches = button(tr("Grow it on"), lambda: story.go_on("patch-fill"))
         self.patches.setToolTip(
             tr("Grows new sky, ground and texture from the part beside the fold. Takes up to a minute.")
         )
         self.how_far = label("", "quiet")
         self.cancel = button(tr("Cancel"), story.cancel, "link")
-        hint = label(tr("The picture covers the front alone."), "quiet", wraps=True)
-        self._ways = boxed(column(hint, self.mirror, self.patches))
+        hint = label(
+            tr("The picture covers the front alone: let it go on over spine and back."), "note", wraps=True
+        )
+        self._ways = boxed(column(hint, side_by_side(self.mirror, self.patches)))
         self._running = boxed(row(self.how_far, None, self.cancel))
         self.setLayout(column(self._ways, self._running, gap=0))
         story.changed.connect(self.refresh)
@@ -32,8 +35,15 @@ class ContinuePart(QWidget):
     def refresh(self) -> None:
         """Show what can be done now."""
         share, has_art = self._story.share, self._story.art is not None
+        self._let_focus_go(is_running=share is not None)
         self.setVisible(has_art or share is not None)
         self._ways.setVisible(share is None)
         self._running.setVisible(share is not None)
         if share is not None:
             self.how_far.setText(tr("Continuing the art: {share} %", share=round(100 * share)))
+
+    def _let_focus_go(self, *, is_running: bool) -> None:
+        """Keep the focus from hopping from what goes away onto the next button, which a key would press."""
+        going = (self.mirror, self.patches) if is_running else (self.cancel,)
+        for one in going:
+            one.clearFocus()

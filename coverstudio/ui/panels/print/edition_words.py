@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from coverstudio.document.geometry import MM_PER_INCH
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.document.spread import WrapKind
+from coverstudio.document.spread import DIGITAL, WrapKind
 from coverstudio.ui.translation import language, marked, told, tr
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ KINDS: dict[WrapKind, str] = {
     "audiobook": marked("Audiobook"),
     "music": marked("Music"),
 }
-DIGITAL: tuple[WrapKind, ...] = ("ebook", "audiobook", "music")
 
 
 class Named(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from coverstudio.ui.stories.exporting import Exporting, preset_name
+from coverstudio.ui.stories.exporting import Exporting, preset_name, short_name
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
@@ -15,7 +16,12 @@ from coverstudio.ui.widgets.forms import Segments, boxed, button, captioned, col
 
 
 class ExportOptions(QWidget):
-    """The preset, the profile of the press where one is needed, and what is rare under a fold."""
+    """The preset, the profile of the press where one is needed, and what is rare under a fold.
+
+    `layout_asked(printer id)` asks to lay the cover out for the printer that the file is for.
+    """
+
+    layout_asked = Signal(str)
 
     def __init__(self, story: Exporting) -> None:
         super().__init__()
@@ -23,17 +29,19 @@ class ExportOptions(QWidget):
         self._lists_presets = False
         self.preset = ChoiceField([("pdf", "PDF")])
         self.misfit = label("", "caution", wraps=True)
+        self.lay_out = button("", lambda: self.layout_asked.emit(story.preset.printer), "caption link")
+        self._misfit_box = boxed(column(self.misfit, row(self.lay_out, None), gap=4))
         self.profile = label("", "quiet")
         choose = button(tr("Choose…"), story.choose_profile, "link")
         choose.setToolTip(tr("The CMYK profile of the press, which the printer hands out"))
         self._profile_box = boxed(captioned(tr("Profile of the press"), row(self.profile, None, choose)))
         self._profile_box.hide()
-        self.misfit.hide()
+        self._misfit_box.hide()
         self._make_extras()
         self.setLayout(
             column(
                 captioned(tr("Export for"), self.preset),
-                self.misfit,
+                self._misfit_box,
                 self._profile_box,
                 self._folded(),
                 gap=12,
@@ -55,14 +63,14 @@ class ExportOptions(QWidget):
         self.rich_black.setToolTip(tr("Four inks instead of one: deeper, for areas and not for text"))
         self.discloses = _switch(tr("Say how the pictures were made"), lambda on: story.change(discloses=on))
         self.discloses.setToolTip(tr("Engines, models and licences, in the file's metadata"))
-        self.copy = button(tr("Copy the disclosure"), story.copy_disclosure, "link")
+        self.copy = button(tr("Copy the AI disclosure"), story.copy_disclosure, "link")
         self.copy.setToolTip(tr("The answer to a shop's question about AI, as text to paste"))
 
     def _folded(self) -> Fold:
         self._for_pdf = boxed(captioned(tr("Pictures in the PDF"), self.compression))
         self._marks = boxed(column(self.crop, self.bleed, self.slug))
         self.fold = Fold(
-            tr("With the file"),
+            tr("File options"),
             column(self._for_pdf, self._marks, self.rich_black, self.discloses, row(self.copy, None)),
         )
         return self.fold
@@ -83,7 +91,8 @@ class ExportOptions(QWidget):
         self.preset.show_choice(preset.id)
         misfit = self._story.misfit
         self.misfit.setText(told(misfit))
-        self.misfit.setVisible(bool(misfit))
+        self.lay_out.setText(tr("Lay the cover out for {name}", name=short_name(preset)))
+        self._misfit_box.setVisible(bool(misfit))
         self._profile_box.setVisible(preset.needs_profile)
         self.profile.setText(self._story.profile_name or tr("The best on this computer"))
         self._for_pdf.setVisible(preset.is_pdf)

@@ -19,6 +19,7 @@ from coverstudio.ui.widgets.forms import Segments, boxed, button, captioned, col
 
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
+    from coverstudio.ui.stories.press import InkFigure
 
 ANOTHER = "…"  # no path
 
@@ -40,7 +41,7 @@ class ProofPart(QWidget):
         self.ink = label("", "quiet", wraps=True)
         self.reduce = button("", story.reduce_ink)
         self.drift = DriftPad(drift)
-        self.fold = Fold(tr("Colour on press"), self._filled())
+        self.fold = Fold(tr("Colour and cut"), self._filled())
         self.setLayout(column(self.fold, gap=0))
         self._connect()
         self.refresh()
@@ -49,10 +50,9 @@ class ProofPart(QWidget):
         intents = captioned(tr("Colours it does not have"), self.intent)
         modes = captioned(tr("Over the page"), self.mode)
         self._list = boxed(captioned(tr("Profile of the press"), self.profile))
-        self._proof = boxed(
-            column(intents, self.black_point, modes, self.hint, self.legend, self.ink, self.reduce, gap=12)
-        )
-        return column(self._list, self.missing, self.choose, self._proof, self.drift, gap=12)
+        self._look = boxed(column(modes, self.hint, self.legend, self.ink, self.reduce, gap=8))
+        self._how = boxed(column(intents, self.black_point, gap=8))
+        return column(self._look, self.drift, self._list, self.missing, self.choose, self._how, gap=12)
 
     def _connect(self) -> None:
         self.profile.edited.connect(self._on_profile)
@@ -69,7 +69,8 @@ class ProofPart(QWidget):
         self.missing.setVisible(bool(self._story.sentence))
         self.choose.setVisible(bool(self._story.sentence))
         self._list.setVisible(bool(self._story.profiles))
-        self._proof.setVisible(not self._story.sentence)
+        self._look.setVisible(not self._story.sentence)
+        self._how.setVisible(not self._story.sentence)
         self.intent.show_choice(settings.intent)
         with QSignalBlocker(self.black_point):
             self.black_point.setChecked(settings.black_point)
@@ -106,17 +107,17 @@ class ProofPart(QWidget):
         if ink is None:
             return
         self.legend.show_limit(ink.limit)
-        self.ink.setText(
-            tr(
-                "Most ink {most} % of {limit} % ({printer})",
-                most=ink.most,
-                limit=ink.limit,
-                printer=ink.printer,
-            )
-        )
+        self.ink.setText(_ink_words(ink))
         set_role(self.ink, "caution" if ink.is_too_much else "good")
         self.reduce.setText(tr("Reduce ink to {limit} %", limit=ink.limit))
         self.reduce.setEnabled(not self._story.is_reducing)
+
+
+def _ink_words(ink: InkFigure) -> str:
+    most, limit = ink.most, ink.limit
+    if not ink.printer:
+        return tr("Most ink {most} % of the usual {limit} %", most=most, limit=limit)
+    return tr("Most ink {most} % of {limit} % ({printer})", most=most, limit=limit, printer=ink.printer)
 
 
 def _told_apart(profile: Profile, names: list[str]) -> str:

@@ -10,7 +10,7 @@ from coverstudio.ui.panels.print.edition_words import trouble_words
 from coverstudio.ui.stories.barcodes import Barcodes
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.forms import button, column, label, row
+from coverstudio.ui.widgets.forms import button, column, label, side_by_side
 
 
 class SpreadPart(QWidget):
@@ -30,10 +30,7 @@ class SpreadPart(QWidget):
         self.reason = label("", "note", wraps=True)
         self.barcode = BarcodePart(barcodes)
         self.add = button(tr("Add barcode…"), self.ask_for_barcode, "", "barcode")
-        buttons = row(self.write, self.add)
-        buttons.setStretch(0, 1)
-        buttons.setStretch(1, 1)
-        self.setLayout(column(buttons, self.reason, self.barcode, gap=8))
+        self.setLayout(column(side_by_side(self.write, self.add), self.reason, self.barcode, gap=8))
         spine.changed.connect(self.refresh)
         barcodes.changed.connect(self.refresh)
         self.refresh()
@@ -45,7 +42,9 @@ class SpreadPart(QWidget):
         self.write.setEnabled(not obstacle)
         self.reason.setText(trouble_words(obstacle, self._spine.printer))
         self.reason.setVisible(bool(obstacle))
-        self.add.setVisible(self._barcodes.layer is None and not self.barcode.is_asked_for)
+        is_there = self._barcodes.layer is not None or self.barcode.is_asked_for
+        self.add.setVisible(self._barcodes.is_wanted and not is_there)
+        self.setVisible(self._spine.exists or self._barcodes.is_wanted or is_there)
 
     def ask_for_barcode(self) -> None:
         """Show the fields of the barcode with the cursor in that of its number."""
