@@ -40,6 +40,11 @@ def reflowed(document: Document, print_spec: PrintSpec) -> Document:
     return msgspec.structs.replace(document, print_spec=print_spec, layers=layers)
 
 
+def reflowed_layer(layer: AnyLayer, before: PrintSpec, after: PrintSpec) -> AnyLayer:
+    """Return one layer of a cover with the print spec `before` as it lies on a cover with `after`."""
+    return _reflowed(layer, _panels(before), _panels(after))
+
+
 def _panels(spec: PrintSpec) -> _Panels:
     if spec.spread is None:
         return _Panels({"front": spec.trim_box}, {"front": spec.bleed_box})

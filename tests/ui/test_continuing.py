@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from coverstudio.document.document import Document
+from coverstudio.document.reflow import reflowed
 from coverstudio.editor.backgrounds import with_background
 from coverstudio.editor.importing import keep_picture
 from coverstudio.ui.panels.print.continue_part import ContinuePart
@@ -55,12 +56,36 @@ def test_it_can_be_given_up_while_it_goes_on() -> None:
         click(part.patches)
         await until(part.cancel.isVisible, "it goes on")
         await until(lambda: "%" in part.how_far.text() and not part.patches.isVisible())
+        assert not opened.window.print.spread.write.hasFocus(), "a key would write the spine"
         click(part.cancel)
         await at_rest(opened)
         assert opened.studio.editor.document == before
         assert part.patches.isVisible()
 
     play(story, FakeGenerator(wait_for=asyncio.Event()))
+
+
+def test_what_was_begun_before_more_pages_were_counted_fits_the_pages_of_now() -> None:
+    begin = asyncio.Event()
+
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        editor = opened.studio.editor
+        click(part.patches)
+        await until(part.cancel.isVisible, "it goes on")
+        thicker = spec_of(spread(("back", 40), ("spine", 9), ("front", 40), height=60))
+        editor.edit(lambda document: reflowed(document, thicker), "Wrap")
+        (front,) = editor.document.images
+        begin.set()
+        await at_rest(opened)
+        (art,) = editor.document.images
+        assert art.asset != front.asset and art.box.contains(thicker.bleed_box)
+        (across, down) = (art.asset.width / art.box.width, art.asset.height / art.box.height)
+        assert across == pytest.approx(down, rel=0.01), "nothing is stretched"
+        assert editor.undo_name == "Continue the art"
+        assert not part.isVisible()
+
+    play(story, FakeGenerator(wait_for=begin))
 
 
 def test_a_front_alone_offers_nothing() -> None:

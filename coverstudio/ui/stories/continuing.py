@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
+from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
+from coverstudio.generation.messages import Progress
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
 if TYPE_CHECKING:
-    from coverstudio.editor.continuing import Way
+    from coverstudio.editor.continuing import Continued, Way
+
+_NEARLY = 0.05  # mm
 
 
 class Continuing(QObject):
@@ -35,7 +41,7 @@ class Continuing(QObject):
         """The picture that covers the front of a wrap and not the rest, None without one."""
         from coverstudio.editor.continuing import front_art
 
-        document = self._studio.editor.document
+        document = self._studio.editor.settled
         return front_art(document) if document.print_spec.spread is not None else None
 
     @property
@@ -53,8 +59,9 @@ class Continuing(QObject):
         art = self.art
         if art is None or self.is_running:
             return None
+        spec = self._studio.editor.settled.print_spec
         name = tr("Mirror the art") if way == "mirror" else tr("Continue the art")
-        self._job = self._studio.jobs.start(name, lambda job: self._go_on(job, art, way, name))
+        self._job = self._studio.jobs.start(name, lambda job: self._go_on(job, art, spec, way, name))
         self.changed.emit()
         return self._job
 
@@ -63,13 +70,17 @@ class Continuing(QObject):
         if self._job is not None:
             self._studio.jobs.cancel(self._job)
 
-    async def _go_on(self, job: Job, art: ImageLayer, way: Way, name: str) -> None:
+    async def _go_on(self, job: Job, art: ImageLayer, spec: PrintSpec, way: Way, name: str) -> None:
         from coverstudio.editor.continuing import continue_art, with_continued
 
-        studio, spec = self._studio, self._studio.editor.settled.print_spec
-        made = await continue_art(studio.generator, studio.editor.store, spec, art, way, job.report)
+        def report(progress: Progress) -> None:
+            job.report_share(progress.step / max(progress.total, 1))
+
+        studio = self._studio
+        made = await continue_art(studio.generator, studio.editor.store, spec, art, way, report)
         before = studio.editor.settled
-        after = with_continued(before, art, made) if before.print_spec == spec else before
+        there = (art, made) if before.print_spec == spec else _followed(art, made, spec, before)
+        after = with_continued(before, *there) if there is not None else before
         if after is before:
             studio.messages.note(tr("The cover has changed meanwhile: continue its art once more."))
         else:
@@ -84,3 +95,30 @@ class Continuing(QObject):
     def _on_job(self, job: Job) -> None:
         if job is self._job:
             self.changed.emit()
+
+
+def _followed(
+    art: ImageLayer, made: Continued, spec: PrintSpec, now: Document
+) -> tuple[ImageLayer, Continued] | None:
+    """Return the art, and what was made of it on pages of `spec`, as they lie on the pages of now.
+
+    Where the page count changed meanwhile, the art went with its panel, and what continues it goes the same
+    way. None where it went elsewhere, or where a front alone is left.
+    """
+    from coverstudio.document.reflow import reflowed_layer
+
+    there = now.layer(art.id)
+    expected = reflowed_layer(art, spec, now.print_spec).box
+    if (
+        now.print_spec.spread is None
+        or not isinstance(there, ImageLayer)
+        or not _is_near(there.box, expected)
+    ):
+        return None
+    whole = reflowed_layer(msgspec.structs.replace(art, box=made.box), spec, now.print_spec)
+    followed = msgspec.structs.replace(art, box=there.box)
+    return followed, msgspec.structs.replace(made, box=whole.box)
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    return one.contains(other, _NEARLY) and other.contains(one, _NEARLY)
