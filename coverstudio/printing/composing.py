@@ -88,10 +88,7 @@ def _composed(job: _Job, at: datetime, tell: Report) -> Stack:
 
 
 def _blended(job: _Job, pile: Pile) -> frozenset[str]:
-    if job.press.blending == "live":
-        return frozenset()
-    live_alpha = job.press.blending == "flattened" and job.press.rules.transparency
-    return pile.blended(live_alpha)
+    return frozenset() if job.press.blending == "live" else pile.blended()
 
 
 def _flattened(layers: Mapping[str, AnyLayer], job: _Job, pile: Pile, tell: Report) -> dict[str, Placed]:
@@ -118,7 +115,7 @@ def _picture(layer: AnyLayer, job: _Job) -> PlacedPicture | PlacedForm | None:
         case ImageLayer():
             return image_on_page(layer, job.spec, job.store, press.compression, press.pictures)
         case ShapeLayer():
-            return soft_shape_on_page(layer, job.spec, press.pictures)
+            return soft_shape_on_page(layer, job.spec)
         case BarcodeLayer():
             return barcode_on_page(layer, job.spec, in_inks=press.separation is not None)
         case TextLayer():

@@ -28,7 +28,7 @@ def flattened(document: Document, store: AssetStore, images: Images) -> Document
     layers = dict(zip(layer_names(document), printed_layers(document), strict=True))
     try:
         pile = Pile(document, store, images)
-        blended = pile.blended(live_alpha=False)
+        blended = pile.blended()
         box = pile.box(blended) if blended else None
         if box is None:
             return document

@@ -57,9 +57,7 @@ def image_on_page(
     return PlacedPicture(layer, picture, raster.matrix(seen, spec))
 
 
-def soft_shape_on_page(
-    layer: ShapeLayer, spec: PrintSpec, separation: Separation | None = None
-) -> PlacedPicture | None:
+def soft_shape_on_page(layer: ShapeLayer, spec: PrintSpec) -> PlacedPicture | None:
     """Return a shape with a soft edge as a picture of its colour under its alpha, or None when none shows.
 
     A blurred edge is smooth, so it is computed with 16 samples to the sigma and enlarged by a whole factor to
@@ -77,7 +75,7 @@ def soft_shape_on_page(
     )
     tint = np.array([round(share * 255) for share in hex_to_shares(layer.colour)], np.uint8)
     colours = np.broadcast_to(tint, (*alpha.shape, 3))
-    picture = encoded(np.dstack([colours, alpha]), "lossless", separation)
+    picture = encoded(np.dstack([colours, alpha]), "lossless")
     return PlacedPicture(layer, picture, raster.matrix(seen, spec))
 
 

@@ -51,7 +51,7 @@ def write_pdf(
     """Write the document as a PDF of one page, of the bleed box and its marks, ready for print.
 
     Text is real text in embedded fonts, images keep their pixels, colours are sRGB or the inks of a press as
-    the target wants them; where it allows no transparency, what something shines through becomes one picture.
+    the target wants them; where colours become inks, what something shines through becomes one picture.
     `report` is told the share that is done, from 0 to 1; `at` is the date in the file, now when left out: the
     same document at the same date gives the same file, but for the bytes that equal pixels are packed in:
     isal may find another match of the same length.

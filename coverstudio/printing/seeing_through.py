@@ -42,15 +42,11 @@ class Pile:
         self._scale = min(_CELLS_PER_MM, _MOST_CELLS / longer)
         self._cells: dict[str, Cells] = {}
 
-    def blended(self, live_alpha: bool) -> frozenset[str]:
-        """Return the names of the layers that are blended, or lie under one.
-
-        With `live_alpha` it is blend modes alone that ask for it, and letters that are pictures: opacity and
-        soft edges may stay.
-        """
+    def blended(self) -> frozenset[str]:
+        """Return the names of the layers that are blended, or lie under one."""
         found: list[str] = []
         for name, layer in reversed(self._layers.items()):
-            if self._asks(layer, live_alpha) or self._meets(name, found):
+            if self._asks(layer) or self._meets(name, found):
                 found.append(name)
         return frozenset(found)
 
@@ -74,10 +70,8 @@ class Pile:
     def _meets(self, name: str, others: list[str]) -> bool:
         return any(bool((self.cells(name) & self.cells(other)).any()) for other in others)
 
-    def _asks(self, layer: AnyLayer, live_alpha: bool) -> bool:
-        if layer.blend_mode != "normal" or _has_pictures_for_letters(layer):
-            return True
-        return not (live_alpha or self._is_solid(layer))
+    def _asks(self, layer: AnyLayer) -> bool:
+        return layer.blend_mode != "normal" or _has_pictures_for_letters(layer) or not self._is_solid(layer)
 
     def _is_solid(self, layer: AnyLayer) -> bool:
         """Tell whether nothing shines through what a layer paints."""

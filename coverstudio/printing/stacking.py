@@ -85,7 +85,7 @@ def stacked(spec: PrintSpec, press: Press, stack: Stack) -> pikepdf.Pdf:
     page.Resources = sheet.resources
     page.Contents = pdf.make_stream(sheet.stream)
     if any(is_see_through(item) for item in stack.items.values()):
-        page.Group = _group(Name.DeviceCMYK if srgb is None or stack.grouped else srgb)
+        page.Group = _group(Name.DeviceCMYK if stack.grouped else srgb)
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     intent = press_intent(pdf, press)
     if intent is None and profile is not None:

@@ -19,14 +19,13 @@ class Rules:
 
     name: str
     version: str
-    transparency: bool = False
     inks_only: bool = True
     profile_inside: bool = False
     info: tuple[tuple[str, str], ...] = ()
 
 
 RULES: dict[Standard, Rules] = {
-    "plain": Rules("PDF", "1.6", transparency=True, inks_only=False),
+    "plain": Rules("PDF", "1.6", inks_only=False),
     "pdfx1a": Rules(  # ISO 15930-1
         "PDF/X-1a",
         "1.3",
@@ -34,7 +33,7 @@ RULES: dict[Standard, Rules] = {
     ),
     "pdfx3": Rules("PDF/X-3", "1.3", info=(("/GTS_PDFXVersion", "PDF/X-3:2002"),)),  # ISO 15930-3
     # ISO 15930-7, whose mark stands in XMP.
-    "pdfx4": Rules("PDF/X-4", "1.6", transparency=True, inks_only=False, profile_inside=True),
+    "pdfx4": Rules("PDF/X-4", "1.6", inks_only=False, profile_inside=True),
 }
 
 

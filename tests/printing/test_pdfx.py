@@ -199,8 +199,8 @@ def test_a_registered_condition_may_be_named_without_its_profile(target, path, s
     assert check(path, target.standard) == ()
 
 
-@pytest.mark.parametrize("target", [X1A, X3])
-def test_the_older_standards_have_no_transparency(target: Target, full, path, store, images) -> None:
+@pytest.mark.parametrize("target", IN_INKS)
+def test_in_inks_nothing_shines_through(target: Target, full, path, store, images) -> None:
     write_pdf(full, store, images, path, target=target)
     with pikepdf.open(path) as file:
         page = file.pages[0].obj
@@ -226,17 +226,6 @@ def test_pdfx4_keeps_transparency_and_blends_as_the_canvas_does(full, path, stor
         assert "/Multiply" in modes
         # What lies under nothing that shines through stays out of it, in the inks of the press.
         assert {"/L6", "/L7", "/L8"} <= set(page.Resources.XObject.keys())
-
-
-@pytest.mark.parametrize("target", [X4_INKS, PLAIN_INKS])
-def test_in_inks_alpha_stays_and_blend_modes_are_flattened(target: Target, full, path, store, images) -> None:
-    write_pdf(full, store, images, path, target=target)
-    with pikepdf.open(path) as file:
-        page = file.pages[0].obj
-        assert page.Group.CS == "/DeviceCMYK"
-        assert "/SMask" in page.Resources.XObject["/L5"]
-        assert "/Flat" in page.Resources.XObject
-        assert "/L4" not in page.Resources.XObject
 
 
 @pytest.mark.parametrize("target", IN_INKS)

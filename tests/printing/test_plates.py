@@ -30,7 +30,7 @@ from tests.printing.covers import (
     stored,
     text,
 )
-from tests.printing.pressed import ALL_MARKS, IN_INKS, X1A, X3, X4, Inks, canvas, part, plates, press
+from tests.printing.pressed import ALL_MARKS, IN_INKS, X1A, X3, X4, X4_INKS, Inks, canvas, part, plates, press
 from tests.printing.test_pdf_looks import difference
 
 pytestmark = needs_ghostscript
@@ -162,7 +162,7 @@ def flattened_cover(store) -> Document:
     )
 
 
-@pytest.mark.parametrize("target", [X1A, X3])
+@pytest.mark.parametrize("target", [X1A, X4_INKS], ids=["x1a", "x4"])
 def test_a_flattened_page_looks_as_the_canvas_does(target: Target, separated, store, images) -> None:
     """Proofed by LittleCMS from Ghostscript's plates, against the canvas proofed through the same profile.
 

@@ -16,9 +16,9 @@ from tests.printing.covers import background, card, gradient, stored, text
 
 @pytest.fixture
 def blended(store: AssetStore, images: StoreImages):
-    def names(*layers: AnyLayer, live_alpha: bool = False) -> set[str]:
+    def names(*layers: AnyLayer) -> set[str]:
         document = card(*layers)
-        found = Pile(document, store, images).blended(live_alpha)
+        found = Pile(document, store, images).blended()
         return {layer.name for number, layer in enumerate(layers) if f"/L{number}" in found}
 
     return names
@@ -86,21 +86,15 @@ def test_pictures_with_alpha_are_blended_and_those_that_hide_everything_are_not(
     assert blended(whole, bird) == {"Bird"}
 
 
-def test_where_alpha_stays_only_blend_modes_ask_for_it(blended, store) -> None:
-    veil = shape("Veil", Box(0, 0, 30, 30), opacity=0.5)
-    multiplied = shape("Multiplied", Box(0, 40, 30, 30), blend_mode="multiply")
-    assert blended(veil, multiplied, live_alpha=True) == {"Multiplied"}
-
-
 def test_letters_that_are_pictures_are_blended(blended, installed) -> None:
     smiling = text("\U0001f600", family=installed("Smiling", coloured=True))
-    assert blended(smiling, live_alpha=True) == {"Text"}
+    assert blended(smiling) == {"Text"}
 
 
 def test_the_box_around_blended_layers_keeps_to_the_page(store, images) -> None:
     document = card(shape("Veil", Box(-30, 10, 40, 10), opacity=0.5))
     pile = Pile(document, store, images)
-    box = pile.box(pile.blended(live_alpha=False))
+    box = pile.box(pile.blended())
     assert box is not None
     assert box.x == -3
     assert box.right == pytest.approx(10, abs=1)

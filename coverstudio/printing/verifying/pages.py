@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.printing.fonts import forms_of
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED, GROUP, layer_names, printed_layers
@@ -44,17 +44,21 @@ class Seen:
         """
         names = list(self.layers)
         from_here = (self.layers[other] for other in names[names.index(name) :])
-        return FLATTENED in self.pictures and any(self._may_be_seen_through(layer) for layer in from_here)
+        return FLATTENED in self.pictures and any(_may_be_seen_through(layer) for layer in from_here)
 
-    def _may_be_seen_through(self, layer: AnyLayer) -> bool:
-        if layer.blend_mode != "normal":
-            return True
-        if isinstance(layer, TextLayer) and lay_out(layer).glyphs.coloured:  # letters that are pictures
-            return True
-        if self.press.rules.transparency:
+
+def _may_be_seen_through(layer: AnyLayer) -> bool:
+    if layer.blend_mode != "normal" or layer.opacity < 1:
+        return True
+    match layer:
+        case TextLayer():
+            return bool(lay_out(layer).glyphs.coloured)  # letters that are pictures
+        case ImageLayer(asset=asset):
+            return asset.extension == "png"
+        case ShapeLayer(softness=softness):
+            return softness > 0
+        case _:
             return False
-        holes = isinstance(layer, ImageLayer) and layer.asset.extension == "png"
-        return layer.opacity < 1 or holes or getattr(layer, "softness", 0) > 0
 
 
 def seen_on(page: pikepdf.Page, document: Document, press: Press) -> Seen:
