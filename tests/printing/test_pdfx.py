@@ -36,7 +36,6 @@ from tests.printing.covers import (
 from tests.printing.pressed import (
     ALL_MARKS,
     IN_INKS,
-    PLAIN_INKS,
     STANDARDS,
     X1A,
     X3,
