@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -82,8 +82,12 @@ def _ink_findings(subject: Subject) -> Iterator[Finding]:
         return
     worst = subject.sight.ink
     most, bounds = worst.value, worst.bounds
-    for image in subject.sight.images:
-        found = _most_ink(subject, image)
+    inked = [one for one in subject.sight.images if one.space is not None and one.space.channels == 4]
+    total = max(1, sum(math.prod(size_of(image)) for image in inked))
+    done = 0
+    for image in inked:
+        found = _most_ink(image, lambda pixels, before=done: subject.beat((before + pixels) / total))
+        done += math.prod(size_of(image))
         if found > most:
             most, bounds = found, bounds_of(image)
     if most > limit + _TOLERANCE_INK:
@@ -107,13 +111,15 @@ def _ink_limit(subject: Subject) -> tuple[int | None, Severity]:
     return (None if most is None else int(most.value)), "may-be-rejected"
 
 
-def _most_ink(subject: Subject, image: Image) -> float:
-    """Return the ink of a picture in CMYK where it is highest, in per cent, over patches of pixels."""
-    most = 0.0
-    if image.space is None or image.space.channels != 4:
-        return most
+def _most_ink(image: Image, tell: Callable[[int], object]) -> float:
+    """Return the ink of a picture in CMYK where it is highest, in per cent, over patches of pixels.
+
+    `tell` is told before each strip how many pixels were looked at.
+    """
+    most, pixels = 0.0, 0
     for strip in strips_of(image, _MOST_SIDE):
-        subject.beat()
+        tell(pixels)
+        pixels += strip.shape[0] * strip.shape[1]
         if strip.size:
             most = max(most, _highest(strip))
     return most

@@ -65,7 +65,7 @@ class Sheet:
 class Subject:
     """What is looked at, and what for; `wrap` is None when nobody said what the page should measure.
 
-    `beat` is called now and then in work that may take long; what it raises ends the work.
+    `beat` is told now and then which part of a topic is done, from 0 to 1; what it raises ends the work.
     """
 
     path: Path
@@ -75,7 +75,7 @@ class Subject:
     printer: Printer | None = None
     wrap: Wrap | None = None
     asked: Conformance | None = None
-    beat: Callable[[], object] = lambda: None
+    beat: Callable[[float], object] = lambda part: None
 
     @property
     def preset(self) -> Preset | None:
