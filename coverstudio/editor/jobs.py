@@ -26,9 +26,10 @@ TOLD_AS_THEY_ARE = (GenerationError, MissingAssetError, ValueError, OSError)
 class Job:
     """One piece of long work; read by views, written by `Jobs` and through `report`.
 
-    One that `writes` a file has all it needs: it goes on when another cover is opened. A `queued` one waits
-    for its turn: only one of these runs at a time. A `resumable` one, such as a download, can be taken up
-    again later, so that cancelling it only pauses it. `about` tells jobs of one name apart.
+    One that `writes` a file has all it needs, and one that is `aside` has nothing to do with the open cover:
+    they go on when another one is opened. A `queued` one waits for its turn: only one of these runs at a
+    time. A `resumable` one, such as a download, can be taken up again later, so that cancelling it only
+    pauses it. `about` tells jobs of one name apart.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Job:
         changed: Callable[[Job], None],
         *,
         writes: bool = False,
+        aside: bool = False,
         queued: bool = False,
         resumable: bool = False,
         about: str = "",
@@ -44,6 +46,7 @@ class Job:
         self.name = name
         self.about = about
         self.writes = writes
+        self.aside = aside
         self.queued = queued
         self.resumable = resumable
         self.state: State = "waiting"
@@ -79,6 +82,11 @@ class Job:
         self.name, self.step, self.total, self.in_steps = name, 0, 0, False
         self.started_at = time.monotonic()
         self._changed(self)
+
+    @property
+    def is_of_cover(self) -> bool:
+        """Whether it works on the open cover, and is of no use to another one."""
+        return not (self.writes or self.aside)
 
     @property
     def must_finish(self) -> bool:
@@ -137,12 +145,16 @@ class Jobs(QObject):
         work: Work,
         *,
         writes: bool = False,
+        aside: bool = False,
         queued: bool = False,
         resumable: bool = False,
         about: str = "",
     ) -> Job:
         """Start `work` in the running event loop, a queued one as soon as it is its turn."""
-        job = Job(name, self.changed.emit, writes=writes, queued=queued, resumable=resumable, about=about)
+        job = Job(
+            name, self.changed.emit, writes=writes, aside=aside, queued=queued, resumable=resumable,
+            about=about,
+        )  # fmt: skip
         if queued and self._must_wait():
             self._waiting.append((job, work))
             self.order_changed.emit()
@@ -182,7 +194,7 @@ class Jobs(QObject):
             [
                 job
                 for job in (*self.waiting, *self.running)
-                if not job.writes and (job.task is None or job.task is not current)
+                if job.is_of_cover and (job.task is None or job.task is not current)
             ]
         )
 

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def show_emptiness(self) -> None:
         """Show what to do next while the page is empty and nothing is on its way to it."""
-        on_its_way = any(not job.writes for job in self.studio.jobs.running)
+        on_its_way = any(job.is_of_cover for job in self.studio.jobs.running)
         self.welcome.setVisible(not self.studio.editor.document.layers and not on_its_way)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -121,6 +121,21 @@ def test_another_cover_ends_what_worked_on_the_one_before_but_not_what_is_being_
     asyncio.run(story())
 
 
+def test_what_has_nothing_to_do_with_the_cover_goes_on_without_it_and_keeps_no_window_open() -> None:
+    async def story() -> None:
+        jobs = Jobs()
+        check = jobs.start("Check cover.pdf", lambda job: asyncio.sleep(600), aside=True)
+        await asyncio.sleep(0)
+        jobs.leave_cover()
+        assert check.state == "running" and not check.is_of_cover
+        await asyncio.wait_for(jobs.written(), 10)
+        jobs.cancel(check)
+        await asyncio.wait_for(jobs.wait(), 10)
+        assert check.state == "cancelled"
+
+    asyncio.run(story())
+
+
 def test_nobody_waits_for_what_can_be_taken_up_again_later() -> None:
     async def story() -> None:
         jobs = Jobs()
