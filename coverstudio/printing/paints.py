@@ -100,10 +100,16 @@ class PressPaints:
         return self.picture(colour) if black is None else Paint("inks", (0.0, 0.0, 0.0, black))
 
     def area(self, colour: str) -> Paint:
-        """Return the paint of a shape or of the page; where it is black, that is plain or rich black."""
-        if black_share(self.separation.profile, colour) != 1 or not (self.converts or self.rich_black):
-            return self.picture(colour)
-        return Paint("inks", self._rich() if self.rich_black else BLACK)
+        """Return the paint of a shape or of the page; where it is black, that is plain or rich black.
+
+        Rich black is darker than any grey, so that none becomes it; plain black is lighter than dark ones, so
+        that all of these become it, and none is darker than black.
+        """
+        if self.rich_black is not None:
+            is_black = max(hex_to_shares(colour)) <= _NEUTRAL
+            return Paint("inks", self._rich()) if is_black else self.picture(colour)
+        is_black = self.converts and black_share(self.separation.profile, colour) == 1
+        return Paint("inks", BLACK) if is_black else self.picture(colour)
 
     def picture(self, colour: str) -> Paint:
         """Return the colour as pictures have it."""

@@ -52,6 +52,14 @@ def test_black_areas_are_plain_or_rich_as_chosen() -> None:
     assert paints(rich=(60, 40, 40, 100)).area("#300000").shares == Separation(press()).colour("#300000")
 
 
+def test_greys_stay_lighter_than_rich_black_and_never_get_darker_than_plain_black() -> None:
+    rich = paints(rich=(60, 40, 40, 100))
+    assert rich.area("#060606").shares == (0.6, 0.4, 0.4, 1.0)
+    for grey in ("#101010", "#1c1c1c", "#303030"):
+        assert rich.area(grey).shares == Separation(press()).colour(grey)
+    assert paints().area("#101010").shares == BLACK
+
+
 def test_rich_black_keeps_within_the_limit() -> None:
     shares = paints(rich=(75, 68, 67, 90), limit=240).area("#000000").shares
     assert 2.39 < sum(shares) <= 2.4
