@@ -100,6 +100,18 @@ class DescribeDevice(Request, frozen=True, kw_only=True, tag=True):
     """What the networks of this worker would run on; answered by `Device`. Loads torch: it takes seconds."""
 
 
+class Canvas(msgspec.Struct, frozen=True):
+    """A picture (H×W×3) that is known in part: what is white (255) in `mask` (H×W) is to be painted.
+
+    What is black stays, pixel for pixel. `strength`, above 0 and up to 1, is how little of what `image` shows
+    in the white part is left.
+    """
+
+    image: Picture
+    mask: Picture
+    strength: float
+
+
 class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     """Have a diffusion model paint a background of exactly `width` × `height`; answered by `Diffused`.
 
@@ -108,7 +120,7 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     `refine` is the denoising strength of the second pass, 0..1; 0 leaves it out. `calm_zone` is where the
     title will stand. An empty `tier` chooses by the memory of the device. `ways` names the ways of making
     the model faster that must be in use, for the very pixels of an earlier picture; None takes what is
-    proved.
+    proved. `canvas`, of the same size, is what the picture begins from; None begins from nothing.
     """
 
     engine: str = "diffusion"
@@ -126,6 +138,7 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     refine: float | None = None
     tier: Tier | Literal[""] = ""
     ways: tuple[str, ...] | None = None
+    canvas: Canvas | None = None
 
 
 class DetectText(Request, frozen=True, kw_only=True, tag=True):

@@ -18,14 +18,19 @@ from torch.nn import functional
 
 from coverstudio.generation.messages import PixelBox
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.diffusion.denoising import Denoising, Schedule, Step, intercepted
+from coverstudio.worker.pipelines.diffusion.denoising import (
+    LEAST_GAIN,
+    Denoising,
+    Schedule,
+    Step,
+    intercepted,
+)
 from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid
 
 # The share of noise from which on the zone is smoothed wholly, and below which not at all.
 WHOLE, NONE = 0.6, 0.35
 # In shorter sides of the zone: the sigma of the smoothing, and how far the effect fades around the zone.
 BLUR, FADE = 0.5, 0.15
-_LEAST_GAIN = 1e-6  # at the last step of some samplers the output does not matter any more
 
 
 def kept_calm(
@@ -78,7 +83,7 @@ class _Shape:
     def calmed(self, output: Tensor, sample: Tensor, standing: Denoising) -> Tensor:
         """Return the output that a network would have given that sees the zone smooth."""
         strength = _strength(standing.noise)
-        if strength == 0 or abs(standing.gain) < _LEAST_GAIN:
+        if strength == 0 or abs(standing.gain) < LEAST_GAIN:
             return output
         estimate = to_grid(standing.estimate(output, sample), self._width, self._height)
         mask = self._mask_for(estimate)

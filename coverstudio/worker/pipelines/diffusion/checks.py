@@ -8,6 +8,7 @@ from coverstudio.generation.messages import (
     MOST_GUIDANCE,
     MOST_LORA_WEIGHT,
     MOST_STEPS,
+    Canvas,
     DiffuseBackground,
 )
 from coverstudio.generation.models.facts import Family
@@ -41,6 +42,14 @@ def check_request(request: DiffuseBackground) -> None:
             f" each side takes 1 to {MOST_SIDE} pixels, all of it {MOST_PIXELS // 1_000_000} million."
         )
     _check_zone(request)
+    if request.canvas is not None:
+        _check_canvas(request.canvas, request.width, request.height)
+
+
+def check_beginning(request: DiffuseBackground, family: Family) -> None:
+    """Raise EngineError where the family paints from words alone and is handed a picture to begin from."""
+    if request.canvas is not None and family.refine == 0:
+        raise EngineError(f"{family.name} cannot go on from a picture: choose a model of another family.")
 
 
 def check_sampler(sampler: str, family: Family) -> None:
@@ -55,6 +64,15 @@ def check_sampler(sampler: str, family: Family) -> None:
 
 def _within(number: float, most: float) -> bool:
     return math.isfinite(number) and 0 <= number <= most
+
+
+def _check_canvas(canvas: Canvas, width: int, height: int) -> None:
+    if (canvas.image.samples.shape, canvas.mask.samples.shape) != ((height, width, 3), (height, width)):
+        raise EngineError(f"A picture to go on from, and its mask, need {width} × {height} pixels as well.")
+    if not 0 < canvas.strength <= 1:
+        raise EngineError(
+            f"The strength of what is painted over is more than 0 and at most 1, not {canvas.strength:g}."
+        )
 
 
 def _check_zone(request: DiffuseBackground) -> None:

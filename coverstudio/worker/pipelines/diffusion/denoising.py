@@ -17,6 +17,7 @@ import msgspec
 from torch import Tensor
 
 Step = Callable[..., Any]
+LEAST_GAIN = 1e-6  # at the last step of some samplers the output does not matter any more
 
 
 class Denoising(msgspec.Struct, frozen=True):

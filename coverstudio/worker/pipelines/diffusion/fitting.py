@@ -26,6 +26,18 @@ def fitted(picture: Pixels, width: int, height: int, multiple: int) -> Pixels:
     return np.ascontiguousarray(picture[y : y + height, x : x + width])
 
 
+def laid_into(picture: Pixels, size: Size, multiple: int) -> Pixels:
+    """Return `picture` (H×W×3, or H×W) at the size to paint at, such that `fitted` brings back every place.
+
+    What is beyond its edges there repeats them.
+    """
+    height, width = picture.shape[:2]
+    if _only_rounded_up(size, width, height, multiple):
+        return _surrounded(picture, size)
+    whole = _surrounded(picture, covering(size, width, height))
+    return whole if whole.shape[1::-1] == size else _resampled(whole, size)
+
+
 def zone_at(zone: PixelBox, width: int, height: int, size: Size, multiple: int) -> PixelBox:
     """Return where the box `zone` of the wanted picture lies in the one that is painted at `size`."""
     scale = 1.0
@@ -36,6 +48,13 @@ def zone_at(zone: PixelBox, width: int, height: int, size: Size, multiple: int) 
     return PixelBox(
         round(left), round(top), max(1, round(zone.width / scale)), max(1, round(zone.height / scale))
     )
+
+
+def _surrounded(picture: Pixels, size: Size) -> Pixels:
+    height, width = picture.shape[:2]
+    x, y = (size[0] - width) // 2, (size[1] - height) // 2
+    sides = ((y, size[1] - height - y), (x, size[0] - width - x), (0, 0))
+    return np.pad(picture, sides[: picture.ndim], mode="edge")
 
 
 def _only_rounded_up(size: Size, width: int, height: int, multiple: int) -> bool:

@@ -16,8 +16,8 @@ def to_grid(latents: Tensor, width: int, height: int) -> Tensor:
 
     Raises ValueError for tokens that do not make up a picture of that shape.
     """
-    if latents.ndim == 5:  # video models, with one frame
-        return latents[:, :, 0]
+    if latents.ndim == 5:  # video models, with one frame, which stands before or after the channels
+        return latents[:, 0] if latents.shape[1] == 1 else latents[:, :, 0]
     if latents.ndim == 4:
         return latents
     batch, tokens, channels = latents.shape

@@ -13,7 +13,7 @@ from coverstudio.generation.picture import Picture
 from coverstudio.worker.devices import name_of
 from coverstudio.worker.errors import DeviceLostError, EngineError, JobCancelled
 from coverstudio.worker.memory import is_device_lost, is_out_of_memory
-from coverstudio.worker.pipelines.diffusion.checks import check_sampler
+from coverstudio.worker.pipelines.diffusion.checks import check_beginning, check_sampler
 from coverstudio.worker.pipelines.diffusion.files import Inspected
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
 from coverstudio.worker.pipelines.diffusion.loras import use_loras
@@ -39,6 +39,7 @@ def paint(request: DiffuseBackground, model: Inspected, report: Report, session:
     """
     known = family(model.facts.family)
     check_sampler(request.sampler, known)
+    check_beginning(request, known)
     try:
         return _within_memory(request, model, report, session)
     except JobCancelled:

@@ -14,7 +14,8 @@ from PIL import Image
 from coverstudio.generation.messages import DiffuseBackground, PixelBox
 from coverstudio.generation.models.sizes import MOST_DIRECT, Size
 from coverstudio.worker.pipelines.diffusion.calm import kept_calm
-from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
+from coverstudio.worker.pipelines.diffusion.fitting import fitted, laid_into, zone_at
+from coverstudio.worker.pipelines.diffusion.known_part import kept_known
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
 from coverstudio.worker.pipelines.diffusion.long_prompts import PromptArguments, prompt_arguments
 from coverstudio.worker.pipelines.diffusion.overflow import kept_in_bounds
@@ -24,6 +25,7 @@ from coverstudio.worker.pipelines.diffusion.samplers import scheduler_for
 from coverstudio.worker.pipelines.diffusion.settings import Settings
 
 Pixels = NDArray[np.uint8]
+PAINTED = 128  # masks are white where something is to be painted
 
 
 class Passes:
@@ -40,7 +42,7 @@ class Passes:
 
         Raises EngineError with a sentence where the networks answer with numbers that are no picture.
         """
-        request, settings = self._request, self._settings
+        settings = self._settings
         words = self._words()
         try:
             picture = self._first(words)
@@ -49,7 +51,7 @@ class Passes:
         finally:
             for pipeline in self._pipelines():
                 take_back(pipeline)
-        return fitted(picture, request.width, request.height, settings.multiple), words.notes
+        return self._wanted(picture), words.notes
 
     def _pipelines(self) -> list[Any]:
         return [one for one in (self._loaded.pipeline, self._loaded.refining) if one is not None]
@@ -60,24 +62,43 @@ class Passes:
         return prompt_arguments(self._loaded.pipeline, request.prompt, negative, self._settings.guidance)
 
     def _first(self, words: PromptArguments) -> Pixels:
-        size = self._settings.sizes.base
+        size, canvas = self._settings.sizes.base, self._request.canvas
+        if canvas is not None:
+            begun = laid_into(canvas.image.pixels, size, self._settings.multiple)
+            return self._over(words, begun, canvas.strength, self._settings.first_steps)
         with self._pass(self._loaded.pipeline, size):
             return self._called(
                 self._loaded.pipeline,
-                num_inference_steps=self._settings.steps,
+                num_inference_steps=self._settings.first_steps,
                 **words.arguments,
                 **self._loaded.painter.sized(*size),
             )
 
     def _second(self, words: PromptArguments, picture: Pixels, size: Size) -> Pixels:
-        enlarged = Image.fromarray(fitted(picture, *size, multiple=1))
-        with self._pass(self._loaded.refining, size):
+        if self._request.canvas is None:
+            enlarged = fitted(picture, *size, multiple=1)
+        else:
+            enlarged = laid_into(self._wanted(picture), size, self._settings.multiple)
+        return self._over(words, enlarged, self._settings.refine, self._settings.refine_steps)
+
+    def _over(self, words: PromptArguments, picture: Pixels, strength: float, steps: int) -> Pixels:
+        """Return `picture` painted over at its own size."""
+        with self._pass(self._loaded.refining, (picture.shape[1], picture.shape[0])):
             return self._called(
                 self._loaded.refining,
-                num_inference_steps=self._settings.refine_steps,
+                num_inference_steps=steps,
                 **words.arguments,
-                **self._loaded.painter.refining(enlarged, self._settings.refine),
+                **self._loaded.painter.refining(Image.fromarray(picture), strength),
             )
+
+    def _wanted(self, picture: Pixels) -> Pixels:
+        """Return a painted picture at the size that was asked for, and what was known as it was."""
+        request = self._request
+        painted = fitted(picture, request.width, request.height, self._settings.multiple)
+        if request.canvas is None:
+            return painted
+        is_known = request.canvas.mask.pixels[..., None] < PAINTED
+        return np.where(is_known, request.canvas.image.pixels, painted)
 
     def _called(self, pipeline: Any, **arguments: Any) -> Pixels:
         painted = pipeline(
@@ -91,19 +112,27 @@ class Passes:
 
     @contextlib.contextmanager
     def _pass(self, pipeline: Any, size: Size) -> Generator[None]:
-        """Prepare for a pass at `size`: the VAE's tiles, the steps' size, the calm zone."""
+        """Prepare for a pass at `size`: the VAE's tiles, the steps' size, what stays calm or as it is."""
         tiling = self._loaded.plan.vae_tiling
         large = size[0] * size[1] > MOST_DIRECT * self._loaded.facts.native_area
         tile_vae(pipeline, tiling == "always" or (tiling == "large" and large))
         self._steps.begin(*size)
         calm = kept_calm(pipeline, self._zone(size), *size)
-        with self._watched(pipeline), calm, kept_in_bounds(pipeline):
+        known = kept_known(pipeline, self._mask(size), *size)
+        with self._watched(pipeline), known, calm, kept_in_bounds(pipeline):
             yield
 
     def _watched(self, pipeline: Any) -> contextlib.AbstractContextManager[None]:
         """Let previews show the picture as it will be, not the noise it is still under."""
         previews = self._loaded.previews
         return contextlib.nullcontext() if previews is None else previews.watching(pipeline)
+
+    def _mask(self, size: Size) -> NDArray[np.bool_] | None:
+        """What is to be painted of a picture of `size`; None for all of it."""
+        canvas = self._request.canvas
+        if canvas is None:
+            return None
+        return laid_into(canvas.mask.pixels, size, self._settings.multiple) >= PAINTED
 
     def _zone(self, size: Size) -> PixelBox | None:
         """Where the calm zone lies in a picture of `size`."""

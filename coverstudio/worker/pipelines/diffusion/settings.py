@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import msgspec
 
@@ -16,8 +17,8 @@ from coverstudio.worker.pipelines.diffusion.samplers import count_steps, own_nam
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How one picture is painted.
 
-    `refine_steps` is the length of the schedule of which the second pass takes the end, `total` the number of
-    steps over both passes.
+    `first_steps` and `refine_steps` are the lengths of the schedules: a pass over a picture takes the end of
+    its own. `total` is the number of steps over both passes.
     """
 
     sizes: SizePlan
@@ -26,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     guidance: float
     sampler: str
     refine: float
+    first_steps: int
     refine_steps: int
     total: int
 
@@ -40,7 +42,9 @@ def decide(request: DiffuseBackground, loaded: Loaded) -> Settings:
     sizes = plan_sizes(request.width, request.height, native, known.multiple, most_refined)
     refine = refine if sizes.refined else 0.0
     steps = request.steps or habits.steps
-    refine_steps = _refine_steps(loaded, steps, refine)
+    strength = 0.0 if request.canvas is None else request.canvas.strength
+    first_steps, refine_steps = _schedule(loaded, steps, strength), _schedule(loaded, steps, refine)
+    scheduler = scheduler_for(loaded.own_scheduler, request.sampler)
     return Settings(
         sizes=sizes,
         multiple=known.multiple,
@@ -48,22 +52,23 @@ def decide(request: DiffuseBackground, loaded: Loaded) -> Settings:
         guidance=habits.guidance if request.guidance is None else request.guidance,
         sampler=request.sampler or own_name(loaded.own_scheduler),
         refine=refine,
+        first_steps=first_steps,
         refine_steps=refine_steps,
-        total=_total(loaded, request.sampler, steps, refine, refine_steps),
+        total=_made(loaded, scheduler, first_steps, strength)
+        + (_made(loaded, scheduler, refine_steps, refine) if refine else 0),
     )
 
 
-def _refine_steps(loaded: Loaded, steps: int, refine: float) -> int:
-    """Return a schedule of which at least one step is left at this strength."""
-    if refine == 0 or steps - loaded.painter.skipped(steps, refine) >= 1:
+def _schedule(loaded: Loaded, steps: int, strength: float) -> int:
+    """Return a schedule of which at least one step is left at this strength; 0 stands for a first pass."""
+    if strength == 0 or steps - loaded.painter.skipped(steps, strength) >= 1:
         return steps
-    return math.ceil(1 / refine)
+    return math.ceil(1 / strength)
 
 
-def _total(loaded: Loaded, sampler: str, steps: int, refine: float, refine_steps: int) -> int:
-    scheduler = scheduler_for(loaded.own_scheduler, sampler)
-    first = count_steps(scheduler, steps)
-    if refine == 0:
-        return first
-    skipped = loaded.painter.skipped(refine_steps, refine) * scheduler.order
-    return first + max(1, count_steps(scheduler, refine_steps) - skipped)
+def _made(loaded: Loaded, scheduler: Any, steps: int, strength: float) -> int:
+    """Return how many steps of a schedule are made at this strength; 0 stands for a first pass."""
+    if strength == 0:
+        return count_steps(scheduler, steps)
+    skipped = loaded.painter.skipped(steps, strength) * scheduler.order
+    return max(1, count_steps(scheduler, steps) - skipped)
