@@ -76,7 +76,11 @@ class FakeGenerator:
                 return Device(kind="cpu", name="Fake", memory_bytes=8 << 30, tier="cpu")
             case DiffuseBackground():
                 painted = np.full((request.height, request.width, 3), self.colour, np.uint8)
-                painted[0, 0] = (request.seed % 256, len(request.prompt) % 256, len(request.loras))
+                if request.canvas is None:
+                    painted[0, 0] = (request.seed % 256, len(request.prompt) % 256, len(request.loras))
+                else:
+                    is_known = request.canvas.mask.pixels == 0
+                    painted[is_known] = request.canvas.image.pixels[is_known]
                 return Diffused(
                     image=Picture(painted), family="sd1", steps=request.steps or 20, guidance=7.5,
                     sampler=request.sampler or "ddim", base=(request.width, request.height), refined=(0, 0),

@@ -64,7 +64,6 @@ def _add_make(command: Parser) -> None:
     command.add_argument(
         "--language",
         type=language,
-        default="",
         metavar="CODE",
         help="of the book, such as en or ko (default: what the letters of the title tell)",
     )
@@ -88,8 +87,10 @@ def _add_make(command: Parser) -> None:
 def _add_wrap(command: Parser) -> None:
     add_edition(command, needs_printer=False)
     command.add_argument(
-        "--continue", choices=("mirror", "patch-fill", "none"), metavar="mirror|patch-fill|none",
-        help="how the art of the front goes on over spine and back (default for a --background: patch-fill)",
+        "--continue", choices=("mirror", "patch-fill", "outpaint", "none"),
+        metavar="mirror|patch-fill|outpaint|none",
+        help="how the art of the front goes on over spine and back; “outpaint” has a --model paint it"
+        " (default for a --background: patch-fill)",
     )  # fmt: skip
     command.add_argument("--blurb", type=words, metavar="TEXT|FILE", help="what the back says")
     command.add_argument("--isbn", type=words, help="of the barcode on the back")

@@ -6,7 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coverstudio.document.layers import Recipe
     from coverstudio.editor.diffusion import DiffusionWish
+    from coverstudio.editor.outpainting import Outpainting
     from coverstudio.editor.styles import Style
     from coverstudio.generation.messages import LoraUse
     from coverstudio.generation.models.facts import InstalledModel
@@ -46,16 +48,19 @@ def chosen_model(arguments: argparse.Namespace, models: ModelStore, style: Style
 
 
 def chosen_wish(
-    arguments: argparse.Namespace, models: ModelStore, style: Style | None, prompt: str
+    arguments: argparse.Namespace, models: ModelStore, style: Style | None, prompt: str, negative: str = ""
 ) -> DiffusionWish:
-    """Return what the words ask of the model. Raises ValueError with a sentence."""
+    """Return what the words ask of the model; where they do not say what is not wanted, `negative` does.
+
+    Raises ValueError with a sentence.
+    """
     from coverstudio.editor.diffusion import DiffusionWish
     from coverstudio.editor.prompts import NEGATIVE_PROMPT
     from coverstudio.editor.styles import styled
 
     wish = DiffusionWish(
         prompt=prompt,
-        negative_prompt=NEGATIVE_PROMPT if arguments.negative is None else arguments.negative,
+        negative_prompt=negative or NEGATIVE_PROMPT if arguments.negative is None else arguments.negative,
         steps=arguments.steps or 0,
         guidance=arguments.guidance,
         sampler=arguments.sampler or "",
@@ -63,6 +68,27 @@ def chosen_wish(
         refine=arguments.refine,
     )
     return styled(style, wish) if style else wish
+
+
+def chosen_outpainting(arguments: argparse.Namespace, recipe: Recipe | None, seed: int) -> Outpainting:
+    """Return how a model paints on what the picture of `recipe` shows; its files have been looked at.
+
+    Raises ValueError with a sentence.
+    """
+    from coverstudio.editor.diffusion import check_files, sized_request
+    from coverstudio.editor.outpainting import Outpainting, require_goes_on, wish_for
+
+    models, style = model_store(), chosen_style(arguments)
+    if not (arguments.model or (style and style.model)):
+        raise ValueError("--continue outpaint needs a model: give its folder or its id with --model.")
+    model = chosen_model(arguments, models, style)
+    require_goes_on(model)
+    told = wish_for(recipe)
+    wish = chosen_wish(
+        arguments, models, style, arguments.prompt or told.prompt, negative=told.negative_prompt
+    )
+    check_files(sized_request(wish, model, 1, 1, 0, None))
+    return Outpainting(model=model, wish=wish, seed=seed)
 
 
 def _lora(name: str, weight: float, models: ModelStore) -> LoraUse:

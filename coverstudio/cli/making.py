@@ -18,6 +18,7 @@ from coverstudio.generation.messages import ListEngines
 if TYPE_CHECKING:
     from coverstudio.document.print_spec import PrintSpec
     from coverstudio.editor.making import Cover, Order, Painting, Rest
+    from coverstudio.editor.outpainting import Outpainting
     from coverstudio.imaging.reading import Pixels
     from coverstudio.printing.presets import Extras, Preset
 
@@ -78,19 +79,22 @@ def _order(arguments: argparse.Namespace, desk: Desk) -> Order:
     from coverstudio.editor.making import Order
 
     engine = "none" if arguments.background else diffusing.chosen_engine(arguments)
-    refuse_foreign(arguments, engine, "diffusion", PAINTING)
+    if getattr(arguments, "continue") != "outpaint":
+        refuse_foreign(arguments, engine, "diffusion", PAINTING)
     spec = _spec(arguments, desk)
+    painting = _painting(arguments, spec) if engine == "diffusion" else None
+    seed = new_seed() if arguments.seed is None else arguments.seed
     return Order(
         print_spec=spec,
         title=arguments.title,
         author=arguments.author,
         genre=arguments.genre,
-        language=arguments.language,
+        language=arguments.language or "",
         wish=Wish(prompt=arguments.prompt, genre=arguments.genre, engine=engine),
-        painting=_painting(arguments, spec) if engine == "diffusion" else None,
-        seed=new_seed() if arguments.seed is None else arguments.seed,
+        painting=painting,
+        seed=seed,
         keep_text=arguments.keep_text,
-        rest=_rest(arguments, spec),
+        rest=_rest(arguments, spec, painting, seed),
     )
 
 
@@ -113,7 +117,7 @@ def _spec(arguments: argparse.Namespace, desk: Desk) -> PrintSpec:
     return wrap.print_spec(f"{printer.id}-{wrap.spread.edition.kind}")
 
 
-def _rest(arguments: argparse.Namespace, spec: PrintSpec) -> Rest:
+def _rest(arguments: argparse.Namespace, spec: PrintSpec, painting: Painting | None, seed: int) -> Rest:
     from coverstudio.document.isbn import parse_addon, parse_isbn
     from coverstudio.editor.blurbs import checked_blurb
     from coverstudio.editor.making import Rest
@@ -124,15 +128,28 @@ def _rest(arguments: argparse.Namespace, spec: PrintSpec) -> Rest:
             raise ValueError(f"This cover has no back: leave out --{word}, or choose a --kind that has one.")
     if arguments.addon is not None and arguments.isbn is None:
         raise ValueError("The five digits stand beside the barcode of an ISBN: give it with --isbn.")
-    way = getattr(arguments, "continue")
-    if way is None and arguments.background is not None and has_back:
-        way = USUAL_WAY
+    usual = USUAL_WAY if arguments.background is not None and has_back else "none"
+    way = getattr(arguments, "continue") or usual
+    if way == "outpaint":
+        way = _outpainting(arguments, painting, seed)
     return Rest(
         way=None if way == "none" else way,
         blurb="" if arguments.blurb is None else checked_blurb(_read_blurb(arguments.blurb)),
         isbn=None if arguments.isbn is None else parse_isbn(arguments.isbn),
         addon="" if arguments.addon is None else parse_addon(arguments.addon),
     )
+
+
+def _outpainting(arguments: argparse.Namespace, painting: Painting | None, seed: int) -> Outpainting:
+    """Return how a model paints on: what it paints the front with, or what the picture's recipe says."""
+    from coverstudio.editor.again import known_recipe
+    from coverstudio.editor.outpainting import Outpainting, require_goes_on
+
+    if painting is None:
+        recipe = None if arguments.background is None else known_recipe(arguments.background)
+        return diffusing.chosen_outpainting(arguments, recipe, seed)
+    require_goes_on(painting.model)
+    return Outpainting(model=painting.model, wish=painting.wish, seed=seed)
 
 
 def _read_blurb(text: str) -> str:

@@ -1,9 +1,11 @@
-"""The art of the front goes on over spine, back and flaps: reflected at the fold, or grown from patches."""
+"""The art of the front goes on over spine, back and flaps: reflected, grown from patches, or painted."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -13,6 +15,7 @@ from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, Recipe
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.editor.outpainting import Outpainting, Painter
 from coverstudio.editor.pictures import Made, Pixels, get, put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Inpaint, Progress
@@ -22,6 +25,8 @@ from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
 if TYPE_CHECKING:
     from coverstudio.imaging.continuation import Margins
 
+Beyond = Callable[[Pixels, int, OnProgress, bool], Awaitable[Pixels]]
+"""Returns so many columns beyond the right side of a picture, which may have been turned left to right."""
 Way = Literal["mirror", "patch-fill"]
 WAYS: tuple[Way, ...] = ("mirror", "patch-fill")
 
@@ -58,7 +63,7 @@ async def continued(
     generator: Generator,
     store: AssetStore,
     document: Document,
-    way: Way,
+    way: Way | Outpainting,
     on_progress: OnProgress | None = None,
 ) -> Document:
     """Return the document with the art of its front over the whole spread.
@@ -80,12 +85,12 @@ async def continue_art(
     store: AssetStore,
     spec: PrintSpec,
     layer: ImageLayer,
-    way: Way,
+    way: Way | Outpainting,
     on_progress: OnProgress | None = None,
 ) -> Continued:
     """Return the layer's picture as large as the spread with its bleed; what is seen of it stays as it is.
 
-    Raises ValueError with a sentence for a picture that would be too large or that patches cannot continue,
+    Raises ValueError with a sentence for a picture that would be too large or that cannot go on that way,
     and GenerationError.
     """
     frame = _Frame.of(spec, layer)
@@ -95,15 +100,19 @@ async def continue_art(
             f" pixels, which is too large: take one that leads to at most {LARGEST_SIDE:,} pixels a side and"
             f" {MOST_PIXELS // 1_000_000} megapixels."
         )
+    painter = Painter(generator, way) if isinstance(way, Outpainting) else None
+    beyond = functools.partial(_patched, generator) if painter is None else painter.beyond
     pixels = frame.seen(await get(store, layer.asset))
     if way == "mirror":
         whole = await asyncio.to_thread(_mirrored, pixels, frame.margins)
     else:
-        whole = await _grown(generator, pixels, frame.margins, on_progress)
+        whole = await _grown(beyond, pixels, frame.margins, on_progress)
     recipe = Recipe(
-        engine=way, wish="continue", source=layer.asset.digest, before=layer.recipe,
-        width=frame.width, height=frame.height,
+        engine="mirror" if isinstance(way, Outpainting) else way, wish="continue",
+        source=layer.asset.digest, before=layer.recipe, width=frame.width, height=frame.height,
     )  # fmt: skip
+    if painter is not None:
+        recipe = await painter.recipe(recipe)
     return Continued(Made(await put(store, whole), recipe), frame.box)
 
 
@@ -171,22 +180,20 @@ def _mirrored(pixels: Pixels, margins: Margins) -> Pixels:
     return mirrored(pixels, margins)
 
 
-async def _grown(
-    generator: Generator, pixels: Pixels, margins: Margins, on_progress: OnProgress | None
-) -> Pixels:
-    """Return the picture with patches beyond its sides, and its reflection where it is not high enough."""
+async def _grown(beyond: Beyond, pixels: Pixels, margins: Margins, on_progress: OnProgress | None) -> Pixels:
+    """Return the picture with what is beyond its sides, and its reflection where it is not high enough."""
     from coverstudio.imaging.continuation import joined  # noqa: PLC0415
 
     if pixels.shape[2] == 4:
         if (pixels[..., 3] < 255).any():
             raise ValueError(
-                "The picture has transparent parts, which patches cannot continue: mirror it instead."
+                "The picture has transparent parts, which can only be reflected: mirror it instead."
             )
         pixels = pixels[..., :3]
     upright = await asyncio.to_thread(_mirrored, pixels, margins._replace(left=0, right=0))
     sides = _Progress(on_progress, margins.left, margins.right)
-    left = await _beyond(generator, upright[:, ::-1], margins.left, sides.first)
-    right = await _beyond(generator, upright, margins.right, sides.second)
+    left = await beyond(upright[:, ::-1], margins.left, sides.first, True)
+    right = await beyond(upright, margins.right, sides.second, False)
 
     def together() -> Pixels:
         import numpy as np  # noqa: PLC0415
@@ -197,8 +204,10 @@ async def _grown(
     return await asyncio.to_thread(together)
 
 
-async def _beyond(generator: Generator, picture: Pixels, more: int, on_progress: OnProgress) -> Pixels:
-    """Return what lies beyond the picture's right side: H×`more`×3."""
+async def _patched(
+    generator: Generator, picture: Pixels, more: int, on_progress: OnProgress, _turned: bool
+) -> Pixels:
+    """Return what patches make of what lies beyond the picture's right side: H×`more`×3."""
     from coverstudio.imaging.continuation import columns_beyond, room_beyond  # noqa: PLC0415
 
     if more == 0:

@@ -28,6 +28,7 @@ from coverstudio.editor.diffusion import DiffusionWish, diffuse_background, diff
 from coverstudio.editor.erasing import Report, erase_text, keep_erased, with_pixels
 from coverstudio.editor.importing import keep_picture
 from coverstudio.editor.lettering import place_title
+from coverstudio.editor.outpainting import Outpainting
 from coverstudio.editor.pictures import Made, Pixels
 from coverstudio.editor.spine_lettering import with_spine
 from coverstudio.editor.spine_room import SpineError
@@ -51,7 +52,7 @@ class Rest(msgspec.Struct, frozen=True, kw_only=True):
     Without a way (None) a picture of the front stays on the front, and a background is drawn for all of it.
     """
 
-    way: Way | None = None
+    way: Way | Outpainting | None = None
     blurb: str = ""
     isbn: Isbn | None = None
     addon: str = ""

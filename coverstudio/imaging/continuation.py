@@ -16,6 +16,7 @@ RIM = 0.003
 OFFERED = 0.5
 """What patches are taken from: this share of the picture, next to the side beyond which it goes on. What a
 picture is about mostly stands in its middle, and would come up again in pieces."""
+_PATCHES = 24  # of light, from top to bottom
 _JOINT = 0.006  # of the longer side, in which a step in tone at the joint fades away
 
 
@@ -79,6 +80,42 @@ def columns_beyond(painted: Pixels, picture: Pixels, more: int) -> Pixels:
     if painted.shape[1::-1] != size:
         painted = np.asarray(cv2.resize(painted, size, interpolation=cv2.INTER_LANCZOS4), np.uint8)
     return painted[:, size[0] - more :]
+
+
+def reduced(picture: Pixels, width: int, height: int) -> Pixels:
+    """Return a picture (H×W×3) at a smaller size, or the same."""
+    if picture.shape[1::-1] == (width, height):
+        return picture
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def with_its_light(picture: Pixels, more: int) -> Pixels:
+    """Return a picture (H×W×3) with `more` columns at its right side in the colours of its reflection.
+
+    They show its light and none of its shapes, so that no face of it comes up again.
+    """
+    whole = mirrored(picture, Margins(0, 0, more, 0))
+    height, width = whole.shape[:2]
+    patches = (max(1, round(width * _PATCHES / height)), _PATCHES)
+    light = cv2.resize(whole, patches, interpolation=cv2.INTER_AREA)
+    light = np.asarray(cv2.resize(light, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+    whole[:, picture.shape[1] :] = light[:, picture.shape[1] :]
+    return whole
+
+
+def to_paint(picture: Pixels, kept: int) -> Pixels:
+    """Return the mask (H×W) of a picture of which all but the first `kept` columns are to be painted."""
+    mask = np.full(picture.shape[:2], 255, np.uint8)
+    mask[:, :kept] = 0
+    return mask
+
+
+def enlarged_beyond(canvas: Pixels, width: int, height: int, more: int) -> Pixels:
+    """Return the `more` columns (H×more×3) of a canvas that lie beside a picture of `width` × `height`."""
+    size = (width + more, height)
+    if canvas.shape[1::-1] != size:
+        canvas = np.asarray(cv2.resize(canvas, size, interpolation=cv2.INTER_LANCZOS4), np.uint8)
+    return canvas[:, width:]
 
 
 def _offered(picture: Pixels) -> int:
