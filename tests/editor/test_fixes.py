@@ -93,6 +93,23 @@ def test_words_over_art_that_nobody_can_look_at_get_a_scrim() -> None:
     assert found(fixed) == ()
 
 
+@pytest.mark.parametrize(
+    ("art", "name", "colour"),
+    [("#ffffff", "Make it black", "#000000"), ("#101010", "Make it white", "#ffffff")],
+)
+def test_small_light_words_in_colours_stay_light_only_where_they_can_be_read(
+    art: str, name: str, colour: str
+) -> None:
+    small = fault("small words in colours")
+    layer_id = the_finding(small).layer_id
+    pale = changed(layer_id, colour="#dddddd")(small.faulty)
+    pale = msgspec.structs.replace(pale, background=art, layers=pale.layers[pale.index(layer_id) :])
+    fix = fix_of(the_finding(small), pale, small.printer, images=IMAGES, separation=press())
+    assert fix is not None and fix.edit is not None and fix.name == name
+    fixed = fix.edit(pale).layer(layer_id)
+    assert isinstance(fixed, TextLayer) and fixed.colour == colour
+
+
 def test_a_fix_of_a_layer_that_is_gone_by_then_changes_nothing() -> None:
     for one in EDITED:
         finding = the_finding(one)

@@ -18,11 +18,12 @@ from coverstudio.imaging.separations import Separation
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.places import ink_of
 from coverstudio.printing.preflight.inks import contrast_wanted
-from coverstudio.printing.preflight.texts import luminance
+from coverstudio.printing.preflight.texts import BLACK, is_light, luminance
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 
+WHITE = "#ffffff"
 _MORE = 0.4  # than what is needed, for what a finer rendering shows
 _PPI = 100.0
 _SCRIM, _SOFT_MM, _SOFT_SHARE = "Scrim", 4.0, 0.3
@@ -116,6 +117,20 @@ def _opacity(behind: Floats, letters: str, tint: str, wanted: float) -> float:
     return 1.0
 
 
+def _in_one_ink(case: Case) -> Fix | None:
+    """Make small words black, or leave the paper white where light letters stand on dark art."""
+    layer = case.layer(TextLayer)
+    if layer is None:
+        return None
+    behind = _behind(layer, case.document, case.images)
+    stays_light = is_light(layer.colour) and _contrast(behind, WHITE) >= _contrast(behind, BLACK)
+    colour = WHITE if stays_light else BLACK
+    return Fix(
+        name="Make it white" if stays_light else "Make it black",
+        edit=changing(layer.id, TextLayer, lambda text, _: msgspec.structs.replace(text, colour=colour)),
+    )
+
+
 def _printable(case: Case) -> Fix | None:
     layer = case.layer(TextLayer) or case.layer(ShapeLayer)
     if layer is None or case.separation is None:
@@ -135,5 +150,6 @@ def printable(colour: str, separation: Separation) -> str:
 
 COLOUR_FIXES: dict[Rule, Callable[[Case], Fix | None]] = {
     "low-contrast": _legible,
+    "small-text-in-colours": _in_one_ink,
     "out-of-gamut": _printable,
 }

@@ -13,11 +13,10 @@ from coverstudio.editor.fixes.case import Case, Fix, changing, hiding
 from coverstudio.editor.fixes.moving import Standing, goal, settled, within, without_overflow
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.places import ink_of
-from coverstudio.printing.preflight.texts import BLACK, SMALLEST_PT, SMALLEST_REVERSED_PT, is_light
+from coverstudio.printing.preflight.texts import SMALLEST_PT, SMALLEST_REVERSED_PT
 from coverstudio.rendering.fonts import NoFontError, default_family, font_kind
 from coverstudio.rendering.text_layout import lay_out
 
-WHITE = "#ffffff"
 _MOST_LETTERS = 12
 
 
@@ -78,17 +77,6 @@ def _larger(points: float) -> Callable[[Case], Fix | None]:
     return fix
 
 
-def _in_black(case: Case) -> Fix | None:
-    layer = case.layer(TextLayer)
-    if layer is None:
-        return None
-    colour = WHITE if is_light(layer.colour) else BLACK
-    return Fix(
-        name="Make it white" if colour == WHITE else "Make it black",
-        edit=changing(layer.id, TextLayer, lambda text, _: msgspec.structs.replace(text, colour=colour)),
-    )
-
-
 def _other_font(case: Case) -> Fix | None:
     layer = case.layer(TextLayer)
     if layer is None:
@@ -132,7 +120,6 @@ TEXT_FIXES: dict[Rule, Callable[[Case], Fix | None]] = {
     "text-overflows": _enlarge_box,
     "small-text": _larger(SMALLEST_PT),
     "small-reversed-text": _larger(SMALLEST_REVERSED_PT),
-    "small-text-in-colours": _in_black,
     "family-missing": _other_font,
     "embedding-forbidden": _other_font,
     "glyphs-missing": _without_glyphs,
