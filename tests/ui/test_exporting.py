@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
@@ -77,6 +77,10 @@ def test_another_printer_than_the_covers_own_says_why_it_would_not_take_it() -> 
         opened.stories.exporting.change(preset="ingramspark")
         assert "IngramSpark prints back, spine and front from one file" in options.misfit.text()
         assert options.misfit.isVisible()
+        assert options.lay_out.text() == "Lay the cover out for IngramSpark"
+        click(options.lay_out)
+        assert opened.studio.editor.undo_name == "Wrap"
+        assert opened.stories.exporting.printer == "ingramspark" and not options.misfit.isVisible()
         show(opened, a_wrap("ingramspark", "creme-50"))
         assert not options.misfit.isVisible()
 
@@ -146,6 +150,10 @@ def test_a_profile_is_chosen_once_and_remembered(tmp_path: Path) -> None:
     play(story, FakeGenerator())
 
 
+def is_all_in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
 PAINTED = Recipe(
     engine="diffusion", wish="generate", model="flux2-klein-9b", settings={"model_name": "FLUX.2 klein 9B"}
 )
@@ -162,6 +170,8 @@ def test_a_licence_that_forbids_selling_is_told_before_the_export() -> None:
         )  # fmt: skip
         editor.apply(msgspec.structs.replace(editor.document, layers=(picture,)), "Paint")
         assert part.warning.isVisible() and "forbids selling the cover" in part.warning.text()
+        await until(lambda: is_all_in_sight(part.main) and is_all_in_sight(part.warning), "all is to be read")
+        assert part.warning.height() >= part.warning.heightForWidth(part.warning.width())
         editor.undo()
         assert not part.warning.isVisible()
 

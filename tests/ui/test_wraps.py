@@ -66,7 +66,7 @@ def test_a_printer_is_chosen_and_its_spine_follows_paper_and_pages() -> None:
         choose(edition.paper, "cream")
         assert edition.measures.spine.text() == "Spine 15.24 mm, 0.6000 in"
         assert edition.measures.page.text() == "Page 326.39 × 234.95 mm, 12.850 × 9.250 in"
-        assert edition.measures.standing.text() == "The printer's own published numbers."
+        assert edition.measures.standing.text() == "Numbers as published."
         write(edition.pages, "241")
         press(edition.pages, Qt.Key.Key_Return)
         assert edition.measures.spine.text() == "Spine 15.37 mm, 0.6050 in · for 242 pages"

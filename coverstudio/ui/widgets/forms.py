@@ -228,7 +228,8 @@ class StagePanel(QScrollArea):
         # The scroll bar ends where the pinned part begins.
         self._below_bar = QWidget(self)
         self.addScrollBarWidget(self._below_bar, Qt.AlignmentFlag.AlignBottom)
-        self._holder.installEventFilter(self)
+        for one in (self._holder, self._foot):
+            one.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the pinned part in sight."""
@@ -247,14 +248,20 @@ class StagePanel(QScrollArea):
 
     def _place_foot(self) -> None:
         if self._foot is not None and self._below_bar is not None:
-            height = self._foot.sizeHint().height()
+            height = _height(self._foot, self.width())
             self.setViewportMargins(0, 0, 0, height)
             self._below_bar.setFixedHeight(height)
-            wraps = self.column.hasHeightForWidth()
-            above = self.column.totalHeightForWidth(self.viewport().width()) if wraps else 0
-            top = min(above or self.column.totalSizeHint().height(), self.height() - height)
+            above = _height(self._holder, self.viewport().width())
+            top = min(above, self.height() - height)
             self._foot.setGeometry(0, top, self.width(), height)
 
     def fill(self, *parts: QWidget | QLayout | int | None) -> None:
         """Put the parts of the panel one below the other, from the top."""
         _fill(self.column, (*parts, None))
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """Return how high what is laid out in a widget is at that width, words that wrap included."""
+    layout = widget.layout()
+    wraps = layout is not None and layout.hasHeightForWidth()
+    return layout.totalHeightForWidth(width) if layout is not None and wraps else widget.sizeHint().height()

@@ -84,11 +84,7 @@ def standing_words(wrap: Wrap, printer: Printer) -> str:
     """Return how far the numbers can be relied upon, in plain words."""
     if wrap.standing == "published":
         given = wrap.spread.edition.spine is not None
-        return (
-            tr("Spine as you entered it; the rest is published.")
-            if given
-            else tr("The printer's own published numbers.")
-        )
+        return tr("Spine as you entered it; the rest is published.") if given else tr("Numbers as published.")
     if wrap.standing == "fitted":
         return tr("Fitted to results of the printer's calculator: compare before you order.")
     if not calculator_address(printer):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coverstudio.printing.findings import Finding
 
 MARKS = {
-    "rejects": ("warning-circle", "danger"),
+    "rejects": ("x-circle", "danger"),
     "may-be-rejected": ("warning", "caution"),
     "looks-bad": ("info", "quiet"),
 }
