@@ -96,8 +96,7 @@ def _flattened(layers: Mapping[str, AnyLayer], job: _Job, pile: Pile, tell: Repo
     box = pile.box(frozenset(layers)) if layers else None
     if box is None:
         return {}
-    picture = flattened(job.document, tuple(layers.values()), job.images, box, job.press, tell)
-    return {} if picture is None else {FLATTENED: picture}
+    return {FLATTENED: flattened(job.document, tuple(layers.values()), job.images, box, job.press, tell)}
 
 
 def _refuse_barcode(layer: AnyLayer) -> None:
@@ -127,8 +126,9 @@ def _forms(
 ) -> dict[str, PlacedForm]:
     """Return the layers that Qt paints, and the slug where one is wanted, under their names."""
     wanted = {name: layer for name, layer in layers.items() if _is_vector(layer)}
-    if job.press.target.marks.slug:
-        wanted[SLUG] = slug(job.document, job.press, at)
+    line = slug(job.document, job.press, at) if job.press.target.marks.slug else None
+    if line is not None:
+        wanted[SLUG] = line
     if not wanted:
         return {}
     sheets = pikepdf.open(io.BytesIO(painted_pages(list(wanted.values()), job.spec, job.images)))

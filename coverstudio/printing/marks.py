@@ -5,7 +5,8 @@ All of it is printed on every plate, so that the plates can be laid over each ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -27,6 +28,7 @@ _GAP = 6.0  # points between the bleed box and a mark
 _CROP, _BLEED = 18.0, 12.0  # points: how long the marks are
 _SIZE = 6.0  # points, of the slug's letters
 _LEADING = 1.2
+_SHORTEST_TITLE = 4  # letters, when it is cut short
 
 Line = tuple[float, float, float, float]
 
@@ -69,25 +71,36 @@ def all_plates(pdf: pikepdf.Pdf, in_rgb: pikepdf.Object | None) -> pikepdf.Objec
     return pdf.make_indirect(Array([Name.Separation, Name.All, space, pdf.make_indirect(tint)]))
 
 
-def slug(document: Document, press: Press, at: datetime) -> TextLayer:
+def slug(document: Document, press: Press, at: datetime) -> TextLayer | None:
     """Return the line with title, date and printing condition; it hangs from the top of the trim box.
 
-    `slug_drop` tells how far below that it is drawn. A long title is cut short.
+    `slug_drop` tells how far below that it is drawn. A long title is cut short; on a narrow page it is left
+    out, then the condition, and None is returned where there is no room for the date alone.
     """
     date = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     condition = press.condition.identifier if press.condition else "sRGB"
-    rest = f" · {date} · {condition}"
     # Between the marks, of which those of the bleed stand at the very corners.
     page = document.print_spec.trim_box
     room = Box(page.x + 3, page.y, max(page.width - 6, 1), points_to_mm(_SIZE * _LEADING))
-    title = " ".join(document.title.split()) or document.print_spec.name
     line = TextLayer(
-        name="Slug", box=room, text=title + rest, family=SANS, size=_SIZE, leading=_LEADING, alignment="left"
+        name="Slug", box=room, text="", family=SANS, size=_SIZE, leading=_LEADING, alignment="left"
     )
-    while len(lay_out(line).lines) > 1 and len(title) > 1:
-        title = title[: len(title) * 3 // 4].rstrip()
-        line = msgspec.structs.replace(line, text=f"{title}…{rest}")
-    return line
+
+    def fits(words: str) -> bool:
+        return len(lay_out(msgspec.structs.replace(line, text=words)).lines) == 1
+
+    rest = f"{date} · {condition}"
+    title = " ".join(document.title.split()) or document.print_spec.name
+    wishes = (f"{title} · {rest}", _shortened(title, rest, fits), rest, date)
+    found = next((words for words in wishes if fits(words)), None)
+    return None if found is None else msgspec.structs.replace(line, text=found)
+
+
+def _shortened(title: str, rest: str, fits: Callable[[str], bool]) -> str:
+    """Return the line with as much of the title as fits, and with four letters of it where nothing does."""
+    lines = [f"{title[:length].rstrip()}… · {rest}" for length in range(_SHORTEST_TITLE, len(title))]
+    too_long = bisect_left(lines, True, key=lambda words: not fits(words))
+    return lines[max(too_long - 1, 0)] if lines else rest
 
 
 def slug_drop(document: Document) -> float:

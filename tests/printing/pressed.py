@@ -6,6 +6,7 @@ import functools
 import subprocess
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -19,10 +20,13 @@ from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages
 from coverstudio.rendering.render import render
 from tests.imaging.tiny_profile import tiny_cmyk_profile
+from tests.printing.covers import CARD
 
 Inks = NDArray[np.uint8]
 
 INKS = ("Cyan", "Magenta", "Yellow", "Black")
+# Half the ppi of print: a quarter of the pixels where layers are flattened.
+QUICK = msgspec.structs.replace(CARD, ppi=150)
 ALL_MARKS = Marks(crop=True, bleed=True, slug=True)
 
 

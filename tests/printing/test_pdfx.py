@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import errno
+import functools
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pikepdf
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from coverstudio.document import atomic
+from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import WriteError
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import BarcodeLayer, ImageLayer, Recipe, ShapeLayer, TextLayer
+from coverstudio.document.print_spec import PrintSpec
 from coverstudio.printing.conformance import check
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.fonts import forms_of
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.targets import Target
 from coverstudio.printing.verifying import verify
+from coverstudio.rendering.images import StoreImages
 from tests.printing.covers import (
     background,
     card,
@@ -36,6 +42,7 @@ from tests.printing.covers import (
 from tests.printing.pressed import (
     ALL_MARKS,
     IN_INKS,
+    QUICK,
     STANDARDS,
     X1A,
     X3,
@@ -53,12 +60,35 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cover.pdf"
 
 
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory, qapp: QGuiApplication) -> AssetStore:
+    return AssetStore(tmp_path_factory.mktemp("shared") / "store")
+
+
+@pytest.fixture(scope="module")
+def everything(shared_store: AssetStore) -> Callable[[Target], Path]:
+    """Answers with the cover of everything in a file for that target; each is written once."""
+    document, images = cover_of_everything(shared_store), StoreImages(shared_store)
+
+    @functools.cache
+    def file(target: Target) -> Path:
+        path = shared_store.folder.parent / f"{target.standard}-{target.colours}.pdf"
+        write_pdf(document, shared_store, images, path, target=target)
+        return path
+
+    return file
+
+
 @pytest.fixture
 def full(store) -> Document:
+    return cover_of_everything(store)
+
+
+def cover_of_everything(store: AssetStore) -> Document:
     """Everything at once: pictures, alpha, blend modes, soft edges, text above and below, a barcode."""
     patch = stored(store, gradient(100, 100, 4))
-    return card(
-        background(store),
+    cover = card(
+        background(store, 390, 567),
         text("Below", top=2, colour="#ffffff"),
         ShapeLayer(name="Glow", box=Box(10, 2, 20, 6), softness=2, colour="#ff0000", opacity=0.5),
         ShapeLayer(name="Bar", box=Box(2, 40, 20, 4), colour="#000000"),
@@ -70,6 +100,7 @@ def full(store) -> Document:
         text("Coloured", top=26, colour="#203880"),
         BARCODE,
     )
+    return msgspec.structs.replace(cover, print_spec=QUICK)
 
 
 @pytest.mark.parametrize("target", STANDARDS)
@@ -84,8 +115,8 @@ def test_a_page_of_everything_keeps_every_rule(target: Target, full, path, store
 @needs_qpdf
 @needs_poppler
 @pytest.mark.parametrize("target", STANDARDS)
-def test_other_programs_find_nothing_wrong(target: Target, full, path, store, images) -> None:
-    write_pdf(full, store, images, path, target=target)
+def test_other_programs_find_nothing_wrong(target: Target, everything) -> None:
+    path = everything(target)
     assert "No syntax or stream encoding errors" in said_by("qpdf", "--check", path)
     embedded = [line.split()[-5] for line in said_by("pdffonts", path).splitlines()[2:]]
     assert embedded
@@ -101,7 +132,7 @@ def test_hangul_stays_text(target: Target, path, store, images) -> None:
     if not has_hangul():
         pytest.skip("needs NanumMyeongjo")
     title = text("유리 들판", family="NanumMyeongjo", colour="#000000")
-    write_pdf(card(background(store), title), store, images, path, target=target)
+    write_pdf(card(title), store, images, path, target=target)
     assert extracted(path) == ["유리 들판"]
 
 
@@ -110,7 +141,7 @@ def test_boxes_are_exact_and_marks_stand_around_them(target: Target, path, store
     points = 72 / 25.4
     for marks, margin in ((target.marks, 0.0), (ALL_MARKS, 30.0)):
         marked = msgspec.structs.replace(target, marks=marks)
-        written = write_pdf(card(background(store), text("Exact")), store, images, path, target=marked)
+        written = write_pdf(card(text("Exact")), store, images, path, target=marked)
         width, height = 66 * points, 96 * points
         assert written.page == pytest.approx((width + 2 * margin, height + 2 * margin))
         with pikepdf.open(path) as file:
@@ -199,9 +230,8 @@ def test_a_registered_condition_may_be_named_without_its_profile(target, path, s
 
 
 @pytest.mark.parametrize("target", IN_INKS)
-def test_in_inks_nothing_shines_through(target: Target, full, path, store, images) -> None:
-    write_pdf(full, store, images, path, target=target)
-    with pikepdf.open(path) as file:
+def test_in_inks_nothing_shines_through(target: Target, everything) -> None:
+    with pikepdf.open(everything(target)) as file:
         page = file.pages[0].obj
         holders = [page, *(form for _, form in forms_of(page.Resources))]
         images_on_it = [
@@ -214,9 +244,8 @@ def test_in_inks_nothing_shines_through(target: Target, full, path, store, image
         assert len(images_on_it) == 1
 
 
-def test_pdfx4_keeps_transparency_and_blends_as_the_canvas_does(full, path, store, images) -> None:
-    write_pdf(full, store, images, path, target=X4)
-    with pikepdf.open(path) as file:
+def test_pdfx4_keeps_transparency_and_blends_as_the_canvas_does(everything) -> None:
+    with pikepdf.open(everything(X4)) as file:
         page = file.pages[0].obj
         assert page.Group.CS == "/DeviceCMYK"
         group = page.Resources.XObject["/Blended"]
@@ -228,9 +257,8 @@ def test_pdfx4_keeps_transparency_and_blends_as_the_canvas_does(full, path, stor
 
 
 @pytest.mark.parametrize("target", IN_INKS)
-def test_every_colour_is_in_inks(target: Target, full, path, store, images) -> None:
-    write_pdf(full, store, images, path, target=target)
-    with pikepdf.open(path) as file:
+def test_every_colour_is_in_inks(target: Target, everything) -> None:
+    with pikepdf.open(everything(target)) as file:
         page = file.pages[0].obj
         for holder in (page, *(form for _, form in forms_of(page.Resources))):
             used = {str(one.operator) for one in pikepdf.parse_content_stream(holder)}
@@ -267,6 +295,27 @@ def test_the_slug_names_title_date_and_condition(path, store, images) -> None:
     assert any(line.endswith("… · 2026-05-17 12:00 UTC · Tiny test press") for line in extracted(path))
 
 
+@needs_poppler
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (70, "A title that never ends · 2026-05-17 12:00 UTC · Tiny test press"),
+        (54, "A title that n… · 2026-05-17 12:00 UTC · Tiny test press"),
+        (44, "2026-05-17 12:00 UTC · Tiny test press"),
+        (30, "2026-05-17 12:00 UTC"),
+        (10, None),
+    ],
+)
+def test_the_slug_says_on_one_line_what_there_is_room_for(width, words, path, store, images) -> None:
+    target = msgspec.structs.replace(X1A, marks=ALL_MARKS)
+    spec = PrintSpec(name="narrow", trim=Size(width, 20), bleed=3, safe=1)
+    document = msgspec.structs.replace(
+        card(ShapeLayer(name="Area", box=Box(0, 0, 9, 9)), title="A title that never ends"), print_spec=spec
+    )
+    write_pdf(document, store, images, path, target=target, at=NOON)
+    assert extracted(path) == ([words] if words else [])
+
+
 @pytest.mark.parametrize(
     ("recipes", "kind"),
     [
@@ -298,9 +347,7 @@ def test_nothing_is_disclosed_unasked(path, store, images) -> None:
 
 
 @pytest.mark.parametrize("target", STANDARDS)
-def test_a_disk_that_fills_up_leaves_the_old_file(
-    target: Target, full, path, store, images, monkeypatch
-) -> None:
+def test_a_disk_that_fills_up_leaves_the_old_file(target: Target, path, store, images, monkeypatch) -> None:
     path.write_bytes(b"old")
 
     def full_disk(descriptor: int) -> None:
@@ -308,7 +355,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file(
 
     monkeypatch.setattr(atomic.os, "fsync", full_disk)
     with pytest.raises(WriteError):
-        write_pdf(full, store, images, path, target=target)
+        write_pdf(card(text("Full")), store, images, path, target=target)
     assert path.read_bytes() == b"old"
     assert list(path.parent.glob("*.pdf*")) == [path]
 
