@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from coverstudio.document.geometry import MM_PER_INCH
+from coverstudio.document.geometry import MM_PER_INCH, Size
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.spread import DIGITAL, WrapKind
 from coverstudio.ui.translation import language, marked, told, tr
@@ -67,6 +67,11 @@ def page_words(spec: PrintSpec) -> str:
     if spec.spread is not None and spec.spread.edition.kind in DIGITAL:
         across, down = page.pixels(spec.ppi)
         return tr("Picture {width:,} × {height:,} px", width=across, height=down)
+    return size_words(page)
+
+
+def size_words(page: Size) -> str:
+    """Return the size of a whole page, in millimetres and inches."""
     inches = (page.width / MM_PER_INCH, page.height / MM_PER_INCH)
     return tr(
         "Page {width:.2f} × {height:.2f} mm, {across:.3f} × {down:.3f} in",
