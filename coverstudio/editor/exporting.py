@@ -13,7 +13,6 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.imaging.profiles import Profile
-from coverstudio.printing.flattening import flattened
 from coverstudio.printing.layered import write_layered
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.picture_files import write_picture
@@ -61,10 +60,7 @@ def _written(
     report: Callable[[float], None],
 ) -> tuple[str, ...]:  # fmt: skip
     if preset.is_pdf:
-        how = target(preset, extras)
-        if preset.flattened:
-            document = flattened(document, store, images)
-        written = write_pdf(document, store, images, path, target=how, report=report)
+        written = write_pdf(document, store, images, path, target=target(preset, extras), report=report)
         return _too_large(preset, written.size)
     if preset.group == "layers":
         write_layered(document, store, images, path, extras, report)

@@ -1,4 +1,4 @@
-"""Layers flattened to one picture by the canvas's own painter, separated and compressed strip by strip."""
+"""Layers flattened to one picture by the canvas's own painter, made and compressed strip by strip."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, TextLayer
-from coverstudio.printing.pictures import Pixels, encoded_inks
+from coverstudio.printing.pictures import Pixels, encoded_rows
 from coverstudio.printing.placed import PlacedPicture
 from coverstudio.printing.placing import PixelBox, Raster
 from coverstudio.printing.presses import Press
@@ -19,7 +19,7 @@ from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 
-_FINER_FOR_TEXT = 2
+_FINER_FOR_TEXT = 2  # edges of letters show at the ppi of pictures
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,13 @@ def flattened(
     box: Box,
     press: Press,
     tell: Callable[[float], None],
-) -> PlacedPicture | None:
+) -> PlacedPicture:
     """Return these layers on the document's background, as the canvas shows them in `box`, as one picture.
 
-    It has the ppi of the print spec, and twice as many where letters become pixels with it; None when the
-    press is a screen. `tell` is told the share that is done, from 0 to 1, and may raise to stop. Raises what
-    the painter raises for pictures that are missing or damaged.
+    It has the ppi of the print spec, and twice as many where letters become pixels with it, in the colours
+    that the press has pictures in. `tell` is told the share that is done, from 0 to 1, and may raise to stop.
+    Raises what the painter raises for pictures that are missing or damaged.
     """
-    if press.separation is None:
-        return None
     ppi = document.print_spec.ppi
     if any(isinstance(layer, TextLayer) for layer in layers):
         ppi *= _FINER_FOR_TEXT
@@ -85,5 +83,5 @@ def flattened(
         tell(min(1.0, painted / part.size[1]))
         return part.rows(first, last)
 
-    picture = encoded_inks(part.size, rows, press.separation, press.compression, None)
+    picture = encoded_rows(part.size, rows, press.compression, press.pictures)
     return PlacedPicture(None, picture, part.grid.matrix(part.pixels, document.print_spec))

@@ -61,32 +61,39 @@ def encoded(pixels: Pixels, compression: Compression, separation: Separation | N
     alpha = None
     if pixels.shape[2] == 4 and pixels[:, :, 3].min() < 255:
         alpha = encoded_grey(pixels[:, :, 3])
-    height, width = pixels.shape[:2]
-    if separation is not None:
-        size = width, height
-        return encoded_inks(size, lambda first, last: colours[first:last], separation, compression, alpha)
-    if compression == "lossless":
-        return Picture(width, height, 3, "flate", deflated(colours), alpha)
-    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(colours, cv2.COLOR_RGB2BGR), _JPEG_OPTIONS)
-    return Picture(width, height, 3, "jpeg", jpeg.tobytes(), alpha)
+    size = (pixels.shape[1], pixels.shape[0])
+    return encoded_rows(size, lambda first, last: colours[first:last], compression, separation, alpha)
 
 
-def encoded_inks(
-    size: tuple[int, int], rgb: Rows, separation: Separation, compression: Compression, alpha: Picture | None
+def encoded_rows(
+    size: tuple[int, int],
+    rgb: Rows,
+    compression: Compression,
+    separation: Separation | None = None,
+    alpha: Picture | None = None,
 ) -> Picture:
-    """Encode the inks of a picture of that width and height; `rgb` gives some rows, N×W×3, at a time.
+    """Encode a picture of that width and height; `rgb` gives some rows, N×W×3, at a time.
 
     Without loss it is separated and compressed strip by strip, so that the inks are never there as a whole.
     """
     width, height = size
     if compression == "jpeg":
-        jpeg = _ink_jpeg(separation.pixels(rgb(0, height)))
-        return Picture(width, height, 4, "jpeg", jpeg, alpha)
+        pixels = rgb(0, height)
+        if separation is None:
+            return Picture(width, height, 3, "jpeg", _jpeg(pixels), alpha)
+        return Picture(width, height, 4, "jpeg", _ink_jpeg(separation.pixels(pixels)), alpha)
 
-    def inks(strip: Pixels) -> Pixels:
-        return separation.pixels(strip).reshape(len(strip), -1)
+    def samples(strip: Pixels) -> Pixels:
+        inks = strip if separation is None else separation.pixels(strip)
+        return np.ascontiguousarray(inks).reshape(len(strip), -1)
 
-    return Picture(width, height, 4, "flate", deflated_rows(height, 4, rgb, inks), alpha)
+    channels = 3 if separation is None else 4
+    return Picture(width, height, channels, "flate", deflated_rows(height, channels, rgb, samples), alpha)
+
+
+def _jpeg(pixels: Pixels) -> bytes:
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), _JPEG_OPTIONS)
+    return jpeg.tobytes()
 
 
 def _ink_jpeg(inks: Pixels) -> bytes:

@@ -117,6 +117,7 @@ def target(preset: Preset, extras: Extras) -> Target:
         rich_black=RICH_BLACK if extras.rich_black else None,
         compression="lossless" if extras.lossless else "jpeg",
         marks=extras.marks,
+        flattened=preset.flattened,
         disclosure=extras.disclosure,
     )
 

@@ -45,7 +45,7 @@ class Press:
     @property
     def blending(self) -> Blending:
         """What becomes of layers that something shines through."""
-        if self.in_inks:
+        if self.in_inks or self.target.flattened:
             return "flattened"
         return "live" if self.target.standard == "plain" else "grouped"
 

@@ -37,7 +37,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     with where `colours` is "cmyk". With `embed_profile` off it is only named, which a standard allows for
     registered conditions. `ink_limit` is the most ink in per cent on any spot, None for no limit.
     `rich_black` are the CMYK per cents that black areas are printed in, None for plain black. `disclosure` is
-    what is told in the metadata about how the pictures were made, "" for nothing.
+    what is told in the metadata about how the pictures were made, "" for nothing. With `flattened` nothing
+    shines through anything, whatever the standard allows.
 
     PDF/X-1a and PDF/X-3 are in inks whatever `colours` says. Pictures in inks with a limit are lossless
     whatever `compression` says: a JPEG's noise would break the limit.
@@ -53,6 +54,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     rich_black: tuple[int, int, int, int] | None = None
     compression: Compression = "lossless"
     marks: Marks = Marks()
+    flattened: bool = False
     disclosure: str = ""
 
 

@@ -10,7 +10,8 @@ import pikepdf
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import mm_to_points
-from coverstudio.printing.conformance import check
+from coverstudio.printing.conformance import check, painting
+from coverstudio.printing.conformance.facts import facts_of
 from coverstudio.printing.placing import MARKS_MARGIN
 from coverstudio.printing.presses import Press, press_of
 from coverstudio.printing.targets import PLAIN, Target
@@ -27,9 +28,9 @@ def verify(source: Path | bytes, document: Document, target: Target = PLAIN) -> 
 
     Looked at: one page without encryption; its boxes to 0.001 pt; every font embedded and mapped to
     characters; the words of every text layer that had not to be flattened; the number of every barcode; every
-    picture whole, and at 300 ppi or all its asset has; the colours, the ink of what is painted and the output
-    intent that the target asks for; and every rule of its standard. Raises PrintError for an impossible
-    target.
+    picture whole, and at 300 ppi or all its asset has; the colours, the ink of what is painted, the output
+    intent and the flatness that the target asks for; and every rule of its standard. Raises PrintError for an
+    impossible target.
     """
     press = press_of(target)
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -61,6 +62,8 @@ def _findings(pdf: pikepdf.Pdf, document: Document, press: Press) -> Iterator[st
     yield from picture_findings(seen)
     yield from colour_findings(seen)
     yield from intent_findings(pdf, press)
+    if press.target.flattened and any(painting.transparency(facts_of(pdf, "pdfx4"))):
+        yield "something shines through in it, and it was to be flattened."
 
 
 def _standard_findings(source: Path | bytes, press: Press) -> Iterator[str]:
