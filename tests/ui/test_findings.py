@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
@@ -240,6 +241,16 @@ def test_every_finding_and_every_fix_speaks_korean() -> None:
         assert told(finding.sentence) != finding.sentence, finding.sentence
         fix = fixes.fix_of(finding, fault.faulty, fault.printer, images=IMAGES, separation=press())
         assert fix is None or told(fix.name) != fix.name, fix.name
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_finding_names_a_printer_as_the_fields_do(qtbot: QtBot) -> None:
+    missing = next(fault for fault in FAULTS if fault.rule == "barcode-missing" and fault.of == "ingram")
+    (finding,) = found(missing.faulty, missing.printer)
+    row = FindingRow(finding, "Lay it out for Amazon KDP paperback")
+    qtbot.addWidget(row)
+    assert row.sentence.text().startswith("잉그램스파크") and "IngramSpark" not in row.sentence.text()
+    assert row.fix is not None and "아마존 KDP 종이책" in row.fix.text()
 
 
 def test_a_key_that_does_something_else_does_it_to_the_cover_as_it_is() -> None:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from coverstudio.ui.stories.exporting import Exporting, preset_name, short_name
-from coverstudio.ui.translation import told, tr
+from coverstudio.ui.stories.printer_words import told_of_printers
+from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import Segments, boxed, button, captioned, column, label, row
@@ -90,7 +91,7 @@ class ExportOptions(QWidget):
         preset = self._story.preset
         self.preset.show_choice(preset.id)
         misfit = self._story.misfit
-        self.misfit.setText(told(misfit))
+        self.misfit.setText(told_of_printers(misfit))
         self.lay_out.setText(tr("Lay the cover out for {name}", name=short_name(preset)))
         self._misfit_box.setVisible(bool(misfit))
         self._profile_box.setVisible(preset.needs_profile)

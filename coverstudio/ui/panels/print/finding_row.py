@@ -9,7 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from coverstudio.ui.icons import icon
-from coverstudio.ui.translation import told, tr
+from coverstudio.ui.stories.printer_words import told_of_printers
+from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import button, column, label, row
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class FindingRow(QFrame):
         mark.setPixmap(icon(name, colour).pixmap(16, 16))
         mark.setFixedWidth(20)
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.sentence = label(told(finding.sentence), "", wraps=True)
+        self.sentence = label(told_of_printers(finding.sentence), "", wraps=True)
         self.fix = self._fix_button(finding, fix_name)
         self.show_place = button(tr("Show"), self._on_show, "quiet link")
         self.show_place.setToolTip(
@@ -71,7 +72,7 @@ class FindingRow(QFrame):
         if fix_name is None:
             return None
         if fix_name:
-            fix = button(told(fix_name), self.fix_asked.emit, "link")
+            fix = button(told_of_printers(fix_name), self.fix_asked.emit, "link")
             fix.installEventFilter(self)
             return fix
         if finding.rule == "title-missing":

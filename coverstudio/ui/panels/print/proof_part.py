@@ -47,7 +47,7 @@ class ProofPart(QWidget):
         self.refresh()
 
     def _filled(self) -> QLayout:
-        intents = captioned(tr("Colours it does not have"), self.intent)
+        intents = captioned(tr("Colours the press lacks"), self.intent)
         modes = captioned(tr("Over the page"), self.mode)
         self._list = boxed(captioned(tr("Profile of the press"), self.profile))
         self._look = boxed(column(modes, self.hint, self.legend, self.ink, self.reduce, gap=8))
