@@ -1,6 +1,6 @@
 """What stands around the page: marks where it is cut and where it bleeds, and a line that says what it is.
 
-All of it is printed on every plate, so that the plates can be laid over each other by it.
+Marks are printed on every plate, so that the plates can be laid over each other by them; the line in black.
 """
 
 from __future__ import annotations

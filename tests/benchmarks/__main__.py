@@ -27,7 +27,6 @@ NAMES = (
     "diffusion",
     "calm",
     "upscaling",
-    "preflighting",
 )
 
 

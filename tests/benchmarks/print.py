@@ -4,7 +4,7 @@ PDF/X-4 is held against Qt's bare writer, which makes no standard of it; PDF/X-1
 converts our own RGB page to CMYK. Ours begin with the picture on disk and end with the file on disk, read
 back and verified by every rule. Each is a process of its own; `python -m tests.benchmarks.print NAME FOLDER`
 is one of them. Memory is what the process takes beyond what it has after a page as large as a stamp, against
-the raw page in sRGB or in inks.
+the raw page in sRGB or in inks. Preflight of a whole wrap, which comes before each export, is the last part.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.targets import Target
 from coverstudio.rendering.fonts import load_app_fonts
 from coverstudio.rendering.images import StoreImages
+from tests.benchmarks import preflighting
 from tests.benchmarks.memory import megabytes_now, peak_megabytes
 from tests.benchmarks.pdf import cover_of, painting, write_with_qt
 from tests.benchmarks.rows import Row
@@ -47,7 +48,7 @@ def run() -> list[Row]:
         (folder / "page.png").write_bytes(encode_png(painting(2551, 3579), 300))
         turns = [{which: _measured(which, folder) for which in _wanted()} for _ in range(TURNS)]
     best = {which: {key: min(t[which][key] for t in turns) for key in turns[0][which]} for which in turns[0]}
-    return [*_rows(best)]
+    return [*_rows(best), *preflighting.run()]
 
 
 def _wanted() -> list[str]:
