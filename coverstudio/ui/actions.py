@@ -71,6 +71,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("spine", marked("Write the spine")),
             Command("barcode", marked("Add barcode…")),
             SEPARATOR,
+            Command("check_pdf", marked("Check a PDF…"), ("Ctrl+Shift+P",)),
+            SEPARATOR,
             Command("models", marked("Models…"), ("Ctrl+Shift+M",)),
         ),
     ),

@@ -31,6 +31,7 @@ from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from coverstudio.ui.finished_pdf.window import PdfWindow
     from coverstudio.ui.models.window import ModelsWindow
     from coverstudio.ui.upscaling.window import UpscaleWindow
 
@@ -51,6 +52,7 @@ AHEAD = (
     "coverstudio.ui.gallery.window",
     "coverstudio.ui.models.window",
     "coverstudio.ui.upscaling.window",
+    "coverstudio.ui.finished_pdf.window",
     "coverstudio.ui.gallery.compare",
     "coverstudio.ui.panels.background.model",
     "coverstudio.printing.preflight",
@@ -74,6 +76,7 @@ class StudioWindow:
         self._is_asking = False
         self.models: ModelsWindow | None = None
         self.upscaling: UpscaleWindow | None = None
+        self.finished_pdf: PdfWindow | None = None
         self.stories = Stories.of(studio, lambda: self.window)
         self.window = self._make_window()
         self.window.resize(*SIZE)
@@ -81,6 +84,7 @@ class StudioWindow:
         studio.messages.told.connect(self._tell)
         self.stories.models.opened.connect(self._show_models)
         self.stories.upscaling.opened.connect(self._show_upscaling)
+        self.stories.finished_pdf.opened.connect(self._show_finished_pdf)
         self.stories.models.runtime_changed.connect(self._load_choices)
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
@@ -168,6 +172,16 @@ class StudioWindow:
         self.models.raise_()
         self.models.activateWindow()
 
+    def _show_finished_pdf(self) -> None:
+        """Show the window in which a PDF from elsewhere is checked; made when it is first asked for."""
+        from coverstudio.ui.finished_pdf.window import PdfWindow
+
+        if self.finished_pdf is None:
+            self.finished_pdf = PdfWindow(self.window, self.studio, self.stories.finished_pdf)
+        self.finished_pdf.show()
+        self.finished_pdf.raise_()
+        self.finished_pdf.activateWindow()
+
     def _show_upscaling(self, layer_id: str) -> None:
         """Show the window that compares upscalers on a picture."""
         from coverstudio.ui.upscaling.window import UpscaleWindow
@@ -218,6 +232,7 @@ class StudioWindow:
         old = self.window
         self.stories.checking.show_as_it_is()  # whoever pointed at a fix points at nothing now
         had_models, self.models = self.stories.models.is_open, None
+        had_pdf, self.finished_pdf = self.stories.finished_pdf.is_open, None
         self.window = self._make_window()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
@@ -228,6 +243,8 @@ class StudioWindow:
         old.deleteLater()
         if had_models:
             self.stories.models.open()
+        if had_pdf:
+            self._show_finished_pdf()
 
     def _on_close_asked(self) -> None:
         if not self._is_asking:

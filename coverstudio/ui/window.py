@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QWidget
 
 from coverstudio.ui.canvas import LIGHT_COLOURS, Canvas, CanvasColours
-from coverstudio.ui.canvas.dropping import kept_in, models_in
+from coverstudio.ui.canvas.dropping import kept_in, models_in, pdfs_in
 from coverstudio.ui.context_bar import ContextBar
 from coverstudio.ui.film_strip import FilmStrip
 from coverstudio.ui.jobs_line import JobsLine
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped beside the page, put a kept picture onto it, take models and LoRAs."""
+        """Open what was dropped, put a kept picture onto the page, take models and LoRAs, check PDFs."""
         if kept := kept_in(event.mimeData()):
             event.acceptProposedAction()
             self.stories.gallery.use(kept)
@@ -148,6 +148,9 @@ class MainWindow(QMainWindow):
         if models := models_in(event.mimeData()):
             event.acceptProposedAction()
             self.stories.dropped.take(models)
+        elif pdfs := pdfs_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.stories.finished_pdf.open(pdfs[0])
         elif paths:
             event.acceptProposedAction()
             self.stories.files.open_path(paths[0])

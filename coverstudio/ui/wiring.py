@@ -67,6 +67,7 @@ class Wiring(QObject):
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
             "gallery": self._stories.gallery.open, "models": self._stories.models.open,
             "spine": self._on_spine_chosen, "barcode": self._on_barcode_chosen,
+            "check_pdf": self._stories.finished_pdf.ask,
             "place": self._on_place_chosen, "add_text": self._on_add_text_chosen,
             "forward": lambda: layers.move_selected(1), "backward": lambda: layers.move_selected(-1),
             "front": lambda: layers.move_selected(MOST_LAYERS),

@@ -11,6 +11,7 @@ KEPT = "application/x-coverstudio-picture"
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
 )
+PDF_SUFFIX = ".pdf"
 MODEL_SUFFIXES = frozenset({".safetensors", ".pth", ".cspack"})
 
 
@@ -24,6 +25,12 @@ def models_in(mime: QMimeData) -> list[Path]:
     """Return what could be models or LoRAs by its name: folders, weights and offline packs."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in MODEL_SUFFIXES or path.is_dir()]
+
+
+def pdfs_in(mime: QMimeData) -> list[Path]:
+    """Return the finished PDFs, by their name."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() == PDF_SUFFIX]
 
 
 def kept_mime(identity: str, file: Path) -> QMimeData:

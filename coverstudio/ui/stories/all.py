@@ -16,6 +16,7 @@ from coverstudio.ui.stories.continuing import Continuing
 from coverstudio.ui.stories.dropped import Dropped
 from coverstudio.ui.stories.exporting import Exporting
 from coverstudio.ui.stories.files import Files
+from coverstudio.ui.stories.finished_pdf import FinishedPdf
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.models import Models
@@ -48,6 +49,7 @@ class Stories:
     proofing: Proofing
     drift: TrimDrift
     upscaling: Upscaling
+    finished_pdf: FinishedPdf
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -65,7 +67,7 @@ class Stories:
             Wraps(studio),
             Spine(studio),
             Barcodes(studio),
-            Continuing(studio),
+            Continuing(studio, backgrounds, models),
             Files(studio, window),
             Exporting(studio, window, proofing.ask_for_profile),
             Clipboard(studio),
@@ -75,4 +77,5 @@ class Stories:
             proofing,
             TrimDrift(studio.editor),
             upscaling,
+            FinishedPdf(studio, window),
         )

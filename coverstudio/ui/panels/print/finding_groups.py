@@ -29,7 +29,7 @@ class FindingGroups(QWidget):
         self._make = make
         self.rows: dict[Finding, FindingRow] = {}
         self.groups = {severity: _Group(tr(caption)) for severity, caption in GROUPS}
-        self.setLayout(column(*self.groups.values(), gap=8))
+        self.setLayout(column(*self.groups.values(), gap=12))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show these and no others."""

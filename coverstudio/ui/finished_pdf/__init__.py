@@ -1,0 +1,1 @@
+"""The window in which a finished PDF from elsewhere is checked."""
