@@ -281,6 +281,11 @@ def known_printer(identity: str) -> Printer | None:
         return None
 
 
+def stranger_words(identity: str) -> str:
+    """Return what to say of a cover that is laid out for a printer nobody knows here."""
+    return f"The cover is laid out for “{shown(identity)}”, a printer that is not known here: choose another."
+
+
 def printer_of(document: Document) -> Printer | None:
     """Return the printer that a cover is laid out for; None for a front alone and an unknown one."""
     spread = document.print_spec.spread

@@ -193,6 +193,7 @@ FAULTS = (
     Fault("the cover goes to another printer", "kdp, own barcode", "page-size", lambda c: c, "ingramspark"),
     Fault("nobody binds so many pages", "kdp", "printer-refuses", told(pages=5000)),
     Fault("nobody binds so few pages", "bookk flaps", "printer-refuses", told(pages=7)),
+    Fault("a printer that nobody knows", "kdp", "printer-refuses", told(printer="blurb")),
     Fault("no such trim", "kdp hardcover", "printer-refuses", told(trim=A5)),
     Fault("pages beyond a printer's estimate", "ingram", "printer-refuses", told(pages=3000)),
     Fault("it gets thinner at 400 pages", "bookk flaps", "page-size", told(pages=400)),

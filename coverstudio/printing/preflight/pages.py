@@ -8,7 +8,7 @@ import msgspec
 
 from coverstudio.document.geometry import Size
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.document.spread import Edition
+from coverstudio.document.spread import Edition, Spread
 from coverstudio.printing import printers
 from coverstudio.printing.findings import Finding, Severity
 from coverstudio.printing.preflight.subject import TOLERANCE_MM, Subject
@@ -27,6 +27,7 @@ def page_findings(subject: Subject) -> Iterator[Finding]:
             sentence="Nothing on this cover is visible: add a background or a text.",
         )
     if subject.printer is None:
+        yield from _stranger_findings(subject.spread)
         return
     if subject.printer.screen is not None:
         yield from _screen_findings(subject.spec, subject.printer, subject.printer.screen)
@@ -34,6 +35,12 @@ def page_findings(subject: Subject) -> Iterator[Finding]:
         yield from _wrap_findings(subject, subject.printer, subject.spread.edition)
     else:
         yield from _front_findings(subject.spec, subject.printer)
+
+
+def _stranger_findings(spread: Spread | None) -> Iterator[Finding]:
+    if spread is not None:
+        sentence = printers.stranger_words(spread.edition.printer)
+        yield Finding(rule="printer-refuses", severity="may-be-rejected", sentence=sentence)
 
 
 def edition_for(edition: Edition, printer: Printer) -> Edition:

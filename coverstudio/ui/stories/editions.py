@@ -221,6 +221,22 @@ class Editions(QObject):
 
     def _follow(self, spec: PrintSpec) -> None:
         """Let the fields say what a print spec is laid out for."""
-        self._wished, self._trouble = (spec.spread.edition if spec.spread is not None else None), None
+        self._wished = spec.spread.edition if spec.spread is not None else None
+        self._trouble = None if self._wished is None else self._trouble_of(self._wished)
         if self._wished is not None and self._wished.pages:
             self._remembered = self._wished
+
+    def _trouble_of(self, edition: Edition) -> Trouble | None:
+        """Return why an edition that a cover came with cannot be laid out here, None when it can."""
+        from coverstudio.printing.printers import PrinterError, known_printer, stranger_words
+        from coverstudio.printing.wraps import laid_out
+
+        if self._wrap is not None and self._wrap[0] == edition:
+            return None
+        if known_printer(edition.printer) is None:
+            return Trouble(stranger_words(edition.printer), "printer")
+        try:
+            self._wrap = edition, laid_out(edition)
+        except PrinterError as error:
+            return Trouble(str(error), error.about)
+        return None

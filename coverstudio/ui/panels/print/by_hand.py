@@ -45,8 +45,9 @@ class ByHand(QWidget):
         if edition is None:
             return
         usual, width = self._story.usual_flaps, self._story.spine_width
-        self.setVisible(self._story.has_spine)
-        self._flaps_box.setVisible(usual is not None)
+        self.setVisible(self._story.has_spine and self._story.printer is not None)
+        # A cover from elsewhere may say how far flaps reach that its kind has not.
+        self._flaps_box.setVisible(usual is not None or edition.flaps is not None)
         self.fold.line.setText(tr("Spine and flaps by hand") if usual is not None else tr("Spine by hand"))
         self.spine.show_number(edition.spine, width or 0.0, tr("worked out"))
         self.flaps.show_number(edition.flaps, usual or 0.0, f"{usual or 0.0:.4g} mm")

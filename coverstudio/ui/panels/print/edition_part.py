@@ -116,7 +116,7 @@ class EditionPart(QWidget):
         kinds = kind_choices(printer) if printer is not None else []
         self.kind.offer(kinds)
         self.kind.show_choice(edition.kind)
-        self._kind_box.setVisible(len(kinds) > 1)
+        self._kind_box.setVisible(len(kinds) > 1 or self._is_about("kind"))
 
     def _show_trim(self, edition: Edition) -> None:
         trims = self._story.trims()
@@ -124,11 +124,12 @@ class EditionPart(QWidget):
         if self._story.takes_any_trim:
             choices.append((CUSTOM, tr("Custom size")))
         self.trim.offer(choices)
-        self._trim_box.setVisible(edition.trim is not None)
+        is_known = self._story.printer is not None
+        self._trim_box.setVisible(is_known and (edition.trim is not None or self._is_about("trim")))
         known = self._story.known_trim(edition)
         # Once “custom” was asked for, its fields stay, even where they say a size of the list.
         self._is_custom = self._is_custom and self._story.takes_any_trim
-        shows_fields = edition.trim is not None and (known is None or self._is_custom)
+        shows_fields = is_known and edition.trim is not None and (known is None or self._is_custom)
         self._custom_box.setVisible(shows_fields)
         if edition.trim is not None:
             self.trim.show_choice(CUSTOM if shows_fields or known is None else _key(known))
@@ -136,9 +137,9 @@ class EditionPart(QWidget):
             self.trim_height.show_value(edition.trim.height)
 
     def _show_book(self, edition: Edition) -> None:
-        self._pages_box.setVisible(self._story.has_spine)
-        self._paper_box.setVisible(self._story.has_spine)
         printer = self._story.printer
+        for one in (self._pages_box, self._paper_box):
+            one.setVisible(self._story.has_spine and printer is not None)
         papers = printer.papers if printer is not None else ()
         self.paper.offer(
             [(paper.id, name_of(paper)) for paper in papers], [name_of(paper) for paper in papers]
@@ -147,14 +148,17 @@ class EditionPart(QWidget):
         self.paper.setToolTip(self.paper.currentText())
         self.pages.show_value(edition.pages)
 
+    def _is_about(self, field: str) -> bool:
+        """Tell whether the trouble is with a field, which shows then even where it is not usual."""
+        return self._story.trouble is not None and self._story.trouble.about == field
+
     def _show_trouble(self) -> None:
         trouble = self._story.trouble
         self.measures.setEnabled(trouble is None)  # they are those of the page, which stays as it was
         about = "" if trouble is None else trouble.about
         sentence = "" if trouble is None else trouble_words(trouble.sentence, self._story.printer)
-        _tell(self.trim_note, sentence if about == "trim" else "")
-        beside_other = about in ("trim", "flaps", "spine")
-        _tell(self.pages_note, "" if beside_other else sentence)
+        _tell(self.trim_note, sentence if about in ("printer", "kind", "trim") else "")
+        _tell(self.pages_note, sentence if about in ("paper", "pages") else "")
         self.by_hand.show_trouble(sentence if about in ("flaps", "spine") else "")
 
     def _on_trim(self, choice: str) -> None:
