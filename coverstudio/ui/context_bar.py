@@ -88,13 +88,13 @@ class ContextBar(QFrame):
             return tr(
                 "{format}   ·   {around:g} mm around the boards   ·   {ppi} ppi",
                 format=format_name(self._editor.document),
-                around=round(spec.bleed, 2),
+                around=round(spec.bleed, 3),
                 ppi=spec.ppi,
             )
         return tr(
             "{format}   ·   bleed {bleed:g} mm   ·   {ppi} ppi",
             format=format_name(self._editor.document),
-            bleed=round(spec.bleed, 2),
+            bleed=round(spec.bleed, 3),
             ppi=spec.ppi,
         )
 

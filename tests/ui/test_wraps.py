@@ -300,7 +300,7 @@ def test_a_barcode_has_its_scale_within_the_standard_and_is_edited_at_a_double_c
         press(spread.barcode.scale, Qt.Key.Key_Return)
         (larger,) = editor.document.barcodes
         assert placed(larger).scale == pytest.approx(1.5)
-        assert spread.barcode.measures.text().startswith("X 0.495 mm")
+        assert spread.barcode.measures.text().startswith("Thinnest bar 0.495 mm")
         write(spread.barcode.scale, "500")
         press(spread.barcode.scale, Qt.Key.Key_Return)
         assert placed(next(iter(editor.document.barcodes))).scale <= 2.0

@@ -84,7 +84,7 @@ class BarcodePart(QWidget):
         self.scale.show_value(round(scale * 100))
         self.measures.setText(
             tr(
-                "X {module:.3f} mm\n{width:.1f} × {height:.1f} mm with quiet zones",
+                "Thinnest bar {module:.3f} mm\n{width:.1f} × {height:.1f} mm with quiet zones",
                 module=module, width=width, height=height,
             )
         )  # fmt: skip

@@ -31,7 +31,7 @@ class FormatPart(QWidget):
         self.format = ChoiceField([*format_choices(), (CUSTOM, tr("Custom size"))])
         self.trim_width = NumberField(10, 2000, unit="mm", decimals=2)
         self.trim_height = NumberField(10, 2000, unit="mm", decimals=2)
-        self.bleed = NumberField(0, 50, unit="mm", decimals=2, step=0.5)
+        self.bleed = NumberField(0, 50, unit="mm", decimals=3, step=0.5)
         self.safe = NumberField(0, 100, unit="mm", decimals=2, step=0.5)
         self.ppi = NumberField(72, 1200, unit="ppi", decimals=0, step=10)
         self._fill()
