@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,9 @@ from coverstudio.ui.studio_window import StudioWindow
 from tests.document.test_spread import spec_of, spread
 from tests.fakes import FakeGenerator
 from tests.pictures import noise
+from tests.ui.models_here import with_model
 from tests.ui.stage import at_rest, click, play, until
+from tests.ui.test_painting_with_models import WithoutRuntime
 
 WRAP = spec_of(spread(("back", 40), ("spine", 5), ("front", 40), height=60))
 
@@ -86,6 +89,47 @@ def test_what_was_begun_before_more_pages_were_counted_fits_the_pages_of_now() -
         assert not part.isVisible()
 
     play(story, FakeGenerator(wait_for=begin))
+
+
+def test_without_a_model_painting_it_on_is_shown_with_the_way_to_one() -> None:
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        assert part.paint.isVisible() and not part.paint.isEnabled()
+        assert "needs a diffusion model:" in part.obstacle.text()
+        click(part.models)
+        await until(lambda: opened.stories.models.is_open, "the window of models shows")
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_paints_it_on_and_undo_takes_it_back(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        editor = opened.studio.editor
+        before = editor.document
+        model = await with_model(opened, tmp_path)
+        await until(part.paint.isEnabled, "it can be painted on")
+        assert not part.obstacle.isVisible()
+        assert model.name in part.paint.toolTip()
+        click(part.paint)
+        await at_rest(opened)
+        (art,) = editor.document.images
+        assert art.box.contains(WRAP.bleed_box)
+        assert art.recipe is not None and (art.recipe.engine, art.recipe.wish) == ("diffusion", "continue")
+        editor.undo()
+        assert editor.document == before
+
+    play(story, FakeGenerator())
+
+
+def test_a_model_without_its_runtime_says_how_to_get_it(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        part = await open_wrap(opened)
+        await with_model(opened, tmp_path)
+        assert not part.paint.isEnabled()
+        assert part.obstacle.text() == "The AI runtime is missing."
+
+    play(story, WithoutRuntime())
 
 
 def test_a_front_alone_offers_nothing() -> None:

@@ -13,28 +13,35 @@ from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.messages import Progress
+from coverstudio.ui.stories.backgrounds import Backgrounds
+from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
 if TYPE_CHECKING:
     from coverstudio.editor.continuing import Continued, Way
+    from coverstudio.editor.outpainting import Outpainting
+    from coverstudio.generation.models.facts import InstalledModel
 
 _NEARLY = 0.05  # mm
 
 
 class Continuing(QObject):
-    """`changed` tells that there is something to continue or no more, or how far it is."""
+    """`changed` tells that there is something to continue or no more, how far it is, or who can paint."""
 
     changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, backgrounds: Backgrounds, models: Models) -> None:
         super().__init__()
-        self._studio = studio
+        self._studio, self._backgrounds, self._models = studio, backgrounds, models
         self._job: Job | None = None
         self._had_art = False
         studio.editor.document_changed.connect(self._on_document_changed)
         studio.jobs.changed.connect(self._on_job)
         studio.jobs.ended.connect(self._on_job)
+        models.changed.connect(self.changed)
+        backgrounds.choices_changed.connect(self.changed)
+        studio.preferences.changed.connect(lambda *_: self.changed.emit())
 
     @property
     def art(self) -> ImageLayer | None:
@@ -54,7 +61,37 @@ class Continuing(QObject):
         """Whether art is being continued now."""
         return self._job is not None and self._job.state in ("running", "cancelling")
 
-    def go_on(self, way: Way) -> Job | None:
+    @property
+    def painter(self) -> InstalledModel | None:
+        """The model that can paint on: the one that paints backgrounds, else the first; None without one."""
+        from coverstudio.editor.outpainting import goes_on
+
+        chosen = self._backgrounds.painter
+        candidates = (*((chosen,) if chosen is not None else ()), *self._models.installed)
+        return next((model for model in candidates if goes_on(model)), None)
+
+    @property
+    def obstacle(self) -> str:
+        """Why no model can paint on here and now, in one sentence; empty where one can."""
+        if self.painter is None:
+            return tr("That needs a diffusion model:")
+        return self._backgrounds.obstacle
+
+    def see_models(self) -> None:
+        """Show the window where models and the AI runtime are got."""
+        self._models.open()
+
+    def paint_on(self) -> Job | None:
+        """Have a model paint what lies beyond the front, told what the front's own was told."""
+        art, model = self.art, self.painter
+        if art is None or model is None or self.obstacle:
+            return None
+        from coverstudio.editor.backgrounds import new_seed
+        from coverstudio.editor.outpainting import Outpainting, wish_for
+
+        return self.go_on(Outpainting(model=model, wish=wish_for(art.recipe), seed=new_seed()))
+
+    def go_on(self, way: Way | Outpainting) -> Job | None:
         """Continue the art; a second wish waits for nothing and is not heard while one is fulfilled."""
         art = self.art
         if art is None or self.is_running:
@@ -70,7 +107,9 @@ class Continuing(QObject):
         if self._job is not None:
             self._studio.jobs.cancel(self._job)
 
-    async def _go_on(self, job: Job, art: ImageLayer, spec: PrintSpec, way: Way, name: str) -> None:
+    async def _go_on(
+        self, job: Job, art: ImageLayer, spec: PrintSpec, way: Way | Outpainting, name: str
+    ) -> None:
         from coverstudio.editor.continuing import continue_art, with_continued
 
         def report(progress: Progress) -> None:
