@@ -13,6 +13,7 @@ from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.messages import Progress
+from coverstudio.settings import Settings
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.studio import Studio
@@ -41,7 +42,7 @@ class Continuing(QObject):
         studio.jobs.ended.connect(self._on_job)
         models.changed.connect(self.changed)
         backgrounds.choices_changed.connect(self.changed)
-        studio.preferences.changed.connect(lambda *_: self.changed.emit())
+        studio.preferences.changed.connect(self._on_preferences_changed)
 
     @property
     def art(self) -> ImageLayer | None:
@@ -130,6 +131,10 @@ class Continuing(QObject):
         if has_art != self._had_art:
             self._had_art = has_art
             self.changed.emit()
+
+    # No lambda: Qt would hold it, and with it this story and its whole window, for ever.
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        self.changed.emit()
 
     def _on_job(self, job: Job) -> None:
         if job is self._job:
