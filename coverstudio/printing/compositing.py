@@ -20,6 +20,7 @@ from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 
 _FINER_FOR_TEXT = 2  # edges of letters show at the ppi of pictures
+_FINE_ENOUGH = 600  # ppi, at which no edge shows: more would only cost time and megabytes
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,13 @@ def flattened(
 ) -> PlacedPicture:
     """Return these layers on the document's background, as the canvas shows them in `box`, as one picture.
 
-    It has the ppi of the print spec, and twice as many where letters become pixels with it, in the colours
-    that the press has pictures in. `tell` is told the share that is done, from 0 to 1, and may raise to stop.
-    Raises what the painter raises for pictures that are missing or damaged.
+    It has the ppi of the print spec, and twice as many, up to 600, where letters become pixels with it, in
+    the colours that the press has pictures in. `tell` is told the share that is done, from 0 to 1, and may
+    raise to stop. Raises what the painter raises for pictures that are missing or damaged.
     """
     ppi = document.print_spec.ppi
     if any(isinstance(layer, TextLayer) for layer in layers):
-        ppi *= _FINER_FOR_TEXT
+        ppi = max(ppi, min(ppi * _FINER_FOR_TEXT, _FINE_ENOUGH))
     part = part_of(msgspec.structs.replace(document, layers=layers), images, box, ppi)
     painted = 0
 

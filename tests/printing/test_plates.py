@@ -21,6 +21,7 @@ from coverstudio.imaging.srgb import srgb_profile
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.targets import Marks, Target
 from tests.printing.covers import (
+    CARD,
     background,
     by_poppler,
     card,
@@ -210,11 +211,18 @@ def test_text_that_nothing_shines_through_stays_text(store, images, tmp_path) ->
     assert set(extracted(path)) == {"On top", "Beside it"}
 
 
-def test_letters_that_are_flattened_are_twice_as_fine(store, images, tmp_path) -> None:
+def test_letters_that_are_flattened_are_twice_as_fine_up_to_600_ppi(store, images, tmp_path) -> None:
     path = tmp_path / "cover.pdf"
     veil = ShapeLayer(name="Veil", box=Box(10, 10, 30, 10), opacity=0.3)
-    for layers, ppi in (((veil,), 300), ((title(), veil), 600)):
-        write_pdf(card(*layers), store, images, path, target=X1A)
+    ways = (
+        ((veil,), 300, 300),
+        ((title(), veil), 300, 600),
+        ((title(), veil), 400, 600),
+        ((title(), veil), 720, 720),
+    )
+    for layers, wanted, ppi in ways:
+        spec = msgspec.structs.replace(CARD, ppi=wanted)
+        write_pdf(msgspec.structs.replace(card(*layers), print_spec=spec), store, images, path, target=X1A)
         with pikepdf.open(path) as file:
             page = file.pages[0]
             matrix = next(o for o in pikepdf.parse_content_stream(page) if str(o.operator) == "cm").operands
