@@ -18,7 +18,7 @@ from tests.document.test_spread import spec_of, spread
 from tests.fakes import FakeGenerator
 from tests.pictures import noise
 from tests.ui.models_here import with_model
-from tests.ui.stage import at_rest, click, play, until
+from tests.ui.stage import application, at_rest, click, play, until
 from tests.ui.test_painting_with_models import WithoutRuntime
 
 WRAP = spec_of(spread(("back", 40), ("spine", 5), ("front", 40), height=60))
@@ -45,6 +45,7 @@ def test_a_click_covers_the_wrap_and_undo_takes_it_back(way: str) -> None:
         (art,) = editor.document.images
         assert art.box.contains(WRAP.bleed_box)
         assert part.isHidden()
+        assert application().focusWidget() is None, "the wheel would change the field that got the focus"
         editor.undo()
         assert editor.document == before
         assert part.isVisible()

@@ -41,7 +41,7 @@ class ContinuePart(QWidget):
     def refresh(self) -> None:
         """Show what can be done now."""
         share, has_art = self._story.share, self._story.art is not None
-        self._let_focus_go(is_running=share is not None)
+        self._let_focus_go(offers=has_art and share is None, is_running=share is not None)
         self.setVisible(has_art or share is not None)
         self._ways.setVisible(share is None)
         self._running.setVisible(share is not None)
@@ -60,8 +60,8 @@ class ContinuePart(QWidget):
             tip = tr("“{model}” paints what lies beyond the front. Takes minutes.", model=model.name)
             self.paint.setToolTip(tip)
 
-    def _let_focus_go(self, *, is_running: bool) -> None:
-        """Keep the focus from hopping from what goes away onto the next button, which a key would press."""
-        going = (self.mirror, self.patches, self.paint, self.models) if is_running else (self.cancel,)
-        for one in going:
+    def _let_focus_go(self, *, offers: bool, is_running: bool) -> None:
+        """Keep the focus from hopping from what goes away onto what a key or the wheel would change."""
+        ways = () if offers else (self.mirror, self.patches, self.paint, self.models)
+        for one in (*ways, *(() if is_running else (self.cancel,))):
             one.clearFocus()
