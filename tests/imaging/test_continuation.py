@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverstudio.imaging.continuation import Margins, columns_beyond, joined, mirrored, rim_of, room_beyond
+from coverstudio.imaging.continuation import (
+    Margins,
+    columns_beyond,
+    enlarged_beyond,
+    joined,
+    mirrored,
+    reduced,
+    rim_of,
+    room_beyond,
+    to_paint,
+    with_its_light,
+)
 from tests.pictures import flat, noise
 
 
@@ -68,3 +79,31 @@ def test_patches_are_offered_the_part_beside_the_edge_and_may_be_asked_for_less(
 def test_what_was_painted_is_taken_as_it_is_at_full_size() -> None:
     picture, painted = noise(200, 50), noise(140, 50, seed=3)
     assert columns_beyond(painted, picture, 40) == pytest.approx(painted[:, 100:])
+
+
+def test_light_goes_on_beyond_a_picture_and_its_shapes_do_not() -> None:
+    picture = flat(120, 160, (40, 40, 40))
+    picture[:80] = (200, 180, 90)
+    picture[100:104, 60:64] = 255  # a shape
+    whole = with_its_light(picture, 100)
+    assert np.array_equal(whole[:, :120], picture)
+    beyond = whole[:, 120:].astype(int)
+    assert np.abs(beyond[:60] - (200, 180, 90)).max() < 12
+    assert np.abs(beyond[112:] - (40, 40, 40)).max() < 12
+    assert beyond[92:112].max() < 130  # a brighter place of the ground, no white thing on it
+
+
+def test_what_is_painted_small_comes_back_at_its_place() -> None:
+    picture = noise(90, 120)
+    assert reduced(picture, 90, 120) is picture
+    canvas = np.concatenate([reduced(picture, 45, 60), flat(30, 60, (10, 200, 30))], axis=1)
+    beyond = enlarged_beyond(canvas, 90, 120, 60)
+    assert beyond.shape == (120, 60, 3)
+    assert (beyond[:, 8:] == (10, 200, 30)).all()
+    exact = np.concatenate([picture, flat(5, 120, (1, 2, 3))], axis=1)
+    assert np.array_equal(enlarged_beyond(exact, 90, 120, 5), exact[:, 90:])
+
+
+def test_a_mask_leaves_what_is_kept() -> None:
+    mask = to_paint(noise(10, 4), 3)
+    assert (mask[:, :3] == 0).all() and (mask[:, 3:] == 255).all()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from coverstudio.generation.messages import PixelBox
-from coverstudio.worker.pipelines.diffusion.fitting import fitted, zone_at
+from coverstudio.worker.pipelines.diffusion.fitting import fitted, laid_into, zone_at
 
 
 def disc(width: int, height: int) -> np.ndarray:
@@ -51,3 +52,21 @@ def test_the_calm_zone_lies_over_the_same_part_of_the_picture() -> None:
 
 def test_the_calm_zone_moves_with_what_is_cut_off() -> None:
     assert zone_at(PixelBox(0, 0, 10, 10), 61, 67, (64, 72), 8) == PixelBox(2, 2, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "painted"),
+    [(61, 67, (64, 72)), (64, 72, (64, 72)), (400, 610, (64, 96)), (30, 20, (80, 56)), (300, 110, (112, 40))],
+)
+def test_what_is_laid_into_the_painted_size_comes_back_place_by_place(
+    width: int, height: int, painted: tuple[int, int]
+) -> None:
+    ramp = np.linspace(20, 230, width)[None, :, None] + np.linspace(-15, 15, height)[:, None, None]
+    picture = np.rint(ramp.repeat(3, axis=2)).astype(np.uint8)
+    laid = laid_into(picture, painted, 8)
+    assert laid.shape == (painted[1], painted[0], 3)
+    back = fitted(laid, width, height, 8)
+    away_from_edges = np.s_[height // 8 : -height // 8, width // 8 : -width // 8]
+    apart = np.abs(back.astype(int) - picture)[away_from_edges]
+    assert apart.max() <= 3
+    assert laid_into(picture[..., 0], painted, 8).shape == (painted[1], painted[0])
