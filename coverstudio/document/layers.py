@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from coverstudio.document.geometry import Box, Coordinate
+from coverstudio.document.geometry import MM_PER_INCH, Box, Coordinate
 
 BlendMode = Literal[
     "normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn",
@@ -26,6 +26,7 @@ Words = Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)]
 LONGEST_RECIPE = 100
 # Of the engines only this one is a generative model: the others draw, fill and enlarge by rule.
 GENERATIVE = ("diffusion",)
+TOLERANCE_PPI = 0.5  # printers' tables of pixels round
 
 
 def new_id() -> str:
@@ -161,6 +162,6 @@ AnyLayer = ImageLayer | TextLayer | ShapeLayer | BarcodeLayer
 def effective_ppi(layer: ImageLayer) -> float:
     """Return the image's pixels over the inches it covers, the lower of both directions."""
     return min(
-        layer.asset.width / (layer.box.width / 25.4),
-        layer.asset.height / (layer.box.height / 25.4),
+        layer.asset.width / (layer.box.width / MM_PER_INCH),
+        layer.asset.height / (layer.box.height / MM_PER_INCH),
     )

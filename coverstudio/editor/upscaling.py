@@ -9,14 +9,13 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
-from coverstudio.document.layers import Asset, ImageLayer, Recipe, effective_ppi
+from coverstudio.document.layers import TOLERANCE_PPI, Asset, ImageLayer, Recipe, effective_ppi
 from coverstudio.editor.pictures import Made, get, put
 from coverstudio.editor.shown_parts import Enlargement, place_of, whole
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import PixelBox, Upscale
 from coverstudio.generation.picture import Picture
 from coverstudio.limits import LARGEST_SIDE, MOST_PIXELS, fits
-from coverstudio.printing.preflight import TOLERANCE_PPI
 
 if TYPE_CHECKING:
     from coverstudio.editor.pictures import Pixels, Samples

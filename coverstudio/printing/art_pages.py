@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import MM_PER_INCH, Box
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.imaging.contrast import contrast_ratio, luminance_of, rgb, worst_tenth
 from coverstudio.printing.places import ink_of
@@ -37,7 +37,7 @@ class ArtPage:
     def of(document: Document) -> ArtPage:
         """Return the bare page of a document, with at most 1.5 million pixels."""
         box = document.print_spec.bleed_box
-        enough = document.print_spec.ppi / 25.4
+        enough = document.print_spec.ppi / MM_PER_INCH
         scale = min(enough, math.sqrt(_MOST_PIXELS / (box.width * box.height)))
         size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
         image = QImage(*size, QImage.Format.Format_RGB32)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from coverstudio.document.layers import AnyLayer, ImageLayer, effective_ppi
+from coverstudio.document.layers import TOLERANCE_PPI, AnyLayer, ImageLayer, effective_ppi
 from coverstudio.ui.translation import tr
 
-_TOLERANCE = 0.5  # printers' tables round
 _VERY_LOW = 2 / 3  # of what print asks for: 200 of 300 ppi
 
 
@@ -17,9 +16,9 @@ def ppi_words(layer: AnyLayer, wanted: int) -> tuple[str, str]:
     if not isinstance(layer, ImageLayer):
         return "", ""
     ppi = effective_ppi(layer)
-    if ppi < wanted * _VERY_LOW - _TOLERANCE:
+    if ppi < wanted * _VERY_LOW - TOLERANCE_PPI:
         tone = "danger"
-    elif ppi < wanted - _TOLERANCE:
+    elif ppi < wanted - TOLERANCE_PPI:
         tone = "caution"
     else:
         tone = "quiet"

@@ -7,7 +7,6 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer, TextLayer
-from coverstudio.document.spread import Panel
 from coverstudio.printing.places import home_of, ink_of
 from coverstudio.rendering.text_layout import lay_out
 
@@ -24,13 +23,8 @@ def goal(document: Document, layer: Standing) -> Box | None:
         return None
     if spec.spread is None:
         return spec.safe_box
-    home = home_of(spec.spread, ink) or _nearest(spec.spread.panels, ink)
+    home = home_of(spec.spread, ink) or spec.panel_at(ink.center[0])
     return home.safe
-
-
-def _nearest(panels: tuple[Panel, ...], ink: Box) -> Panel:
-    x = ink.center[0]
-    return min(panels, key=lambda panel: max(panel.box.x - x, x - panel.box.right, 0.0))
 
 
 def within(layer: Standing, room: Box) -> Standing:

@@ -12,9 +12,8 @@ from coverstudio.document.layers import ImageLayer, ShapeLayer
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.fixes.case import Case, Fix, changing
 from coverstudio.printing.findings import Rule
-from coverstudio.printing.preflight.pictures import THINNEST_MM
+from coverstudio.printing.preflight.pictures import NEARLY_MM, THINNEST_MM
 
-_NEARLY_MM = 1.0
 _BEYOND_MM = 0.05
 BORDER, BORDER_COLOUR, BORDER_PIXELS = "Border", "#8c8c8c", 4  # KDP advises a grey line of 3 to 4 pixels
 
@@ -43,7 +42,7 @@ def _filling(layer: Art, document: Document) -> Art:
 
 
 def _to_the_bleed(box: Box, spec: PrintSpec) -> Box:
-    near, far = spec.trim_box.inset(_NEARLY_MM), spec.bleed_box.inset(-_BEYOND_MM)
+    near, far = spec.trim_box.inset(NEARLY_MM), spec.bleed_box.inset(-_BEYOND_MM)
     left = min(box.x, far.x) if box.x <= near.x else box.x
     top = min(box.y, far.y) if box.y <= near.y else box.y
     right = max(box.right, far.right) if box.right >= near.right else box.right

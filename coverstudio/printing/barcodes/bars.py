@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pikepdf
 import zxingcpp
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from coverstudio.document.geometry import Size, points_to_mm
+from coverstudio.printing.numbers import numbers
 
 BLACK = (0.0, 0.0, 0.0, 1.0)  # of DeviceCMYK
 _NO_LIGHT = (0.0,)  # of DeviceGray
@@ -64,11 +63,6 @@ def pixel_size(size: Size) -> tuple[int, int]:
     """Return how many pixels a size is looked at with."""
     scale = _pixels_per_mm(size)
     return round(size.width * scale), round(size.height * scale)
-
-
-def numbers(array: Iterable[object]) -> tuple[float, ...]:
-    """Return the numbers of a PDF array or of operands."""
-    return tuple(float(str(value)) for value in array)
 
 
 def _pixels_per_mm(size: Size) -> float:

@@ -19,9 +19,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from coverstudio.document.geometry import MM_PER_INCH, Size, mm_to_points
-from coverstudio.printing.barcodes.bars import BLACK, Grey, black_rectangles, numbers, numbers_in, pixel_size
+from coverstudio.printing.barcodes.bars import BLACK, Grey, black_rectangles, numbers_in, pixel_size
 from coverstudio.printing.characters import read_table, spans_of
 from coverstudio.printing.fonts import font_program, fonts_of
+from coverstudio.printing.numbers import numbers
 
 _BOX_TOLERANCE = 0.001  # points
 _SIZE_TOLERANCE = 0.0001  # mm

@@ -9,11 +9,12 @@ from __future__ import annotations
 from coverstudio.document.geometry import Box
 from coverstudio.printing.barcodes.drawing import Drawing, PlacedText
 from coverstudio.printing.barcodes.face import face
+from coverstudio.printing.numbers import short
 
 
 def svg(drawing: Drawing) -> bytes:
     """Return the SVG: the white box, one path of all bars, one of all words."""
-    width, height = _number(drawing.size.width), _number(drawing.size.height)
+    width, height = short(drawing.size.width), short(drawing.size.height)
     lines = (
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}mm" height="{height}mm" '
@@ -28,7 +29,7 @@ def svg(drawing: Drawing) -> bytes:
 
 def shapes(drawing: Drawing) -> str:
     """Return what stands in the SVG, for others to put into theirs: in millimetres from the box's corner."""
-    width, height = _number(drawing.size.width), _number(drawing.size.height)
+    width, height = short(drawing.size.width), short(drawing.size.height)
     bars = "".join(_rectangle(bar) for bar in drawing.bars)
     words = "".join(_outlines(text) for text in drawing.texts)
     return (
@@ -39,8 +40,8 @@ def shapes(drawing: Drawing) -> str:
 
 
 def _rectangle(bar: Box) -> str:
-    across, down = _number(bar.width), _number(bar.height)
-    return f"M{_number(bar.x)} {_number(bar.y)}h{across}v{down}h-{across}z"
+    across, down = short(bar.width), short(bar.height)
+    return f"M{short(bar.x)} {short(bar.y)}h{across}v{down}h-{across}z"
 
 
 def _outlines(text: PlacedText) -> str:
@@ -50,7 +51,3 @@ def _outlines(text: PlacedText) -> str:
         paths += letters.outline(letter, (scale, 0, 0, -scale, x, text.y))
         x += letters.advances[letter] * scale
     return paths
-
-
-def _number(mm: float) -> str:
-    return f"{mm:.5f}".rstrip("0").rstrip(".")

@@ -11,12 +11,10 @@ from coverstudio.printing.conformance.violations import Conformance
 from coverstudio.printing.contents.events import Applied, Form, Image, Oddity, Shading, Shape, Text
 from coverstudio.printing.contents.objects import entry, identity, items, text_of
 from coverstudio.printing.contents.spaces import PATTERN, Space
-from coverstudio.printing.contents.state import Paint, State
+from coverstudio.printing.contents.state import FILLED_TEXT, INVISIBLE, STROKED_TEXT, Paint, State
 from coverstudio.printing.contents.walking import Walk
 
 MOST_PAGES = 200
-INVISIBLE = (3, 7)  # text rendering modes that leave nothing on the page
-FILLED_TEXT, STROKED_TEXT = (0, 2, 4, 6), (1, 2, 5, 6)
 
 
 @dataclass

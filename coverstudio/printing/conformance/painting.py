@@ -9,6 +9,7 @@ import pikepdf
 from coverstudio.document.sentences import shown
 from coverstudio.printing.conformance.facts import Facts
 from coverstudio.printing.contents.objects import entries, entry, is_name, items, name_of, number_of
+from coverstudio.printing.contents.running import INTENTS
 from coverstudio.printing.contents.walking import is_group
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -17,7 +18,6 @@ _BLENDS = (
     "Normal", "Compatible", "Multiply", "Screen", "Overlay", "Darken", "Lighten", "ColorDodge", "ColorBurn",
     "HardLight", "SoftLight", "Difference", "Exclusion", "Hue", "Saturation", "Color", "Luminosity",
 )  # fmt: skip
-_INTENTS = ("AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual")
 
 
 def fonts(facts: Facts) -> Iterator[str]:
@@ -109,7 +109,7 @@ def rendering_intents(facts: Facts) -> Iterator[str]:
     """Rendering intents are the four that there are."""
     images = {name_of(entry(image, "/Intent")) for image in facts.painted.images.values()}
     states = {name_of(entry(state, "/RI")) for state in facts.painted.states.values()}
-    for intent in sorted({*facts.painted.told("intent"), *images, *states} - {"", *_INTENTS}):
+    for intent in sorted({*facts.painted.told("intent"), *images, *states} - {"", *INTENTS}):
         yield f"{shown(intent)} is no rendering intent."
 
 

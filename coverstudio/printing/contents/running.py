@@ -16,7 +16,7 @@ from coverstudio.printing.contents.state import Paint, State, joined
 from coverstudio.printing.contents.streams import has_filter
 
 _MOST_SAVED = 512
-_INTENTS = ("AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual")
+INTENTS = ("AbsoluteColorimetric", "RelativeColorimetric", "Saturation", "Perceptual")
 _PATHS = frozenset(("m", "l", "c", "v", "y", "h", "re"))
 _PLACES = frozenset(("Td", "TD", "Tm", "TL", "T*"))
 _PAINTS = {  # is it filled, is it stroked
@@ -174,7 +174,7 @@ def _oddity(operator: str, operands: list[Operand]) -> Iterator[Event]:
         yield Oddity("postscript", "PS")
     elif operator != "ri":
         yield Oddity("operator", operator)
-    elif operands and str(operands[0])[1:] not in _INTENTS:
+    elif operands and str(operands[0])[1:] not in INTENTS:
         yield Oddity("intent", str(operands[0])[1:])
 
 

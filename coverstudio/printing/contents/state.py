@@ -10,6 +10,8 @@ from coverstudio.printing.contents.spaces import GRAY, Space
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
+# Text rendering modes (ISO 32000-1, table 106): those that fill, that stroke, that leave nothing on the page.
+FILLED_TEXT, STROKED_TEXT, INVISIBLE = (0, 2, 4, 6), (1, 2, 5, 6), (3, 7)
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

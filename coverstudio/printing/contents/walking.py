@@ -24,14 +24,21 @@ from coverstudio.printing.contents.objects import (
 )
 from coverstudio.printing.contents.running import Running, image_event, is_tiling, subtype
 from coverstudio.printing.contents.scanning import instructions
-from coverstudio.printing.contents.state import UNMOVED, Matrix, Paint, State, joined
+from coverstudio.printing.contents.state import (
+    FILLED_TEXT,
+    STROKED_TEXT,
+    UNMOVED,
+    Matrix,
+    Paint,
+    State,
+    joined,
+)
 from coverstudio.printing.contents.streams import StreamError, unpacked
 
 _DEEPEST = 24
 _MOST_BYTES = 64_000_000
 _MOST_STEPS = 3_000_000
 _STEPS_OF_FORM = 40  # entering one takes as long as so many operators
-_PARTS_OF_FILL, _PARTS_OF_STROKE = (0, 2, 4, 6), (1, 2, 5, 6)  # text rendering modes
 _HIDDEN = 2  # annotation flag
 
 
@@ -190,7 +197,7 @@ def _paints(event: Event) -> Iterator[Paint]:
         case Shape(state=state, is_filled=is_filled, is_stroked=is_stroked):
             pass
         case Text(state=state):
-            is_filled, is_stroked = state.text_mode in _PARTS_OF_FILL, state.text_mode in _PARTS_OF_STROKE
+            is_filled, is_stroked = state.text_mode in FILLED_TEXT, state.text_mode in STROKED_TEXT
         case Image(state=state, space=None):  # a stencil
             is_filled, is_stroked = True, False
         case _:

@@ -86,12 +86,8 @@ def _draw_shape(paper: Grey, shape: Shape, place: Bounds) -> None:
         np.array([((x - left), (top - y)) for x, y in outline], np.float64) * _PIXELS_PER_POINT
         for outline in shape.outlines
     ]
-    # Pixels are named by their middles.
-    fixed = [
-        np.rint((outline - 0.5) * 2**_FINE).clip(-(2**26), 2**26).astype(np.int32) for outline in outlines
-    ]
     if shape.is_filled:
-        cv2.fillPoly(paper, fixed, _level(shape.state.fill), shift=_FINE)
+        cv2.fillPoly(paper, [_fixed(outline) for outline in outlines], _level(shape.state.fill), shift=_FINE)
     if shape.is_stroked:
         width = shape.state.line_width * scale_of(shape.state.matrix) * _PIXELS_PER_POINT
         for outline in outlines:

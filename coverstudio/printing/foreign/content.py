@@ -9,8 +9,10 @@ from coverstudio.printing.conformance import boxes, painting, structure
 from coverstudio.printing.contents.objects import entry, name_of
 from coverstudio.printing.contents.spaces import Space
 from coverstudio.printing.findings import Finding, Rule, Severity
-from coverstudio.printing.foreign.sight import SMALLEST_PT, SMALLEST_WHITE_PT, THINNEST_PT, Worst
+from coverstudio.printing.foreign.sight import Worst
 from coverstudio.printing.foreign.subject import Subject
+from coverstudio.printing.preflight.pictures import THINNEST_PT
+from coverstudio.printing.preflight.texts import SMALLEST_PT, SMALLEST_REVERSED_PT
 
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black", "All", "None")
 _RGB = ("DeviceRGB", "CalRGB", "Lab")
@@ -83,8 +85,8 @@ def painted_findings(subject: Subject) -> Iterator[Finding]:
     if white.count:
         yield _worst(
             subject, white, "small-reversed-text", "looks-bad",
-            f"White text is set in {white.value:.1f} pt, and below {SMALLEST_WHITE_PT:g} pt ink runs into it:"
-            " set it larger or bolder.",
+            f"White text is set in {white.value:.1f} pt, and below {SMALLEST_REVERSED_PT:g} pt ink runs into"
+            " it: set it larger or bolder.",
         )  # fmt: skip
 
 

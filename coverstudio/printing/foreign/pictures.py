@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from coverstudio.document.layers import TOLERANCE_PPI
 from coverstudio.imaging.ink import coverage
 from coverstudio.printing.contents.events import Image
 from coverstudio.printing.findings import Finding, Rule, Severity
@@ -14,7 +15,7 @@ from coverstudio.printing.foreign.pixels import Levels, size_of
 from coverstudio.printing.foreign.sight import bounds_of
 from coverstudio.printing.foreign.strips import strips_of
 from coverstudio.printing.foreign.subject import Subject
-from coverstudio.printing.preflight.pictures import ASKED_PPI, LOWEST_PPI, TOLERANCE_PPI
+from coverstudio.printing.preflight.pictures import ASKED_PPI, LOWEST_PPI
 
 _POINTS_PER_INCH = 72.0
 _SMALL_PT = 6.0  # pictures below two millimetres are dots and pieces of gradients

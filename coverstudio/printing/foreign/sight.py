@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coverstudio.printing.conformance.facts import FILLED_TEXT, INVISIBLE, STROKED_TEXT
 from coverstudio.printing.contents.events import Bounds, Event, Image, Shape, Text
 from coverstudio.printing.contents.objects import entry, is_name, numbers_of
-from coverstudio.printing.contents.state import Paint, joined, moved, scale_of
+from coverstudio.printing.contents.state import (
+    FILLED_TEXT,
+    INVISIBLE,
+    STROKED_TEXT,
+    Paint,
+    joined,
+    moved,
+    scale_of,
+)
 from coverstudio.printing.foreign.inks import coverage_of, is_white
+from coverstudio.printing.preflight.pictures import THINNEST_PT
+from coverstudio.printing.preflight.texts import SMALLEST_PT, SMALLEST_REVERSED_PT
 
-THINNEST_PT = 0.25
-SMALLEST_PT = 6.0
-SMALLEST_WHITE_PT = 8.0
 _MOST_IMAGES = 10_000
 _MOST_NEAR = 20_000
 _UNIT = (0.0, 0.0, 1.0, 1.0)
@@ -84,7 +90,7 @@ class Sight:
             self._see_ink(paint, bounds)
         if size < SMALLEST_PT - 0.01:
             self.small.add(size, bounds, is_worse=size < self.small.value)
-        elif size < SMALLEST_WHITE_PT - 0.01 and all(is_white(paint) for paint in paints):
+        elif size < SMALLEST_REVERSED_PT - 0.01 and all(is_white(paint) for paint in paints):
             self.small_white.add(size, bounds, is_worse=size < self.small_white.value)
 
     def _see_ink(self, paint: Paint, bounds: Bounds) -> None:

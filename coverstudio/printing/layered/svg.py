@@ -24,6 +24,7 @@ from coverstudio.document.sentences import holdable
 from coverstudio.printing.barcodes.drawing import drawn
 from coverstudio.printing.barcodes.svg import shapes
 from coverstudio.printing.errors import PrintError
+from coverstudio.printing.numbers import short
 from coverstudio.printing.spans import is_right_to_left
 from coverstudio.rendering.shapes import REACH
 from coverstudio.rendering.text_layout import Line, lay_out
@@ -38,8 +39,8 @@ def write(
 ) -> None:
     """Write the file; `tell` is told the share that is done. Raises PrintError when a picture is missing."""
     page = document.print_spec.bleed_box
-    view = " ".join(map(_number, (page.x, page.y, page.width, page.height)))
-    sides = f'width="{_number(page.width)}mm" height="{_number(page.height)}mm" viewBox="{view}"'
+    view = " ".join(map(short, (page.x, page.y, page.width, page.height)))
+    sides = f'width="{short(page.width)}mm" height="{short(page.height)}mm" viewBox="{view}"'
     stream.write(
         b'<?xml version="1.0" encoding="UTF-8"?>\n'
         + f'<svg xmlns="{_NAMESPACE}" xmlns:xlink="{_LINK}" version="1.1" {sides}>\n'.encode()
@@ -95,7 +96,7 @@ def _opening(layer: AnyLayer, index: int) -> str:
     style += "" if layer.visible else "display:none;"
     parts = [f'<g id="layer{index}"', f"data-name={quoteattr(holdable(layer.name))}"]
     if layer.rotation:
-        parts.append(f'transform="rotate({_number(layer.rotation)} {_number(x)} {_number(y)})"')
+        parts.append(f'transform="rotate({short(layer.rotation)} {short(x)} {short(y)})"')
     if layer.opacity < 1:
         parts.append(f'opacity="{layer.opacity:.4f}"')
     if style:
@@ -114,7 +115,7 @@ def _content(layer: AnyLayer, index: int, store: AssetStore) -> Iterator[bytes]:
         case BarcodeLayer():
             stands = placed(layer)
             drawing = drawn(stands.symbol, max(stands.scale, SMALLEST_SCALE), room=layer.box.size)
-            place = f"translate({_number(layer.box.x)} {_number(layer.box.y)})"
+            place = f"translate({short(layer.box.x)} {short(layer.box.y)})"
             yield f'<g transform="{place}">\n{shapes(drawing)}\n</g>\n'.encode()
 
 
@@ -135,8 +136,8 @@ def _text(layer: TextLayer) -> str:
     family = escape(layer.family, {'"': "", "'": ""})
     parts = [
         f"font-family=\"'{family}'\"",  # alone: not every reader knows lists
-        f'font-size="{_number(size)}"', f'font-weight="{layer.weight}"', f'fill="{layer.colour}"',
-        f'letter-spacing="{_number(layer.tracking / 1000 * size)}"',
+        f'font-size="{short(size)}"', f'font-weight="{layer.weight}"', f'fill="{layer.colour}"',
+        f'letter-spacing="{short(layer.tracking / 1000 * size)}"',
         'xml:space="preserve"',
     ]  # fmt: skip
     if layer.italic:
@@ -153,7 +154,7 @@ def _line(line: Line) -> str:
     turned = is_right_to_left(line.text)
     x = line.x + line.width if turned else line.x
     way = ' direction="rtl"' if turned else ""
-    place = f'x="{_number(x)}" y="{_number(line.baseline)}"{way}'
+    place = f'x="{short(x)}" y="{short(line.baseline)}"{way}'
     return f"<text {place}>{escape(holdable(line.text))}</text>\n"
 
 
@@ -162,11 +163,11 @@ def _shape(layer: ShapeLayer, index: int) -> str:
     blur = _blur(layer, index) if layer.softness else ""
     if layer.shape == "ellipse":
         x, y = layer.box.center
-        sides = f'rx="{_number(layer.box.width / 2)}" ry="{_number(layer.box.height / 2)}"'
-        place = f'cx="{_number(x)}" cy="{_number(y)}"'
+        sides = f'rx="{short(layer.box.width / 2)}" ry="{short(layer.box.height / 2)}"'
+        place = f'cx="{short(x)}" cy="{short(y)}"'
         return f'{blur}<ellipse {place} {sides} fill="{layer.colour}"{blurred}/>\n'
     radius = min(layer.corner_radius, layer.box.width / 2, layer.box.height / 2)
-    round_corners = f' rx="{_number(radius)}"' if radius else ""
+    round_corners = f' rx="{short(radius)}"' if radius else ""
     return f'{blur}<rect {_box(layer.box)}{round_corners} fill="{layer.colour}"{blurred}/>\n'
 
 
@@ -174,7 +175,7 @@ def _blur(layer: ShapeLayer, index: int) -> str:
     room = _box(layer.box.inset(-REACH * layer.softness))
     return (
         f'<filter id="soft{index}" filterUnits="userSpaceOnUse" {room} color-interpolation-filters="sRGB">'
-        f'<feGaussianBlur stdDeviation="{_number(layer.softness)}"/></filter>\n'
+        f'<feGaussianBlur stdDeviation="{short(layer.softness)}"/></filter>\n'
     )
 
 
@@ -188,8 +189,4 @@ def _seen(text: str) -> str:
 
 def _box(box: Box) -> str:
     sides = ("x", box.x), ("y", box.y), ("width", box.width), ("height", box.height)
-    return " ".join(f'{name}="{_number(value)}"' for name, value in sides)
-
-
-def _number(value: float) -> str:
-    return f"{value:.5f}".rstrip("0").rstrip(".")
+    return " ".join(f'{name}="{short(value)}"' for name, value in sides)

@@ -13,7 +13,7 @@ from coverstudio.printing.preflight.barcodes import barcode_findings
 from coverstudio.printing.preflight.details import detail_findings
 from coverstudio.printing.preflight.inks import ink_findings
 from coverstudio.printing.preflight.pages import page_findings
-from coverstudio.printing.preflight.pictures import TOLERANCE_PPI, picture_findings
+from coverstudio.printing.preflight.pictures import picture_findings
 from coverstudio.printing.preflight.standing import standing_findings
 from coverstudio.printing.preflight.subject import Subject
 from coverstudio.printing.preflight.texts import text_findings
@@ -21,7 +21,7 @@ from coverstudio.printing.preflight.words import word_findings
 from coverstudio.printing.printers import Printer, printer_of
 from coverstudio.printing.proofs import Proof
 
-__all__ = ["TOLERANCE_PPI", "Finding", "preflight"]
+__all__ = ["Finding", "preflight"]
 
 _TOPICS = (
     page_findings, detail_findings, picture_findings, text_findings, standing_findings, barcode_findings,

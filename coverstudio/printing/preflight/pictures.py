@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coverstudio.document.geometry import Box, bounds, corners, rotated
-from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, effective_ppi
+from coverstudio.document.geometry import Box, bounds, corners, points_to_mm, rotated
+from coverstudio.document.layers import TOLERANCE_PPI, AnyLayer, ImageLayer, ShapeLayer, effective_ppi
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.placing import raster_of
@@ -13,10 +13,10 @@ from coverstudio.printing.preflight.subject import TOLERANCE_MM, Subject
 
 ASKED_PPI = 300
 LOWEST_PPI = 200
-TOLERANCE_PPI = 0.5
-_NEARLY_MM = 1.0  # a picture that ends this close inside the cut was meant to reach it
+NEARLY_MM = 1.0  # a picture that ends this close inside the cut was meant to reach it
 # A quarter of a point: what presses print without a break is told in many guides as 0.25 pt.
-THINNEST_MM = 0.25 / 72 * 25.4
+THINNEST_PT = 0.25
+THINNEST_MM = points_to_mm(THINNEST_PT)
 _AT_FOLD_MM = 0.5
 
 
@@ -83,7 +83,7 @@ def stops_in_the_bleed(layer: ImageLayer | ShapeLayer, spec: PrintSpec) -> bool:
     """
     if layer.rotation % 90:
         return _covers(layer, spec.trim_box) and not _covers(layer, spec.bleed_box)
-    box, near = bounds(layer.box, layer.rotation), spec.trim_box.inset(_NEARLY_MM)
+    box, near = bounds(layer.box, layer.rotation), spec.trim_box.inset(NEARLY_MM)
     if box.intersected(spec.bleed_box) is None:
         return False
     return (

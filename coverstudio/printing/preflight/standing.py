@@ -8,7 +8,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, TextLayer
 from coverstudio.document.spread import Panel, Spread
 from coverstudio.printing.findings import Finding, Severity
-from coverstudio.printing.places import PANEL_WORDS, beyond, home_of, ink_of
+from coverstudio.printing.places import PANEL_WORDS, beyond, home_of, ink_of, room_of
 from coverstudio.printing.preflight.subject import TOLERANCE_MM, Subject, severity_of
 
 
@@ -46,7 +46,7 @@ def _cut(subject: Subject, layer: AnyLayer, ink: Box) -> Finding | None:
     by = beyond(ink, subject.spec.trim_box)
     if by <= TOLERANCE_MM:
         return None
-    room = _room(subject, ink)
+    room = room_of(subject.spec, ink) or subject.spec.safe_box
     return Finding(
         rule="outside-safe-area",
         severity="rejects",
@@ -56,11 +56,6 @@ def _cut(subject: Subject, layer: AnyLayer, ink: Box) -> Finding | None:
         ),
         layer_id=layer.id,
     )
-
-
-def _room(subject: Subject, ink: Box) -> Box:
-    home = home_of(subject.spread, ink) if subject.spread else None
-    return home.safe if home is not None and home.safe is not None else subject.spec.safe_box
 
 
 def _on_panel(subject: Subject, layer: AnyLayer, ink: Box) -> Finding | None:

@@ -9,10 +9,11 @@ import pikepdf
 from coverstudio.document.layers import TextLayer
 from coverstudio.printing.fonts import forms_of
 from coverstudio.printing.letters import Instruction
+from coverstudio.printing.numbers import numbers
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED
 from coverstudio.printing.profiles import condition_of
-from coverstudio.printing.verifying.pages import Seen, numbers
+from coverstudio.printing.verifying.pages import Seen
 
 _IN_INKS = {"k", "K"}
 _IN_LIGHT = {"rg", "RG"}

@@ -12,11 +12,12 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import mm_to_points
 from coverstudio.printing.conformance import check, painting
 from coverstudio.printing.conformance.facts import facts_of
+from coverstudio.printing.numbers import numbers
 from coverstudio.printing.placing import MARKS_MARGIN
 from coverstudio.printing.presses import Press, press_of
 from coverstudio.printing.targets import PLAIN, Target
 from coverstudio.printing.verifying.colours import colour_findings, intent_findings
-from coverstudio.printing.verifying.pages import numbers, seen_on
+from coverstudio.printing.verifying.pages import seen_on
 from coverstudio.printing.verifying.pictures import picture_findings
 from coverstudio.printing.verifying.words import barcode_findings, font_findings, text_findings
 

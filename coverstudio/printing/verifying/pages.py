@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -11,6 +11,7 @@ import pikepdf
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.printing.fonts import forms_of
+from coverstudio.printing.numbers import numbers
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED, GROUP, layer_names, printed_layers
 from coverstudio.rendering.text_layout import lay_out
@@ -97,8 +98,3 @@ def _drawn(
 def _ppi(image: pikepdf.Object, matrix: pikepdf.Matrix) -> float:
     across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
     return min(int(image.Width) / across, int(image.Height) / down) * _POINTS_PER_INCH
-
-
-def numbers(array: Iterable[object] | None) -> tuple[float, ...]:
-    """Return the numbers of a PDF array or of operands."""
-    return () if array is None else tuple(float(str(value)) for value in array)

@@ -10,11 +10,10 @@ from isal import isal_zlib
 from PIL import Image, UnidentifiedImageError
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.document.layers import TOLERANCE_PPI, ImageLayer, effective_ppi
 from coverstudio.printing.printed import FLATTENED
 from coverstudio.printing.verifying.pages import Drawn, Seen
 
-_PPI_TOLERANCE = 0.5
 _ENOUGH_PPI = 300.0
 _PIECE = 1 << 18  # bytes
 _JPEG_END = 4096  # bytes in which a JPEG that is filled up ends
@@ -47,7 +46,7 @@ def _image_layer_findings(name: str, layer: ImageLayer, seen: Seen) -> Iterator[
 
 
 def _ppi_findings(layer: ImageLayer, drawn: Drawn, wanted: float) -> Iterator[str]:
-    if drawn.ppi < wanted - _PPI_TOLERANCE:
+    if drawn.ppi < wanted - TOLERANCE_PPI:
         yield f"the picture “{layer.name}” has {drawn.ppi:.0f} ppi in it instead of {wanted:.0f}."
 
 

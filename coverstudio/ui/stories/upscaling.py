@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.document.layers import TOLERANCE_PPI, ImageLayer, effective_ppi
 from coverstudio.editor.jobs import Job
 from coverstudio.generation.messages import Engine, Progress
 from coverstudio.ui.stories.models import Models
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 NETWORK = "real-esrgan"
 LANCZOS = ""  # stands for the built-in upscaler wherever an upscaler's id stands
-_TOLERANCE_PPI = 0.5  # printers' tables round
 _SMOOTHING, _KEEPING = "general-x4v3", "general-wdn-x4v3"  # of noise: partners of one training
 
 
@@ -103,7 +102,7 @@ class Upscaling(QObject):
     def lacks_pixels(self, layer_id: str) -> bool:
         """Tell whether a layer is a picture with fewer ppi than the cover is printed with."""
         layer, wanted = self._layer(layer_id), self._studio.editor.document.print_spec.ppi
-        return layer is not None and effective_ppi(layer) < wanted - _TOLERANCE_PPI
+        return layer is not None and effective_ppi(layer) < wanted - TOLERANCE_PPI
 
     def open(self, layer_id: str) -> None:
         """Show the window for a picture."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QWidget
 
 from coverstudio.document.document import Document
+from coverstudio.document.geometry import MM_PER_INCH
 from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.shown_parts import Enlargement, place_of
 from coverstudio.editor.upscaling import check_size
@@ -193,7 +194,7 @@ class UpscaleWindow(QWidget):
             return
         self.upscale.setEnabled(True)
         place = place_of(self._layer, found.part)
-        ppi = min(found.width / (place.width / 25.4), found.height / (place.height / 25.4))
+        ppi = min(found.width / (place.width / MM_PER_INCH), found.height / (place.height / MM_PER_INCH))
         words = [tr("{width:,} × {height:,} px", width=found.width, height=found.height)]
         words.append(tr("{ppi} ppi effective", ppi=round(ppi)))
         if self._seconds[1]:

@@ -6,11 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from coverstudio.imaging.heat import heat
+from coverstudio.imaging.heat import MOST, heat
 from coverstudio.ui.translation import tr
 
 _BAR, _GAP, _WORDS = 10, 4, 11
-_MOST = 400
 _LIMIT = 300  # until another one is shown
 
 
@@ -44,21 +43,21 @@ class InkLegend(QWidget):
         painter = QPainter(self)
         width = self.width()
         for x in range(width):
-            ink = round(x * _MOST / max(1, width - 1))
+            ink = round(x * MOST / max(1, width - 1))
             painter.fillRect(x, 0, 1, _BAR, QColor(*heat(ink, self._limit)))
         font = QFont(self.font())
         font.setPixelSize(_WORDS)
         painter.setFont(font)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         ink = self.palette().color(QPalette.ColorRole.WindowText)
-        at = self._limit * (width - 1) / _MOST
+        at = self._limit * (width - 1) / MOST
         painter.fillRect(QRectF(round(at), 0, 1, _BAR + _GAP), ink)
         painter.setPen(ink)
         metrics = QFontMetricsF(font)
         self._write(painter, metrics, "0 %", 0.0)
         self._write(painter, metrics, f"{self._limit} %", at)
         if at + metrics.horizontalAdvance("400 %") * 1.8 < width:
-            self._write(painter, metrics, f"{_MOST} %", float(width))
+            self._write(painter, metrics, f"{MOST} %", float(width))
         painter.end()
 
     def _write(self, painter: QPainter, metrics: QFontMetricsF, words: str, at: float) -> None:
