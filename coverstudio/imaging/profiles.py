@@ -22,6 +22,7 @@ __all__ = ["Intent", "Profile", "ProfileError", "read_profile", "text_tag"]
 MOST_BYTES = 32 << 20
 
 _HEADER, _COUNT, _ENTRY = 128, 4, 12
+_VERSION = 8  # the place of its first byte in the header
 _MOST_TAGS = 100  # LittleCMS knows no more; the fullest profile of a press has some 30
 # From an ink to a colour and back, in the perceptual intent, which stands in for the others (9.2).
 _TABLES = (b"A2B0", b"B2A0")
@@ -38,6 +39,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     content: bytes
     path: str = ""
+
+    @property
+    def version(self) -> int:
+        """The major version of ICC's specification that it is written in."""
+        return self.content[_VERSION]
 
 
 def read_profile(source: Path | bytes, name: str = "") -> Profile:

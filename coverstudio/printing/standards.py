@@ -14,13 +14,14 @@ class Rules:
     """A standard: its name, the version of PDF it is written in, what Info says of it, what it allows.
 
     `inks_only` tells that every colour is to be in the inks of the press, `profile_inside` that the profile
-    must be in the file.
+    must be in the file, `newest_icc` the newest version of one.
     """
 
     name: str
     version: str
     inks_only: bool = True
     profile_inside: bool = False
+    newest_icc: int = 4
     info: tuple[tuple[str, str], ...] = ()
 
 
@@ -29,9 +30,12 @@ RULES: dict[Standard, Rules] = {
     "pdfx1a": Rules(  # ISO 15930-1
         "PDF/X-1a",
         "1.3",
+        newest_icc=2,
         info=(("/GTS_PDFXVersion", "PDF/X-1:2001"), ("/GTS_PDFXConformance", "PDF/X-1a:2001")),
     ),
-    "pdfx3": Rules("PDF/X-3", "1.3", info=(("/GTS_PDFXVersion", "PDF/X-3:2002"),)),  # ISO 15930-3
+    "pdfx3": Rules(  # ISO 15930-3
+        "PDF/X-3", "1.3", newest_icc=2, info=(("/GTS_PDFXVersion", "PDF/X-3:2002"),)
+    ),
     # ISO 15930-7, whose mark stands in XMP.
     "pdfx4": Rules("PDF/X-4", "1.6", inks_only=False, profile_inside=True),
 }
@@ -47,6 +51,11 @@ def refuse_impossible(target: Target) -> None:
             )
         return
     if target.embed_profile:
+        if target.profile.version > rules.newest_icc:
+            raise PrintError(
+                f"“{target.profile.name}” is of ICC version {target.profile.version}, which {rules.name} does"
+                " not know: choose a profile of version 2, or PDF/X-4."
+            )
         return
     if rules.profile_inside:
         raise PrintError(

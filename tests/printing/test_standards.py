@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from coverstudio.imaging.profiles import Profile
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.presses import press_of
 from coverstudio.printing.targets import Target
 from tests.printing.covers import card, text
-from tests.printing.pressed import X1A, X3, X4, registered_press
+from tests.printing.pressed import X1A, X3, X4, press, registered_press
 
 
 @pytest.mark.parametrize("target", [Target(standard="pdfx4"), Target(colours="cmyk")])
@@ -33,6 +34,16 @@ def test_pdfx4_holds_its_profile() -> None:
     named = msgspec.structs.replace(X4, profile=registered_press(), embed_profile=False)
     with pytest.raises(PrintError, match="PDF/X-4 must hold the profile of its press"):
         press_of(named)
+
+
+def test_the_older_standards_hold_no_profile_of_icc_4() -> None:
+    newer = Profile(name="Newer press", content=b"".join((press().content[:8], b"\4", press().content[9:])))
+    for target, name in ((X1A, "PDF/X-1a"), (X3, "PDF/X-3")):
+        with pytest.raises(
+            PrintError, match=f"“Newer press” is of ICC version 4, which {name} does not know: choose"
+        ):
+            press_of(msgspec.structs.replace(target, profile=newer))
+    assert press_of(msgspec.structs.replace(X4, profile=newer)).separation is not None
 
 
 @pytest.mark.parametrize("target", [X1A, X3])
