@@ -25,7 +25,7 @@ from coverstudio.editor.prompts import NEGATIVE_PROMPT
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Canvas, DiffuseBackground, Diffused, Progress
 from coverstudio.generation.models.facts import InstalledModel
-from coverstudio.generation.models.families import family
+from coverstudio.generation.models.families import families, family
 from coverstudio.generation.models.sizes import REFINED_AREA
 from coverstudio.generation.picture import Picture
 
@@ -84,7 +84,8 @@ def require_goes_on(model: InstalledModel) -> None:
 
 def goes_on(model: InstalledModel) -> bool:
     """Tell whether a model can go on from a picture: all can that have a second pass."""
-    return model.kind == "background" and family(model.family).refine > 0
+    known = next((one for one in families() if one.id == model.family), None)
+    return model.kind == "background" and known is not None and known.refine > 0
 
 
 def wish_for(recipe: Recipe | None) -> DiffusionWish:
