@@ -8,6 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from coverstudio.ui.widgets.wheel import is_turned_by_wheel
+
 
 class ChoiceField(QComboBox):
     """One of a few named things; `edited(id)` tells of the user's choices."""
@@ -48,7 +50,7 @@ class ChoiceField(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step only where the user works."""
-        if self.hasFocus():
+        if is_turned_by_wheel(self):
             super().wheelEvent(event)
         else:
             event.ignore()

@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
 
+from coverstudio.ui.widgets.wheel import is_turned_by_wheel
+
 _ROW = 30
 
 
@@ -79,7 +81,7 @@ class FamilyField(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step only where the user works."""
-        if self.hasFocus():
+        if is_turned_by_wheel(self):
             super().wheelEvent(event)
         else:
             event.ignore()

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from coverstudio.ui.icons import icon
 from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
+from coverstudio.ui.widgets.wheel import scrolled
 
 GAP = 8
 GROUP_GAP = 16
@@ -214,6 +215,11 @@ class StagePanel(QScrollArea):
         self._foot: QWidget | None = None
         self._below_bar: QWidget | None = None
         self.verticalScrollBar().installEventFilter(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, and keep what comes under the pointer meanwhile as it is."""
+        scrolled()
+        super().wheelEvent(event)
 
     def _leave_room(self, bar: int) -> None:
         """Let the scroll bar lie in the margin: nothing becomes narrower when it comes."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLabel, QWidget
 
 from coverstudio.ui.widgets.sums import SumError, evaluated
+from coverstudio.ui.widgets.wheel import is_turned_by_wheel
 
 _MAYBE_A_SUM = re.compile(r"[\d\s.,+\-*/×÷()]*")
 _PIXELS_A_STEP = 3
@@ -68,7 +69,7 @@ class NumberField(QDoubleSpinBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step only where the user works: a panel scrolled past must not change numbers."""
-        if self.hasFocus():
+        if is_turned_by_wheel(self):
             super().wheelEvent(event)
         else:
             event.ignore()
