@@ -69,7 +69,7 @@ class Stories:
             Barcodes(studio),
             Continuing(studio, backgrounds, models),
             Files(studio, window),
-            Exporting(studio, window, proofing.ask_for_profile),
+            Exporting(studio, window, proofing),
             Clipboard(studio),
             gallery,
             models,

@@ -17,6 +17,7 @@ from coverstudio.document.layers import is_generated
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.asking import ask_where_to_save
 from coverstudio.ui.stories.opening import show_folder
+from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import language, told, tr
 
@@ -46,18 +47,18 @@ class Exporting(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, studio: Studio, window: Callable[[], QWidget], ask_for_profile: Callable[[], None]
-    ) -> None:
+    def __init__(self, studio: Studio, window: Callable[[], QWidget], proofing: Proofing) -> None:
         super().__init__()
         self._studio = studio
         self._window = window
-        self.choose_profile = ask_for_profile  # of the press: remembered for every cover, and for its proof
+        self._proofing = proofing  # its profile is that of every cover's file, too
+        self.choose_profile = proofing.ask_for_profile
         self._wished = Wished()
         self._warning = ""
         self._follow(studio.editor.document)
         studio.editor.document_changed.connect(self._on_document_changed)
         studio.preferences.changed.connect(self._on_preferences_changed)
+        proofing.changed.connect(self.changed)
 
     @property
     def wished(self) -> Wished:
@@ -120,8 +121,14 @@ class Exporting(QObject):
 
     @property
     def profile_name(self) -> str:
-        """What the profile of the press is called, "" for the best that is installed."""
-        return Path(self._studio.preferences.settings.profile).stem
+        """What the profile of the press is called, "" while that is not known."""
+        separation, chosen = self._proofing.separation, self._studio.preferences.settings.profile
+        return separation.profile.name if separation is not None else Path(chosen).stem
+
+    @property
+    def has_no_profile(self) -> bool:
+        """Whether there is none to be found."""
+        return bool(self._proofing.sentence)
 
     def copy_disclosure(self) -> None:
         """Put the answer to a shop's question about AI into the clipboard."""

@@ -32,10 +32,12 @@ class ExportOptions(QWidget):
         self.misfit = label("", "caution", wraps=True)
         self.lay_out = button("", lambda: self.layout_asked.emit(story.preset.printer), "caption link")
         self._misfit_box = boxed(column(self.misfit, row(self.lay_out, None), gap=4))
-        self.profile = label("", "quiet")
+        self.profile = label("", "quiet", wraps=True)
         choose = button(tr("Choose…"), story.choose_profile, "link")
         choose.setToolTip(tr("The CMYK profile of the press, which the printer hands out"))
-        self._profile_box = boxed(captioned(tr("Profile of the press"), row(self.profile, None, choose)))
+        profile_row = row(self.profile, choose)
+        profile_row.setStretchFactor(self.profile, 1)
+        self._profile_box = boxed(captioned(tr("Profile of the press"), profile_row))
         self._profile_box.hide()
         self._misfit_box.hide()
         self._make_extras()
@@ -95,11 +97,16 @@ class ExportOptions(QWidget):
         self.lay_out.setText(tr("Lay the cover out for {name}", name=short_name(preset)))
         self._misfit_box.setVisible(bool(misfit))
         self._profile_box.setVisible(preset.needs_profile)
-        self.profile.setText(self._story.profile_name or tr("The best on this computer"))
+        self.profile.setText(self._profile_words())
         self._for_pdf.setVisible(preset.is_pdf)
         self._marks.setVisible(preset.is_pdf and preset.takes_marks)
         self.rich_black.setVisible(preset.is_pdf and preset.colours == "cmyk")
         self._show_wishes()
+
+    def _profile_words(self) -> str:
+        if self._story.has_no_profile:
+            return tr("None on this computer")
+        return self._story.profile_name or tr("The best on this computer")
 
     def _show_wishes(self) -> None:
         wished = self._story.wished
