@@ -276,6 +276,7 @@ class StudioWindow:
         self._hints.colorSchemeChanged.disconnect(self._on_scheme_changed)
         self.stories.checking.stop()
         self.stories.proofing.stop()
+        self.stories.finished_pdf.close()
         studio.jobs.cancel_all()
         await studio.jobs.wait()
         await studio.errands.end()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel
 
 from coverstudio.document.sentences import shown
 
+_LONGEST = 255  # letters: more no file system has; the line shortens it by its own width
+
 
 class NameLine(QLabel):
     """Its tip is the whole path."""
@@ -22,7 +24,7 @@ class NameLine(QLabel):
 
     def show_path(self, path: Path | None) -> None:
         """Show the name of another file."""
-        self._name = shown(path.name) if path is not None else ""
+        self._name = shown(path.name, _LONGEST) if path is not None else ""
         self.setToolTip(str(path) if path is not None else "")
         self.setAccessibleName(self._name)
         self._shorten()

@@ -40,7 +40,7 @@ class PdfWindow(QWidget):
         nobody = label(tr("Choose who prints it, and its size is checked, too."), "note", wraps=True)
         self.edition = EditionPart(story.edition, nobody, tr("No printer"))
         self.standard = ChoiceField([("", tr("Only what it says of itself")), *STANDARDS])
-        self.other = button(tr("Check another PDF…"), story.ask)
+        self.other = button(tr("Check another PDF…"), lambda: story.ask(self))
         self.again = button(tr("Check again"), story.check, "primary")
         self.again.setToolTip("F5")
         QShortcut(QKeySequence(Qt.Key.Key_F5), self).activated.connect(story.check)

@@ -112,19 +112,24 @@ class FinishedPdf(QObject):
         return self._seen is not None and self._seen.wish is self._wish
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it will look when nothing is changed for a moment."""
+        return self._timer.isActive()
+
+    @property
     def is_stale(self) -> bool:
         """Whether the file has changed since it was looked at."""
         return self._is_stale
 
     # What the user does
 
-    def ask(self) -> None:
-        """Ask for a PDF, and look at it."""
-        self._studio.errands.send(self._ask())
+    def ask(self, window: QWidget | None = None) -> None:
+        """Ask for a PDF, in front of `window` or else of the main one, and look at it."""
+        self._studio.errands.send(self._ask(window or self._window()))
 
-    async def _ask(self) -> None:
+    async def _ask(self, window: QWidget) -> None:
         folder = self._studio.preferences.settings.last_folder or str(Path.home())
-        path = await ask_for_file(self._window(), tr("Check a PDF"), folder, tr("PDF files") + " (*.pdf)")
+        path = await ask_for_file(window, tr("Check a PDF"), folder, tr("PDF files") + " (*.pdf)")
         if path is not None:
             self.open(path)
 
@@ -167,7 +172,7 @@ class FinishedPdf(QObject):
 
     def look_at_file(self) -> None:
         """Find out whether the file has changed since it was looked at."""
-        if self._seen is not None and self._job is None:
+        if self.is_open and self._seen is not None and self._job is None:
             self._studio.errands.send(self._look_at_file(self._seen))
 
     async def _look_at_file(self, seen: Seen) -> None:
