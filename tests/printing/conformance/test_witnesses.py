@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PySide6.QtGui import QColor, QColorSpace, QPainter, QPdfOutputIntent, QPdfWriter
 
 from coverstudio.printing.conformance import check
 from coverstudio.printing.contents.events import Oddity
@@ -47,6 +48,27 @@ def test_ghostscripts_own_pdfx3_is_clean_and_its_plain_pdf_is_not(tmp_path: Path
     assert check(tmp_path / "x3.pdf", "pdfx3") == ()
     plain = {one.rule for one in check(tmp_path / "plain.pdf", "pdfx3")}
     assert {"fonts", "version", "page-boxes"} <= plain
+
+
+def test_qts_own_pdfx4_is_clean_on_a_press_and_has_no_press_without_one(tmp_path: Path, qapp) -> None:
+    path = tmp_path / "qt.pdf"
+    writer = QPdfWriter(str(path))
+    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_X4)
+    writer.setTitle("A Field of Glass")
+    for press in (None, tiny_cmyk_profile()):
+        if press is not None:
+            writer.setColorModel(QPdfWriter.ColorModel.CMYK)
+            intent = QPdfOutputIntent()
+            intent.setOutputConditionIdentifier("Tiny")
+            intent.setOutputProfile(QColorSpace.fromIccProfile(press))
+            writer.setOutputIntent(intent)
+        painter = QPainter(writer)
+        painter.drawText(400, 400, "Glass")
+        painter.fillRect(400, 600, 900, 900, QColor(200, 10, 20, 128))
+        painter.end()
+        # Qt's own intent is sRGB, which is a screen: PDF/X-4 wants the profile of a press.
+        expected = ["output-profile"] if press is None else []
+        assert [one.rule for one in check(path, "pdfx4")] == expected
 
 
 def test_a_gigabyte_of_nothing_is_left_unread() -> None:
