@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.ui.widgets import wheel
 from coverstudio.ui.widgets.choices import ChoiceField
+from coverstudio.ui.widgets.families import FamilyField
 from coverstudio.ui.widgets.forms import StagePanel
 from coverstudio.ui.widgets.numbers import NumberField
 
@@ -83,3 +84,9 @@ def test_a_field_that_scrolls_under_the_pointer_stays_as_it_is(
 def test_a_field_without_the_focus_lets_the_panel_scroll(choices: ChoiceField) -> None:
     choices.clearFocus()
     assert not turn(choices) and choices.choice == "a"
+
+
+def test_the_wheel_gives_nothing_the_focus(qtbot: QtBot) -> None:
+    for made in (ChoiceField(), FamilyField(lambda: ("Serif",)), NumberField(0, 10)):
+        qtbot.addWidget(made)
+        assert made.focusPolicy() == Qt.FocusPolicy.StrongFocus

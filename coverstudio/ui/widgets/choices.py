@@ -19,6 +19,7 @@ class ChoiceField(QComboBox):
     def __init__(self, choices: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a list's own policy lets the wheel focus it, too
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(20)
