@@ -6,6 +6,8 @@ import gc
 import sys
 from collections.abc import Sequence
 
+_INTERRUPTED = 130  # what a program returns that Ctrl+C ended
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or run the command that `argv` names. Returns the exit code."""
@@ -15,9 +17,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from coverstudio.app import main as open_window
 
         return open_window(words)
-    from coverstudio.cli import main as run_command
+    try:
+        from coverstudio.cli import main as run_command
 
-    return run_command(words)
+        return run_command(words)
+    except KeyboardInterrupt:  # before the command has begun
+        return _INTERRUPTED
 
 
 def is_for_the_window(words: Sequence[str]) -> bool:

@@ -12,9 +12,7 @@ import argparse
 import asyncio
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from coverstudio.cli import (
     barcodes,
@@ -33,6 +31,7 @@ from coverstudio.cli import (
 from coverstudio.cli.arguments import FAILED, parser
 from coverstudio.cli.console import Console, ReaderGoneError
 from coverstudio.cli.desk import Command, Desk
+from coverstudio.cli.scratch import scratch_folder
 from coverstudio.document.assets import MissingAssetError
 from coverstudio.generation.generator import GenerationError
 
@@ -74,8 +73,8 @@ async def _run(command: Command, arguments: argparse.Namespace, ended_by: list[i
     _cancel_on_signals(ended_by)
     console = Console()
     try:
-        with tempfile.TemporaryDirectory(prefix="coverstudio-", ignore_cleanup_errors=True) as folder:
-            desk = Desk(Path(folder), console)
+        with scratch_folder() as folder:
+            desk = Desk(folder, console)
             try:
                 code = await command(arguments, desk)
             finally:
