@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coverstudio.cli.arguments import new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote
 from coverstudio.cli.kinds import whole
-from coverstudio.cli.telling import tell_findings
+from coverstudio.cli.telling import tell_findings, told_press
 
 if TYPE_CHECKING:
     from coverstudio.document.document import Document
@@ -86,7 +86,7 @@ async def export(arguments: argparse.Namespace, desk: Desk) -> None:
     notes = await export_document(document, desk.store, desk.images, out, preset=chosen, extras=extras)
     for note in notes:
         desk.console.note(note)
-    tell_findings(desk, document, chosen.printer)
+    tell_findings(desk, document, chosen, extras)
     print_wrote(desk, out)
 
 
@@ -94,12 +94,9 @@ def _extras(arguments: argparse.Namespace, desk: Desk, document: Document, prese
     from coverstudio.editor.disclosing import disclosure
     from coverstudio.editor.provenance import licence_warnings
     from coverstudio.printing.presets import Extras
-    from coverstudio.printing.profiles import chosen_profile
 
     needs_one = preset.needs_profile or arguments.icc is not None
-    profile = chosen_profile(arguments.icc) if needs_one else None
-    if profile is not None and arguments.icc is None:
-        desk.console.note(f"Inks are those of “{profile.name}”: another press is chosen with --icc.")
+    profile = told_press(desk, arguments.icc) if needs_one else None
     for warning in licence_warnings(document):
         desk.console.note(warning)
     return Extras(

@@ -11,7 +11,7 @@ from coverstudio.cli.arguments import must_be_apart
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, read
 from coverstudio.cli.diffusion_words import PAINTING, refuse_foreign
 from coverstudio.cli.editions import WORDS, edition_of, notes_on
-from coverstudio.cli.telling import tell, tell_findings, tell_notes
+from coverstudio.cli.telling import tell, tell_findings, tell_notes, told_press
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import ListEngines
 
@@ -50,7 +50,7 @@ async def make(arguments: argparse.Namespace, desk: Desk) -> None:
     desk.console.says("Writing")
     for note in await export(cover.document, desk.store, desk.images, out, preset=preset, extras=extras):
         desk.console.note(note)
-    tell_findings(desk, cover.document)
+    tell_findings(desk, cover.document, preset, extras)
     print_wrote(desk, out, arguments.project)
 
 
@@ -58,7 +58,6 @@ def _preset(arguments: argparse.Namespace, desk: Desk) -> tuple[Preset, Extras]:
     """Return the kind of file: the printer's own, or what the ending says where that is another one."""
     from coverstudio.printing.presets import Extras, preset, preset_for
     from coverstudio.printing.printers import printer
-    from coverstudio.printing.profiles import chosen_profile
 
     chosen = None if arguments.printer is None else preset(printer(arguments.printer).id)
     if chosen is None or arguments.out.suffix.lower() not in chosen.suffixes:
@@ -67,10 +66,7 @@ def _preset(arguments: argparse.Namespace, desk: Desk) -> tuple[Preset, Extras]:
         if arguments.icc is not None:
             raise ValueError(f"{chosen.name} takes the cover in RGB: leave out --icc.")
         return chosen, Extras()
-    profile = chosen_profile(arguments.icc)
-    if arguments.icc is None:
-        desk.console.note(f"Inks are those of “{profile.name}”: another press is chosen with --icc.")
-    return chosen, Extras(profile=profile)
+    return chosen, Extras(profile=told_press(desk, arguments.icc))
 
 
 def _order(arguments: argparse.Namespace, desk: Desk) -> Order:

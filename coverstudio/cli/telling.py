@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coverstudio.cli.desk import Desk
@@ -9,6 +10,10 @@ from coverstudio.cli.desk import Desk
 if TYPE_CHECKING:
     from coverstudio.document.document import Document
     from coverstudio.editor.erasing import Report
+    from coverstudio.imaging.profiles import Profile
+    from coverstudio.imaging.separations import Separation
+    from coverstudio.printing.presets import Extras, Preset
+    from coverstudio.printing.printers import Printer
 
 
 def tell(desk: Desk, report: Report | None) -> None:
@@ -38,10 +43,42 @@ def tell_notes(desk: Desk, document: Document) -> None:
                 desk.console.note(note)
 
 
-def tell_findings(desk: Desk, document: Document, printer: str = "") -> None:
-    """Tell what a printer would object to: that of the id, else the one the cover is laid out for."""
+def told_press(desk: Desk, icc: Path | None) -> Profile:
+    """Return the profile in a file, else the best one that is installed, and tell which that is."""
+    from coverstudio.printing.profiles import chosen_profile
+
+    profile = chosen_profile(icc)
+    if icc is None:
+        desk.console.note(f"Inks are those of “{profile.name}”: another press is chosen with --icc.")
+    return profile
+
+
+def tell_findings(desk: Desk, document: Document, preset: Preset, extras: Extras) -> None:
+    """Tell what a printer would object to in a cover that was exported, as it was exported.
+
+    The printer is the preset's, else the one that the cover is laid out for.
+    """
     from coverstudio.printing import printers
     from coverstudio.printing.preflight import preflight
+    from coverstudio.printing.proofs import prove
 
-    for finding in preflight(document, printers.printer(printer) if printer else None):
-        desk.console.note(finding.sentence)
+    printer = printers.printer(preset.printer) if preset.printer else printers.printer_of(document)
+    proof = prove(document, desk.images, _separation(preset, extras))
+    for finding in preflight(document, printer, proof):
+        if finding.rule != "too-much-ink" or not _keeps_to_limit(preset, printer):
+            desk.console.note(finding.sentence)
+
+
+def _separation(preset: Preset, extras: Extras) -> Separation | None:
+    """Return how the colours became inks, None where they did not."""
+    if preset.colours != "cmyk" or extras.profile is None:
+        return None
+    from coverstudio.imaging.separations import Separation
+
+    return Separation(extras.profile, extras.intent, extras.black_point)
+
+
+def _keeps_to_limit(preset: Preset, printer: Printer | None) -> bool:
+    """Tell whether the export itself saw to it that no spot has more ink than the printer takes."""
+    limit = printer.file.most_ink if printer is not None else None
+    return limit is None or (preset.ink_limit is not None and preset.ink_limit <= limit.value)

@@ -13,11 +13,14 @@ from PIL import Image
 from coverstudio.cli import main
 from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.document import Document
-from coverstudio.document.geometry import Size
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.document import Document, add_layer
+from coverstudio.document.geometry import Box, Size
+from coverstudio.document.layers import ImageLayer, Recipe, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.document.spread import Edition
 from coverstudio.imaging.writing import encode_png
+from coverstudio.printing.wraps import laid_out
+from coverstudio.rendering.fonts import SANS
 from tests.imaging.tiny_profile import tiny_cmyk_profile
 
 SPEC = PrintSpec(name="card", trim=Size(60, 90), ppi=72)
@@ -75,6 +78,44 @@ def test_a_cmyk_tiff_through_the_printers_profile(project: Path, press: Path, tm
     assert run("export", project, "--preset", "tiff-cmyk", "--icc", press, "--out", out) == 0
     with Image.open(out) as file:
         assert (file.mode, file.info["icc_profile"]) == ("CMYK", press.read_bytes())
+
+
+def test_what_only_shows_when_it_is_rendered_is_told(
+    project: Path, press: Path, tmp_path: Path, capfd
+) -> None:
+    store = AssetStore(tmp_path / "store")
+    document = project_file.load(project, store)
+    words = TextLayer(
+        name="Faint", box=Box(8, 20, 44, 10), text="Faint", family=SANS, size=20, colour="#5b5b5b"
+    )
+    vivid = ShapeLayer(name="Vivid", box=Box(10, 50, 30, 30), colour="#00ff30")
+    document = add_layer(add_layer(document, vivid), words)
+    project_file.save(document, store, project, b"")
+    run("export", project, "--out", tmp_path / "c.pdf")
+    err = capfd.readouterr().err
+    assert "“Faint” is hard to read" in err, err
+    assert "brighter than this press" not in err
+    run("export", project, "--preset", "pdfx1a", "--icc", press, "--out", tmp_path / "c.pdf")
+    err = capfd.readouterr().err
+    assert "“Faint” is hard to read" in err
+    assert "this press" in err
+
+
+def test_ink_is_told_unless_the_export_keeps_to_the_printers_limit(
+    project: Path, press: Path, tmp_path: Path, capfd
+) -> None:
+    store = AssetStore(tmp_path / "store")
+    wrap = laid_out(
+        Edition(printer="ingramspark", kind="paperback", trim=Size(152.4, 228.6), paper="creme", pages=240)
+    )
+    spec = wrap.print_spec("wrap")
+    dark = ShapeLayer(name="Dark", box=spec.bleed_box, colour="#180a30")
+    document = Document(print_spec=spec, title="Dark", language="en", layers=(dark,))
+    project_file.save(document, store, project, b"")
+    run("export", project, "--preset", "pdfx1a", "--icc", press, "--out", tmp_path / "c.pdf")
+    assert "IngramSpark takes 240 %" in capfd.readouterr().err
+    run("export", project, "--preset", "ingramspark", "--icc", press, "--out", tmp_path / "c.pdf")
+    assert "240 %" not in capfd.readouterr().err
 
 
 def test_a_picture_with_its_bleed_at_other_ppi(project: Path, tmp_path: Path) -> None:
