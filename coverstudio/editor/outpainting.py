@@ -77,8 +77,8 @@ def require_goes_on(model: InstalledModel) -> None:
     """Raise ValueError with a sentence for a model that paints from words alone."""
     if not goes_on(model):
         raise ValueError(
-            f"“{model.name}” cannot go on from a picture: choose a model of another family, or continue the art"
-            " with patches."
+            f"“{model.name}” cannot go on from a picture: choose a model of another family, or continue the"
+            " art with patches."
         )
 
 
