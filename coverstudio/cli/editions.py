@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 KINDS = ("front", "paperback", "flaps", "case", "jacket", "ebook", "audiobook", "music")
 WORDS = ("printer", "trim", "paper", "pages", "kind", "flaps", "spine")
 
-_WITHOUT_SPINE = ("front", "ebook", "audiobook", "music")
 _MM_PER_INCH = 25.4
 _LONGEST_MM = 10_000
 
@@ -62,11 +61,11 @@ def edition_of(arguments: argparse.Namespace, printer: Printer) -> Edition:
 
     Raises ValueError with a sentence for a trim that the printer does not have.
     """
-    from coverstudio.document.spread import Edition
+    from coverstudio.document.spread import WITHOUT_SPINE, Edition
     from coverstudio.printing.trims import trim_size
 
     kind = arguments.kind or _usual_kind(printer, has_flaps=arguments.flaps is not None)
-    has_page, has_spine = printer.layout(kind) is not None, kind not in _WITHOUT_SPINE
+    has_page, has_spine = printer.layout(kind) is not None, kind not in WITHOUT_SPINE
     return Edition(
         printer=printer.id,
         kind=kind,
@@ -103,6 +102,8 @@ def notes_on(arguments: argparse.Namespace, printer: Printer, result: Wrap) -> I
 
 def _idle(arguments: argparse.Namespace, kind: str) -> list[str]:
     """Return the words that were given and that this kind has no use for."""
+    from coverstudio.document.spread import WITHOUT_SPINE
+
     names = ("paper", "pages", "spine") if kind == "front" else ("trim", "paper", "pages", "spine")
     given = [f"--{name}" for name in names if getattr(arguments, name) is not None]
-    return given if kind in _WITHOUT_SPINE else []
+    return given if kind in WITHOUT_SPINE else []

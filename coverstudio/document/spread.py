@@ -12,6 +12,7 @@ from coverstudio.document.layers import Name
 PanelName = Literal["back-flap", "back", "spine", "front", "front-flap"]
 WrapKind = Literal["front", "paperback", "flaps", "case", "jacket", "ebook", "audiobook", "music"]
 DIGITAL: tuple[WrapKind, ...] = ("ebook", "audiobook", "music")  # never printed: pixels, and no barcode
+WITHOUT_SPINE: tuple[WrapKind, ...] = ("front", *DIGITAL)  # neither paper nor page count matters
 
 # As they lie on the sheet, from left to right, of a book that is read from left to right.
 SHEET_ORDER: tuple[PanelName, ...] = ("back-flap", "back", "spine", "front", "front-flap")

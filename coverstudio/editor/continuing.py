@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 Beyond = Callable[[Pixels, int, OnProgress, bool], Awaitable[Pixels]]
 """Returns so many columns beyond the right side of a picture, which may have been turned left to right."""
 Way = Literal["mirror", "patch-fill"]
-WAYS: tuple[Way, ...] = ("mirror", "patch-fill")
 
 MOST_GROWN = 6_500_000
 """With more pixels the engine would need gigabytes; a larger continuation is grown smaller and enlarged."""

@@ -37,11 +37,6 @@ class UpscaleWish(msgspec.Struct, frozen=True, kw_only=True):
 LANCZOS = UpscaleWish()
 
 
-def size_for_print(layer: ImageLayer, ppi: int) -> tuple[int, int]:
-    """Return the pixel size that gives the layer at least `ppi` where it stands."""
-    return layer.box.size.pixels_needed(ppi)
-
-
 async def upscale_layer(
     generator: Generator,
     store: AssetStore,
@@ -60,22 +55,16 @@ async def upscale_layer(
     """
     if effective_ppi(layer) >= ppi - TOLERANCE_PPI:
         return None
-    width, height = size_for_print(layer, ppi)
+    width, height = layer.box.size.pixels_needed(ppi)
     if not fits(width, height):
         raise ValueError(
             f"The picture “{layer.name}” would have {width:,} × {height:,} pixels at {ppi} ppi, which is too"
             " large: cut it to the shape of its place or ask for fewer ppi."
         )
-    pixels = await get(store, layer.asset)
-    enlarged = Picture(
-        await upscale(generator, pixels, (width, height), wish, on_progress=on_progress)
-    ).pixels
-    recipe = upscale_recipe(wish, (width, height))
-    settings = {**recipe.settings, "ppi": ppi}
-    recipe = msgspec.structs.replace(
-        recipe, source=layer.asset.digest, before=layer.recipe, settings=settings
-    )
-    return Made(await put(store, enlarged), recipe)
+    enlargement = Enlargement(whole(layer), width, height)
+    made = await upscale_part(generator, store, layer, enlargement, wish=wish, on_progress=on_progress)
+    settings = {**made.recipe.settings, "ppi": ppi}
+    return Made(made.asset, msgspec.structs.replace(made.recipe, settings=settings))
 
 
 async def upscale_part(

@@ -9,7 +9,7 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.print_spec import FORMATS, PrintSpec
-from coverstudio.document.spread import Edition, WrapKind
+from coverstudio.document.spread import WITHOUT_SPINE, Edition, WrapKind
 from coverstudio.printing.printers import Layout, Printer, PrinterError, TrimRange
 from coverstudio.printing.trims import check_trim, shown_size
 
@@ -17,7 +17,6 @@ USUAL_PAGES = 240
 CUSTOM = "custom"
 _SAME_MM = 0.1
 _ROUND = 0.01  # of a step
-_NO_SPINE = ("front", "ebook", "audiobook", "music")
 
 
 class Trim(msgspec.Struct, frozen=True):
@@ -29,7 +28,7 @@ class Trim(msgspec.Struct, frozen=True):
 
 def has_spine(kind: WrapKind) -> bool:
     """Tell whether a cover of that kind depends on paper and page count."""
-    return kind not in _NO_SPINE
+    return kind not in WITHOUT_SPINE
 
 
 def new_edition(printer: Printer, kind: WrapKind, page: Size, before: Edition | None) -> Edition:

@@ -60,14 +60,15 @@ def installed_profiles() -> tuple[Profile, ...]:
     return tuple(sorted(found.values(), key=lambda profile: (profile.name.casefold(), profile.path)))
 
 
-def chosen_profile(path: Path | None) -> Profile:
-    """Return the profile in a file; without one the best for print that is installed.
+def chosen_profile(path: Path | None, installed: tuple[Profile, ...] | None = None) -> Profile:
+    """Return the profile in a file; without one the best for print of those `installed`.
 
-    Raises ProfileError when the file is none, or when there is no profile on the computer.
+    They are looked for when left out. Raises ProfileError when the file is none, or when there is no profile
+    on the computer.
     """
     if path is not None:
         return read_profile(path)
-    profiles = installed_profiles()
+    profiles = installed_profiles() if installed is None else installed
     if not profiles:
         raise ProfileError(
             "There is no CMYK profile on this computer: ask the printer for the one of the press,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import numpy as np
@@ -15,7 +16,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.history import History
 from coverstudio.document.layers import ImageLayer
 from coverstudio.document.print_spec import PrintSpec
-from coverstudio.editor.continuing import WAYS, Way, continue_art, continued, front_art, with_continued
+from coverstudio.editor.continuing import Way, continue_art, continued, front_art, with_continued
 from coverstudio.editor.pictures import Pixels, get, put
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import Inpaint, Progress
@@ -59,7 +60,7 @@ def crop(pixels: Pixels, layer: ImageLayer, box: Box) -> Pixels:
 
 
 @pytest.mark.parametrize("spec", [WRAP, FLAPPED])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", get_args(Way))
 def test_the_picture_covers_the_wrap_and_its_front_is_the_same(
     spec: PrintSpec, way: Way, store: AssetStore
 ) -> None:

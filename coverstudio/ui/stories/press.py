@@ -63,7 +63,7 @@ def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | 
 
     installed = installed_profiles()
     try:
-        profile = chosen_profile(chosen)
+        profile = chosen_profile(chosen, installed)
     except ProfileError as error:
         return installed, None, str(error)
     known = any(one.path == profile.path for one in installed)
