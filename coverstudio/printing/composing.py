@@ -23,7 +23,7 @@ from coverstudio.printing.overprinting import may_overprint
 from coverstudio.printing.paints import Paint
 from coverstudio.printing.placed import Placed, PlacedForm, PlacedPicture
 from coverstudio.printing.presses import Press
-from coverstudio.printing.printed import FLATTENED, SLUG, layer_names, printed_layers
+from coverstudio.printing.printed import SLUG, layer_names, printed_layers
 from coverstudio.printing.recolouring import recoloured
 from coverstudio.printing.seeing_through import Pile
 from coverstudio.printing.spans import with_lines_marked
@@ -92,11 +92,11 @@ def _blended(job: _Job, pile: Pile) -> frozenset[str]:
 
 
 def _flattened(layers: Mapping[str, AnyLayer], job: _Job, pile: Pile, tell: Report) -> dict[str, Placed]:
-    """Return the picture of these layers under its name; nothing where none of them is on the page."""
+    """Return the pictures of these layers under their names; none where none of them is on the page."""
     box = pile.box(frozenset(layers)) if layers else None
     if box is None:
         return {}
-    return {FLATTENED: flattened(job.document, tuple(layers.values()), job.images, box, job.press, tell)}
+    return {**flattened(job.document, layers, job.images, box, job.press, tell)}
 
 
 def _refuse_barcode(layer: AnyLayer) -> None:

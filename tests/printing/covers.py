@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import msgspec
 import numpy as np
+import pikepdf
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -88,6 +89,20 @@ def said_by(*command: str | Path) -> str:
 
 def extracted(pdf: Path) -> list[str]:
     return [line for line in said_by("pdftotext", "-enc", "UTF-8", pdf, "-").split("\n") if line.strip("\f")]
+
+
+def ppi_of_pictures(pdf: Path) -> dict[str, float]:
+    """Return the ppi across of the pictures that the page itself draws, by their names there."""
+    found: dict[str, float] = {}
+    across = 0.0
+    with pikepdf.open(pdf) as file:
+        drawn = file.pages[0].obj.Resources.XObject
+        for one in pikepdf.parse_content_stream(file.pages[0]):
+            if str(one.operator) == "cm":
+                across = float(one.operands[0])
+            elif str(one.operator) == "Do" and "/Width" in drawn[str(one.operands[0])]:
+                found[str(one.operands[0])] = int(drawn[str(one.operands[0])].Width) / across * 72
+    return found
 
 
 @functools.cache
