@@ -260,6 +260,21 @@ def test_the_menu_knows_what_the_panel_shows(tmp_path: Path, settings: Settings)
     play(story, FakeGenerator(), settings)
 
 
+def test_what_lies_over_the_page_keeps_its_switch_in_sight_in_another_language(
+    tmp_path: Path, settings: Settings
+) -> None:
+    async def story(opened: StudioWindow) -> None:
+        await begin(opened, tmp_path)
+        choose(opened, "Ink")
+        opened.studio.preferences.change(language="ko")
+        assert opened.window.print.proof.fold.is_open
+        opened.stories.proofing.show("off")
+        opened.studio.preferences.change(language="en")
+        assert not opened.window.print.proof.fold.is_open
+
+    play(story, FakeGenerator(), settings)
+
+
 def test_the_window_goes_on_while_a_large_page_is_proofed(tmp_path: Path, settings: Settings) -> None:
     async def story(opened: StudioWindow) -> None:
         await begin(opened, tmp_path, wrap=True)

@@ -45,6 +45,11 @@ class ProofPart(QWidget):
         self.setLayout(column(self.fold, gap=0))
         self._connect()
         self.refresh()
+        # In a window made anew, what lies over the page is not left without its switch.
+        if story.mode != "off" or drift.way is not None:
+            self.fold.open()
+        else:
+            story.watch(False)
 
     def _filled(self) -> QLayout:
         intents = captioned(tr("Colours the press lacks"), self.intent)
