@@ -17,6 +17,13 @@ class StreamError(ValueError):
     """A stream that is damaged or larger than it may be; the message is a clause."""
 
 
+class TooLargeError(StreamError):
+    """A stream that would unpack to more than was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("is too large")
+
+
 def filters_of(stream: object) -> list[str]:
     """Return the names of a stream's filters, in the order in which they are undone."""
     found = entry(stream, "/Filter")
@@ -32,7 +39,7 @@ def parameters_of(stream: object) -> list[object]:
 
 
 def unpacked(stream: pikepdf.Stream, most: int) -> bytes:
-    """Return the content of a stream. Raises StreamError when it has more than `most` bytes or is damaged."""
+    """Return the content of a stream. Raises TooLargeError beyond `most` bytes, else StreamError."""
     names, parameters = filters_of(stream), parameters_of(stream)
     if len(names) > _MOST_FILTERS:
         raise StreamError("is packed too often")
@@ -43,7 +50,7 @@ def unpacked(stream: pikepdf.Stream, most: int) -> bytes:
     if names:
         content = _unpacked_by_qpdf(stream, names, content, most)
     if len(content) > most:
-        raise StreamError("is too large")
+        raise TooLargeError
     return content
 
 
@@ -58,7 +65,7 @@ def _inflated(content: bytes, most: int) -> bytes:
     except zlib.error as error:
         raise StreamError("is damaged") from error
     if len(result) > most:
-        raise StreamError("is too large")
+        raise TooLargeError
     return result
 
 
@@ -69,7 +76,7 @@ def _unpacked_by_qpdf(stream: pikepdf.Stream, names: list[str], content: bytes, 
             size = max(size, len(_inflated(content, most))) if name == names[0] else size * 1032
         size *= _MOST_GROWTH.get(name, 1)
     if size > 8 * most:
-        raise StreamError("is too large")
+        raise TooLargeError
     try:
         return stream.read_bytes()
     except pikepdf.PdfError as error:

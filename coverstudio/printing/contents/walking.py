@@ -33,7 +33,7 @@ from coverstudio.printing.contents.state import (
     State,
     joined,
 )
-from coverstudio.printing.contents.streams import StreamError, unpacked
+from coverstudio.printing.contents.streams import StreamError, TooLargeError, unpacked
 
 _DEEPEST = 24
 _MOST_BYTES = 64_000_000
@@ -74,9 +74,8 @@ class Walk:
                 parts.append(unpacked(stream, self._bytes_left))
                 self._bytes_left -= len(parts[-1])
             except StreamError as error:
-                oddities.append(
-                    Oddity("endless" if "large" in str(error) else "damaged", f"its content {error}")
-                )
+                kind = "endless" if isinstance(error, TooLargeError) else "damaged"
+                oddities.append(Oddity(kind, f"its content {error}"))
         return b"\n".join(parts), oddities
 
     def _run(self, content: bytes, running: Running) -> Iterator[Event]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
 import zlib
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pictures
 from PIL import JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
+from coverstudio.imaging import reading
 from coverstudio.limits import fits
 from coverstudio.printing.contents.events import Image
 from coverstudio.printing.contents.objects import entry, items, number_of, numbers_of
@@ -20,7 +20,8 @@ from coverstudio.printing.contents.streams import StreamError, filters_of, param
 
 Levels = NDArray[np.uint8]
 
-_READERS = (JpegImagePlugin, PngImagePlugin)  # importing them is what makes Pillow know the formats
+# Importing them is what makes Pillow know the formats, and keeps it from warning of damaged metadata.
+_READERS = (JpegImagePlugin, PngImagePlugin, reading)
 _PNG_COLOURS = {1: 0, 3: 2, 4: 6}  # four channels travel as RGB and alpha
 _PNG_PREDICTORS = range(10, 16)
 _SURPLUS = 4096  # bytes that some writers leave behind the last row
@@ -54,14 +55,12 @@ def _of_jpeg(image: Image, channels: int, most_side: int) -> Levels | None:
         return None
     content = image.image.read_raw_bytes() if isinstance(image.image, pikepdf.Stream) else image.data or b""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            picture = Pictures.open(io.BytesIO(content), formats=("JPEG",))
-            if not fits(*picture.size):
-                return None
-            if most_side:
-                picture.draft(None, (most_side, most_side))
-            found = np.asarray(picture)
+        picture = Pictures.open(io.BytesIO(content), formats=("JPEG",))
+        if not fits(*picture.size):
+            return None
+        if most_side:
+            picture.draft(None, (most_side, most_side))
+        found = np.asarray(picture)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, struct.error):
         return None
     found = found[..., None] if found.ndim == 2 else found
