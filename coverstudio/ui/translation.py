@@ -61,8 +61,17 @@ def told(sentence: str) -> str:
     for pattern, translated in _patterns(_Now.language):
         if match := pattern.fullmatch(sentence):
             # Names and reasons inside a sentence may have words of their own: “Background” is a name, too.
-            return translated.format(**{name: told(part) for name, part in match.groupdict().items()})
+            return translated.format(**{name: _told_within(part) for name, part in match.groupdict().items()})
     return sentence
+
+
+def _told_within(part: str) -> str:
+    """Return a part of a sentence in the user's language, also where it is a whole sentence made a clause."""
+    translated = told(part)
+    if translated != part or " " not in part:
+        return translated
+    sentence = f"{part[:1].upper()}{part[1:]}."
+    return told(sentence).removesuffix(".") if told(sentence) != sentence else part
 
 
 @functools.cache

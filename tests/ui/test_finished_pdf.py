@@ -357,8 +357,12 @@ def test_the_window_speaks_korean_and_comes_back_in_another_language(tmp_path: P
         opened.stories.finished_pdf.open(faulty(tmp_path))
         window = await looked(opened)
         assert window.edition.printer.currentText() == "아마존 KDP 종이책"
+        assert len([one for found in shown(window).values() for one in found]) == 2
+        choose(window.standard, "pdfx4")
+        window = await looked(opened)
         sentences = [one for found in shown(window).values() for one in found]
-        assert len(sentences) == 2 and not any("ines" in one or "file" in one for one in sentences)
+        assert "PDF/X-4 규격에 맞지 않는 파일입니다. 메타데이터(XMP)에 제목이 없습니다" in " ".join(sentences)
+        assert not any(word in one for one in sentences for word in (" the ", " its ", " is ", " has "))
         opened.studio.preferences.change(language="en")
         await until(lambda: opened.finished_pdf is not window, "another window")
         again = await looked(opened)

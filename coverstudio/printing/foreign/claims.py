@@ -52,17 +52,17 @@ def _broken(subject: Subject, standard: Conformance, *, has_said: bool) -> Itera
     for violation in violations(subject.facts.held_against(standard)):
         if violation.rule not in told:
             told.add(violation.rule)
-            why = _clause(violation)
-            said = f"The file says it is {NAMES[standard]} and is not: {why}."
+            why, where = _clause(violation), violation.clause.removeprefix("ISO ")
+            said = f"The file says it is {NAMES[standard]} and is not: {why} (ISO {where})."
             yield Finding(
                 rule="standard-broken",
                 severity=severity,
-                sentence=said if has_said else f"The file is no {NAMES[standard]}: {why}.",
+                sentence=said if has_said else f"The file is no {NAMES[standard]}: {why} (ISO {where}).",
             )
 
 
 def _clause(violation: Violation) -> str:
-    """Return a violation as the second half of a sentence, with the part of the standard."""
+    """Return a violation as the second half of a sentence."""
     first, *rest = violation.sentence.removesuffix(".").split(" ", 1)
     begins = first.lower() if first.istitle() and not first.isupper() else first
-    return f"{' '.join([begins, *rest])} ({violation.clause})"
+    return " ".join([begins, *rest])
