@@ -16,6 +16,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.layers import is_generated
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.asking import ask_where_to_save
+from coverstudio.ui.stories.naming import suggested_name, usual_folder
 from coverstudio.ui.stories.opening import show_folder
 from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.studio import Studio
@@ -147,7 +148,7 @@ class Exporting(QObject):
 
         chosen = preset(identity) if identity else self.preset
         name = preset_name(chosen)
-        suggestion = Path(self._folder()) / f"{self._suggested_name()}{chosen.suffix}"
+        suggestion = usual_folder(self._studio) / f"{suggested_name(self._studio)}{chosen.suffix}"
         endings = " ".join(f"*{suffix}" for suffix in chosen.suffixes)
         title = tr("Export {kind}", kind=name)
         path = await ask_where_to_save(
@@ -197,17 +198,6 @@ class Exporting(QObject):
             lossless=wished.lossless,
             disclosure=disclosure(document, document.language or language()) if wished.discloses else "",
         )
-
-    def _suggested_name(self) -> str:
-        path, title = self._studio.editor.path, self._studio.editor.document.title.strip()
-        name = path.stem if path is not None else title or tr("Cover")
-        return "".join(letter for letter in name if letter not in '\\/:*?"<>|').strip()[:80] or "Cover"
-
-    def _folder(self) -> str:
-        path, kept = self._studio.editor.path, self._studio.preferences.settings.last_folder
-        if path is not None:
-            return str(path.parent)
-        return kept or str(Path.home())
 
     def _send(self, work: Coroutine[Any, Any, None]) -> None:
         self._studio.errands.send(work)

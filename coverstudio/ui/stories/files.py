@@ -14,6 +14,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.asking import ask_for_file, ask_to_save, ask_where_to_save
+from coverstudio.ui.stories.naming import suggested_name, usual_folder
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -53,7 +54,7 @@ class Files(QObject):
 
     async def _ask_and_open(self) -> None:
         filters = tr("CoverStudio covers") + " (*.cover);;" + tr("Pictures") + " " + PICTURES
-        path = await ask_for_file(self._window(), tr("Open"), self._folder(), filters)
+        path = await ask_for_file(self._window(), tr("Open"), str(usual_folder(self._studio)), filters)
         if path is not None:
             self.open_path(path)
 
@@ -98,7 +99,7 @@ class Files(QObject):
 
     async def _save(self, path: Path | None) -> None:
         if path is None:
-            suggestion = Path(self._folder()) / f"{self._suggested_name()}.cover"
+            suggestion = usual_folder(self._studio) / f"{suggested_name(self._studio)}.cover"
             filters = tr("CoverStudio covers") + " (*.cover)"
             path = await ask_where_to_save(self._window(), tr("Save as"), suggestion, filters, (".cover",))
         if path is None:
@@ -124,9 +125,8 @@ class Files(QObject):
         self._send(self._ask_and_import(as_background=True))
 
     async def _ask_and_import(self, *, as_background: bool) -> None:
-        path = await ask_for_file(
-            self._window(), tr("Use a picture"), self._folder(), tr("Pictures") + " " + PICTURES
-        )
+        folder, filters = str(usual_folder(self._studio)), tr("Pictures") + " " + PICTURES
+        path = await ask_for_file(self._window(), tr("Use a picture"), folder, filters)
         if path is not None:
             self.import_path(path, as_background=as_background)
 
@@ -149,17 +149,6 @@ class Files(QObject):
         if before.layers and not as_background:
             editor.select(after.layers[-1].id)
         self._studio.preferences.change(last_folder=str(path.parent))
-
-    def _suggested_name(self) -> str:
-        path, title = self._studio.editor.path, self._studio.editor.document.title.strip()
-        name = path.stem if path is not None else title or tr("Cover")
-        return "".join(letter for letter in name if letter not in '\\/:*?"<>|').strip()[:80] or "Cover"
-
-    def _folder(self) -> str:
-        path = self._studio.editor.path
-        kept = self._studio.preferences.settings.last_folder
-        folder = Path(kept) if kept else Path.home()
-        return str(path.parent if path is not None else folder)
 
     def _remember(self, path: Path) -> None:
         preferences = self._studio.preferences
