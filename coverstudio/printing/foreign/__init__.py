@@ -18,6 +18,7 @@ from coverstudio.printing.findings import WORST_FIRST, Finding
 from coverstudio.printing.foreign.barcode import barcode_findings, place_of
 from coverstudio.printing.foreign.claims import claim_findings
 from coverstudio.printing.foreign.content import file_findings, painted_findings
+from coverstudio.printing.foreign.damage import damage_findings
 from coverstudio.printing.foreign.opening import ForeignError, opened_cover
 from coverstudio.printing.foreign.page import page_findings
 from coverstudio.printing.foreign.pictures import picture_findings
@@ -31,7 +32,7 @@ __all__ = ["ForeignError", "Look", "look_at", "preflight_pdf"]
 # With the share of the time that each begins at, about: a walk through what is painted comes first.
 _TOPICS = (
     (page_findings, 0.40), (file_findings, 0.42), (claim_findings, 0.44), (painted_findings, 0.46),
-    (picture_findings, 0.48), (barcode_findings, 0.98),
+    (damage_findings, 0.48), (picture_findings, 0.58), (barcode_findings, 0.98),
 )  # fmt: skip
 _EVENTS_PER_BEAT = 200
 

@@ -69,7 +69,8 @@ def _spine_advice(subject: Subject, wrap: Wrap) -> str:
     has_same_height = abs(subject.sheet.size.height - wrap.page.height) <= _tolerance(subject)
     if not (wrap.spine and has_same_height and spine > 0):
         return "lay it out for that size anew"
-    pages = _pages_of(spine, wrap, _tolerance(subject))
+    is_given = wrap.spread.edition.spine is not None  # then it does not follow from the pages
+    pages = None if is_given else _pages_of(spine, wrap, _tolerance(subject))
     if pages is not None:
         wanted = wrap.spread.edition.pages
         return f"its spine is that of {pages} pages instead of {wanted}, so lay it out for {wanted} pages"

@@ -55,7 +55,7 @@ def _resolution_findings(subject: Subject) -> Iterator[Finding]:
 
 def _counts(image: Image) -> bool:
     left, bottom, right, top = bounds_of(image)
-    return min(right - left, top - bottom) > _SMALL_PT
+    return min(size_of(image)) > 0 and min(right - left, top - bottom) > _SMALL_PT
 
 
 def _told(

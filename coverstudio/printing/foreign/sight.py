@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coverstudio.printing.contents.events import Bounds, Event, Image, Shape, Text
+from coverstudio.printing.contents.events import Bounds, Event, Image, Shading, Shape, Text
 from coverstudio.printing.contents.objects import entry, is_name, numbers_of
 from coverstudio.printing.contents.state import (
     FILLED_TEXT,
@@ -43,10 +43,12 @@ class Worst:
 class Sight:
     """What was seen.
 
-    `place` is where a barcode is looked for, in points, and `near` what is painted there.
+    `place` is where a barcode is looked for, in points, and `near` what is painted there. `is_empty` says
+    that nothing was painted at all.
     """
 
     place: Bounds | None = None
+    is_empty: bool = True
     images: list[Image] = field(default_factory=list)
     near: list[Shape | Image] = field(default_factory=list)
     thin: Worst = field(default_factory=Worst)
@@ -56,6 +58,7 @@ class Sight:
 
     def see(self, event: Event) -> None:
         """Look at something that is painted."""
+        self.is_empty = self.is_empty and not isinstance(event, Shape | Text | Image | Shading)
         if isinstance(event, Shape):
             self._see_shape(event)
         elif isinstance(event, Text) and event.state.text_mode not in INVISIBLE and not event.state.in_mask:

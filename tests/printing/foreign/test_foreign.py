@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pikepdf
 import pytest
@@ -368,19 +369,10 @@ def test_a_file_that_was_cut_short_is_damaged(tmp_path: Path) -> None:
     assert "damaged" in {one.rule for one in preflight_pdf(path, KDP_PRINTER, KDP)}
 
 
-@pytest.mark.parametrize("filtered", [Name.DCTDecode, Name.FlateDecode, Name.JPXDecode, Name.CCITTFaxDecode])
-def test_damaged_pictures_raise_nothing(filtered: Name, tmp_path: Path) -> None:
-    pdf = ingram_cover()
-    broken = picture(pdf, noise(250, 250, 4))
-    broken.write(b"neither nor", filter=filtered)
-    page(pdf).Resources.XObject.Im = broken
-    assert isinstance(found_at_ingram(pdf, tmp_path), dict)
-
-
-def test_a_picture_that_lies_about_its_size_is_not_unpacked(tmp_path: Path) -> None:
-    pdf = ingram_cover()
-    page(pdf).Resources.XObject.Im = picture(pdf, noise(9, 9, 4), Width=2_000_000_000, Height=2_000_000_000)
-    assert found_at_ingram(pdf, tmp_path) == {}
+def test_a_spine_that_was_given_is_not_a_page_count(tmp_path: Path) -> None:
+    source = saved(kdp_cover(), tmp_path / "cover.pdf")
+    (finding,) = preflight_pdf(source, KDP_PRINTER, msgspec.structs.replace(KDP, spine=20.0))
+    assert "its spine would be 0.600 in instead of 0.787 in wide" in finding.sentence
 
 
 def test_a_look_tells_the_page_and_how_far_it_is(tmp_path: Path) -> None:
