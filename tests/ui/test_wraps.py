@@ -209,8 +209,11 @@ def test_an_e_book_has_no_fields_of_a_book() -> None:
     async def story(opened: StudioWindow) -> None:
         edition = await a_wrap(opened, "kdp-ebook")
         assert not (edition.pages.isVisible() or edition.trim.isVisible() or edition.by_hand.isVisible())
-        assert not opened.window.print.spread.write.isVisible()
+        spread = opened.window.print.spread
+        assert not spread.write.isVisible() and not spread.add.isVisible(), "nobody scans a screen's barcode"
+        assert edition.measures.page.text() == "Picture 1,600 × 2,560 px"
         choose(edition.printer, "kdp-paperback")
+        assert spread.add.isVisible()
         assert edition_of(opened).pages == 240
 
     play(story, FakeGenerator())
@@ -314,6 +317,54 @@ def test_a_barcode_has_its_scale_within_the_standard_and_is_edited_at_a_double_c
         )
         assert opened.window.stages.stage == PRINT
         assert isinstance(editor.selected, BarcodeLayer) and spread.barcode.isbn.hasFocus()
+
+    play(story, FakeGenerator())
+
+
+def test_a_barcode_that_was_only_asked_for_is_left_with_escape_and_with_another_cover() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await a_wrap(opened)
+        spread = opened.window.print.spread
+        click(spread.add)
+        write(spread.barcode.isbn, "978-3-16")
+        press(spread.barcode.isbn, Qt.Key.Key_Escape)
+        assert spread.add.isVisible() and not spread.barcode.isVisible()
+        click(spread.add)
+        assert spread.barcode.isbn.text() == ""
+        write(spread.barcode.isbn, "978")
+        opened.stories.files.opened.emit()
+        assert spread.add.isVisible() and not spread.barcode.isVisible()
+
+    play(story, FakeGenerator())
+
+
+def test_while_a_page_count_cannot_be_the_measures_of_the_page_are_faint() -> None:
+    async def story(opened: StudioWindow) -> None:
+        edition = await a_wrap(opened)
+        opened.stories.wraps.count_pages(7)
+        assert edition.pages_note.isVisible() and not edition.measures.isEnabled()
+        opened.stories.wraps.count_pages(240)
+        assert edition.measures.isEnabled()
+
+    play(story, FakeGenerator())
+
+
+def test_fields_keep_their_width_when_the_scroll_bar_comes() -> None:
+    async def story(opened: StudioWindow) -> None:
+        edition = await a_wrap(opened)
+        panel = opened.window.print
+        opened.window.resize(1600, 2400)
+        await until(lambda: not panel.verticalScrollBar().isVisible(), "all of it has room")
+        width, right = (
+            edition.printer.width(),
+            edition.printer.mapTo(panel, edition.printer.rect().topRight()),
+        )
+        opened.window.resize(1600, 800)
+        await until(panel.verticalScrollBar().isVisible, "it scrolls")
+        await until(lambda: edition.printer.width() == width, "the fields are as wide")
+        assert edition.printer.mapTo(panel, edition.printer.rect().topRight()).x() == right.x()
+        main = panel.export.more
+        assert main.mapTo(panel, main.rect().topRight()).x() == right.x(), "they end where the foot ends"
 
     play(story, FakeGenerator())
 

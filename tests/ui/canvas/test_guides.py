@@ -59,6 +59,14 @@ def columns_at(document: Document, y: float, scale: float, ratio: float = 1.0) -
     return set(np.flatnonzero((row != 0x80).any(axis=1)).tolist())
 
 
+def test_a_safe_area_that_is_the_whole_picture_is_not_drawn_over_its_edge(qapp) -> None:
+    document = laid_out_for(Edition(printer="kdp-ebook", kind="ebook"))
+    pixels = painted(document, 1.0)
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    assert not ((blue > red + 60) & (green > red + 60)).any(), "no cyan"
+    assert (red > 200).any(), "the edge is there"
+
+
 @pytest.mark.parametrize("scale", [0.37, 1.7, 8.3])
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_every_line_is_one_pixel_wide_at_any_zoom(qapp, scale: float, ratio: float) -> None:
