@@ -55,6 +55,8 @@ def test_what_lies_over_it_is_rejected(over: AnyLayer) -> None:
 def test_a_text_whose_box_alone_reaches_it_does_not_cover_it() -> None:
     above = text("One line", box=Box(5, 10, 50, 40))
     assert findings(barcode(), above) == []
+    upside_down = text("One line", box=Box(5, -10, 50, 45), rotation=180.0, vertical_alignment="bottom")
+    assert "barcode-covered" not in {rule for rule, _, _ in findings(barcode(), upside_down)}
 
 
 def test_a_hidden_layer_covers_nothing() -> None:

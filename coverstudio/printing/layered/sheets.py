@@ -16,6 +16,7 @@ from coverstudio.document.assets import MissingAssetError
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, BlendMode, ShapeLayer, TextLayer
+from coverstudio.imaging.reading import PictureError
 from coverstudio.limits import fits
 from coverstudio.printing.errors import PrintError
 from coverstudio.rendering.images import Images
@@ -85,10 +86,10 @@ def refuse_too_many(written: int) -> None:
 
 
 def merged(document: Document, images: Images, canvas: Canvas) -> Pixels:
-    """Return the page as it looks, H×W×3. Raises PrintError when a picture is missing."""
+    """Return the page as it looks, H×W×3. Raises PrintError when a picture is missing or damaged."""
     try:
         return rendered(document, images, canvas.box, (canvas.width, canvas.height))
-    except MissingAssetError as error:
+    except (MissingAssetError, PictureError) as error:
         raise PrintError(str(error)) from error
 
 
@@ -96,7 +97,7 @@ def sheets_of(document: Document, images: Images, canvas: Canvas) -> Iterator[Sh
     """Yield the page's colour, then every layer that touches the page, from the bottom up.
 
     One is painted at a time, so that memory holds one page of pixels. Hidden layers come along, hidden.
-    Raises PrintError when a picture is missing.
+    Raises PrintError when a picture is missing or damaged.
     """
     yield _paper(document.background, canvas)
     for layer in document.layers:
@@ -105,7 +106,7 @@ def sheets_of(document: Document, images: Images, canvas: Canvas) -> Iterator[Sh
             left, top, width, height = place
             try:
                 pixels = _painted(layer, images, canvas, place)
-            except MissingAssetError as error:
+            except (MissingAssetError, PictureError) as error:
                 raise PrintError(str(error)) from error
             if pixels[:, :, 3].any() and width and height:
                 yield Sheet(layer.name, left, top, pixels, layer.opacity, layer.blend_mode, layer.visible)

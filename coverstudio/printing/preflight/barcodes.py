@@ -11,7 +11,6 @@ from coverstudio.printing.findings import Finding
 from coverstudio.printing.places import home_of, ink_of
 from coverstudio.printing.preflight.subject import TOLERANCE_MM, Subject, severity_of
 from coverstudio.printing.printers import BarcodeBox, Printer
-from coverstudio.rendering.text_layout import lay_out
 
 
 def barcode_findings(subject: Subject) -> Iterator[Finding]:
@@ -70,7 +69,7 @@ def _smaller_than_the_printer_wants(layer: BarcodeLayer, subject: Subject) -> st
 def _covered_findings(layer: BarcodeLayer, above: Sequence[AnyLayer]) -> Iterator[Finding]:
     quiet = bounds(placed(layer).box, layer.rotation).inset(TOLERANCE_MM)
     for other in above:
-        ink = _covering(other)
+        ink = ink_of(other)
         if ink is not None and ink.intersected(quiet) is not None:
             yield Finding(
                 rule="barcode-covered",
@@ -96,13 +95,6 @@ def _hidden_findings(layer: BarcodeLayer, below: Sequence[AnyLayer]) -> Iterator
                 layer_id=other.id,
                 place=white,
             )
-
-
-def _covering(layer: AnyLayer) -> Box | None:
-    """Return the upright box around what a layer covers; of a turned text, its whole box."""
-    if isinstance(layer, TextLayer) and not layer.rotation:
-        return lay_out(layer).ink
-    return bounds(layer.box, layer.rotation)
 
 
 def _blended_findings(layer: BarcodeLayer) -> Iterator[Finding]:

@@ -185,6 +185,15 @@ def test_a_missing_picture_is_one_sentence_and_the_old_file_stands(suffix, store
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [path.name]
 
 
+@pytest.mark.parametrize("suffix", [".psd", ".ora"])
+def test_a_damaged_picture_is_one_sentence_and_nothing_is_left(suffix, store, images, tmp_path) -> None:
+    damaged = background(store)
+    store.path(damaged.asset).write_bytes(b"\x89PNG and no more")
+    with pytest.raises(PrintError, match="damaged"):
+        write_layered(card(damaged), store, images, tmp_path / f"c{suffix}")
+    assert not [one for one in tmp_path.iterdir() if one.is_file()]
+
+
 def test_a_file_that_lost_a_byte_is_noticed(cover, store, images, tmp_path) -> None:
     path = tmp_path / "cover.psd"
     canvas = canvas_of(cover, 60)
