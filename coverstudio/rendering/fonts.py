@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,6 +36,7 @@ HAN_KANA = (
 
 HEBREW = ("Frank Ruhl Libre", "Noto Serif Hebrew", "David Libre", "Noto Sans Hebrew", "David", "DejaVu Sans")
 
+_LOADING = threading.Lock()
 _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
 # Qt's names for "whatever the system has", and fonts of pictures rather than letters.
@@ -55,13 +57,18 @@ class NoFontError(ValueError):
     """No installed font has the script of a text; the message says which and what to install."""
 
 
-@functools.cache
 def load_app_fonts() -> None:
-    """Make the fonts of the installed font packages known to Qt. Once per process; some 20 ms for all.
+    """Make the fonts of the installed font packages known to Qt. Once per process; some 40 ms for all.
 
-    Needs a QGuiApplication. They are all the packages `font_*` beside our own serif; where one has both
-    kinds of files, the TrueType files are taken (PDF embeds them as they are).
+    Needs a QGuiApplication, and may be called from any thread. They are all the packages `font_*` beside our
+    own serif; where one has both kinds of files, the TrueType files are taken (PDF embeds them as they are).
     """
+    with _LOADING:
+        _load_once()
+
+
+@functools.cache
+def _load_once() -> None:
     serif = importlib.util.find_spec("font_source_serif_pro")
     if serif is not None and serif.origin is not None:
         # Found by their names: asking what every installed package announces takes as long as the fonts do.

@@ -157,7 +157,7 @@ class StudioWindow:
         self.stories.models.refresh()
         self.stories.checking.check_soon()
         self.stories.proofing.load_soon()
-        await asyncio.to_thread(_import_all, AHEAD)
+        await asyncio.to_thread(_load_ahead)
 
     def _load_choices(self) -> None:
         self.studio.errands.send(self.stories.backgrounds.load_choices())
@@ -307,9 +307,12 @@ def _working_folder() -> WorkingFolder:
         ) from error
 
 
-def _import_all(names: Sequence[str]) -> None:
-    for name in names:
+def _load_ahead() -> None:
+    from coverstudio.rendering.fonts import load_app_fonts
+
+    for name in AHEAD:
         importlib.import_module(name)
+    load_app_fonts()
 
 
 def _first_spec(settings: Settings) -> PrintSpec:

@@ -1,3 +1,6 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from PySide6.QtGui import QFontDatabase
 
@@ -100,3 +103,22 @@ def test_a_script_that_no_font_has_is_missing_letter_by_letter(
     font = fonts.qt_font("Source Serif Pro", 400, False, 100)
     assert fonts.missing_in(word, font) == expected
     assert fonts.missing_in(f"Hello {word}", font) == expected
+
+
+def test_fonts_that_two_threads_ask_for_are_loaded_once(monkeypatch: pytest.MonkeyPatch):
+    fonts.load_app_fonts()
+    asked: list[str] = []
+
+    class Slow:
+        @staticmethod
+        def addApplicationFont(path: str) -> int:
+            asked.append(path)
+            time.sleep(0.001)
+            return 0
+
+    monkeypatch.setattr(fonts, "QFontDatabase", Slow)
+    fonts._load_once.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        for loading in [pool.submit(fonts.load_app_fonts) for _ in range(4)]:
+            loading.result()
+    assert len(asked) == len(set(asked)) > 0
