@@ -59,22 +59,31 @@ def length(text: str) -> float:
 def edition_of(arguments: argparse.Namespace, printer: Printer) -> Edition:
     """Return what was asked for, without what that kind of cover has no use for.
 
-    Raises ValueError with a sentence for a trim that the printer does not have.
+    The paper may be left out where there is only one. Raises ValueError with a sentence for a trim that the
+    printer does not have, and where only the page count is missing.
     """
     from coverstudio.document.spread import WITHOUT_SPINE, Edition
     from coverstudio.printing.trims import trim_size
 
     kind = arguments.kind or _usual_kind(printer, has_flaps=arguments.flaps is not None)
     has_page, has_spine = printer.layout(kind) is not None, kind not in WITHOUT_SPINE
+    trim = trim_size(printer, arguments.trim) if has_page and arguments.trim is not None else None
+    paper = arguments.paper or _only_paper(printer) if has_spine else ""
+    if trim is not None and paper and arguments.pages is None:
+        raise ValueError("The spine depends on the page count of the finished book: give it with --pages.")
     return Edition(
         printer=printer.id,
         kind=kind,
-        trim=trim_size(printer, arguments.trim) if has_page and arguments.trim is not None else None,
-        paper=arguments.paper or "" if has_spine else "",
+        trim=trim,
+        paper=paper,
         pages=arguments.pages or 0 if has_spine else 0,
         flaps=arguments.flaps,
         spine=arguments.spine if has_spine else None,
     )
+
+
+def _only_paper(printer: Printer) -> str:
+    return printer.papers[0].id if len(printer.papers) == 1 else ""
 
 
 def _usual_kind(printer: Printer, *, has_flaps: bool) -> Any:

@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from coverstudio.document.print_spec import print_spec
+from coverstudio.document.print_spec import UnknownFormatError, print_spec
 from coverstudio.generation.messages import PixelBox
 
 HOW_TO_WRITE = "write pixels like 2551x3579, a format with its ppi like a4@300, or a factor like x4"
@@ -43,6 +43,8 @@ def target_size(text: str) -> TargetSize:
     Exactly(width=2551, height=3579, ppi=300)
     """
     words = text.strip()
+    if _is_format(words):  # 6x9 in would otherwise become six pixels
+        raise ValueError(f"“{text}” is a book's format: say with how many ppi, like {words}@300.")
     if found := _PIXELS.fullmatch(words):
         return _checked(Exactly(int(found[1]), int(found[2])), text)
     if found := _FORMAT.fullmatch(words):
@@ -68,6 +70,14 @@ def cut_to_shape(width: int, height: int, target: tuple[int, int]) -> PixelBox:
     part_width = min(width, max(1, round(height * wide / high)))
     part_height = min(height, max(1, round(width * high / wide)))
     return PixelBox((width - part_width) // 2, (height - part_height) // 2, part_width, part_height)
+
+
+def _is_format(words: str) -> bool:
+    try:
+        print_spec(words)
+    except UnknownFormatError:
+        return False
+    return True
 
 
 def _printed(name: str, ppi: int) -> Exactly:

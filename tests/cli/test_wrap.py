@@ -61,6 +61,12 @@ def test_people_read_panels_in_both_languages(capfd: pytest.CaptureFixture[str])
     assert "14.360 mm, 0.5654 in (published: 부크크, 표지 사이즈 자동 계산, 2026)" in out
 
 
+def test_a_printers_only_paper_need_not_be_named(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "--printer", "bookk", "--trim", "a5", "--pages", 232)
+    assert code == 0
+    assert "spine    14.360 mm" in out
+
+
 def test_an_estimate_says_so_and_gives_way_to_the_printers_own_number(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
@@ -99,7 +105,7 @@ def test_what_makes_no_difference_is_told(capfd: pytest.CaptureFixture[str]) -> 
         ((*PAPERBACK[:-1], 5000), "not 5,000: change the page count"),
         ((*PAPERBACK[:-1], -8), "must lie between 0 and 100000, not -8"),
         ((*PAPERBACK[:-1], "many"), "“many” is no whole number"),
-        (PAPERBACK[:-2], "not 0: change the page count"),
+        (PAPERBACK[:-2], "depends on the page count of the finished book: give it with --pages"),
         (PAPERBACK[:2], "depends on the size of the page: choose a trim size"),
         (PAPERBACK[:4], "The spine depends on the paper: choose one of white, cream"),
         ((*PAPERBACK, "--trim", "3x5"), "does not print a trim of 3 × 5 in: choose one of its own"),

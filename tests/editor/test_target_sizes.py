@@ -36,7 +36,9 @@ def test_sizes_are_read(text: str, target: object) -> None:
     [
         ("", "is no size: write pixels like 2551x3579"),
         ("big", "“big” is no size"),
-        ("a4", "“a4” is no size"),
+        ("a4", "“a4” is a book's format: say with how many ppi, like a4@300."),
+        ("6x9", "“6x9” is a book's format"),
+        (" 46판 ", "like 46판@300"),
         ("-3x5", "is no size"),
         ("x-2", "is no size"),
         ("xnan", "is no size"),
