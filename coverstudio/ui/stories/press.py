@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
-
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
 from coverstudio.rendering.images import Images
 from coverstudio.ui.translation import language
 
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
     from coverstudio.imaging.separations import Separation
-    from coverstudio.rendering.proofing import Look
 
 
 @dataclass(frozen=True)
@@ -68,21 +64,6 @@ def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | 
         return installed, None, str(error)
     known = any(one.path == profile.path for one in installed)
     return (installed if known else (*installed, profile)), profile, ""
-
-
-def proofed(
-    document: Document,
-    images: Images,
-    box: Box,
-    pixels: tuple[int, int],
-    separation: Separation,
-    look: Look,
-    limit: int,
-) -> QImage:
-    """Return a part of the page as `rendering.proofing.proof` does."""
-    from coverstudio.rendering.proofing import proof
-
-    return proof(document, images, box, pixels, separation, look, limit)
 
 
 def measured_ink(document: Document, images: Images, separation: Separation) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.document import Document
@@ -18,7 +19,7 @@ from coverstudio.settings import Settings
 from coverstudio.ui.canvas.proof_view import ProofPicture
 from coverstudio.ui.stories.asking import ask_for_file
 from coverstudio.ui.stories.ink_reduction import InkReduction
-from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit, measured_ink, proofed
+from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit, measured_ink
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -36,8 +37,7 @@ class Proofing(QObject):
     """Keeps a proof of what shows of the page, made in a thread once nothing has moved for a moment.
 
     `changed` tells of other choices and figures, `picture_changed(ProofPicture | None)` of another picture
-    over the page. `area` says what shows of the page and with how
-    many pixels.
+    over the page. `area` says what shows of the page and with how many pixels.
     """
 
     changed = Signal()
@@ -220,10 +220,15 @@ class Proofing(QObject):
         area, mode = self.area(), self._mode
         if mode == "off" or area is None:
             return
-        box, pixels = area
+        (box, pixels), look = area, mode
         limit, _ = ink_limit(document)
-        images = self._studio.images
-        image = await asyncio.to_thread(proofed, document, images, box, pixels, separation, mode, limit)
+
+        def painted() -> QImage:
+            from coverstudio.rendering.proofing import proof
+
+            return proof(document, self._studio.images, box, pixels, separation, look, limit)
+
+        image = await asyncio.to_thread(painted)
         if mode == self._mode and separation is self._separation:
             self._take_picture(ProofPicture(document, box, image))
 
