@@ -105,8 +105,8 @@ async def make_cover(
 
     Of a whole wrap also the rest: art over spine and back, the words of the back, the barcode.
     `background` is H×W×3 or H×W×4, `background_recipe` what its file says of how it was made; without a
-    background one is generated from the wish. Raises GenerationError, and
-    ValueError with a sentence for words that cannot be set.
+    background one is generated from the wish. Raises GenerationError, and ValueError with a sentence for
+    words that cannot be set.
     """
     if not order.title.strip():
         raise ValueError("A cover needs a title: give it one.")
