@@ -15,6 +15,8 @@ from coverstudio.editor.legibility import NEAR_BLACK, Group, proved, readable_co
 from coverstudio.editor.lettering import LetteringError, fit_size
 from coverstudio.editor.title_styles import Face, face_for
 from coverstudio.imaging.contrast import to_hex
+from coverstudio.printing.preflight.texts import BLACK
+from coverstudio.printing.printers import printer_of
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.fonts import SERIF
 from coverstudio.rendering.images import Images
@@ -100,10 +102,14 @@ def _size_of(layer: TextLayer, column: Box) -> float:
 
 
 def _grounded(document: Document, images: Images, layer: TextLayer) -> Group:
-    """Return the words in black or white on a soft ground of the picture's own dark or light."""
+    """Return the words in black or white on a soft ground of the picture's own dark or light.
+
+    Where the printer wants small text in black ink alone they are black, whatever lies below.
+    """
     ink = lay_out(layer).ink or layer.box
-    colour = readable_colour(document, images, ink)
-    is_dark = colour == NEAR_BLACK
+    wants_black = _wants_black(document, layer)
+    colour = BLACK if wants_black else readable_colour(document, images, ink)
+    is_dark = wants_black or colour == NEAR_BLACK
     below = to_array(render(document, images, ink, ink.size.pixels(_LOOKING_PPI)))[..., :3].reshape(-1, 3)
     tone = extreme_colour(below, 0.9 if is_dark else 0.1)
     if is_dark:
@@ -115,3 +121,9 @@ def _grounded(document: Document, images: Images, layer: TextLayer) -> Group:
         colour=to_hex(np.asarray(tone)),
     )  # fmt: skip
     return Group(ground, (msgspec.structs.replace(layer, colour=colour),), is_dark)
+
+
+def _wants_black(document: Document, layer: TextLayer) -> bool:
+    printer = printer_of(document)
+    limit = printer.file.black_text if printer is not None else None
+    return limit is not None and layer.size <= limit.value

@@ -21,6 +21,7 @@ from coverstudio.editor.blurbs import BLURB, GROUND, checked_blurb, with_blurb
 from coverstudio.editor.legibility import ENOUGH, legibility
 from coverstudio.editor.lettering import LetteringError
 from coverstudio.editor.pictures import put
+from coverstudio.printing.preflight import preflight
 from coverstudio.printing.wraps import laid_out
 from coverstudio.rendering.images import StoreImages
 from coverstudio.rendering.text_layout import lay_out
@@ -74,6 +75,21 @@ def test_they_can_be_read_and_stand_where_text_may(art: str, text: str, store: A
     (ground,) = (shape for shape in after.layers if shape.name == GROUND)
     assert isinstance(ground, ShapeLayer)
     assert ground.box.contains(ink)
+
+
+def test_a_printer_that_wants_small_text_in_black_alone_gets_it_on_any_art(store: AssetStore) -> None:
+    edition = Edition(
+        printer="ingramspark", kind="paperback", trim=Size(152.4, 228.6), paper="creme", pages=240
+    )
+    ingram = msgspec.structs.replace(laid_out(edition).print_spec("wrap"), ppi=72)
+    for art in ("black", "noise"):
+        document = msgspec.structs.replace(cover(store, art), print_spec=ingram)
+        lettered = with_blurb(document, StoreImages(store), WORDS)
+        blurb = blurb_of(lettered)
+        assert blurb.colour == "#000000"
+        below = msgspec.structs.replace(lettered, layers=lettered.layers[: lettered.index(blurb.id)])
+        assert legibility(below, StoreImages(store), blurb) >= ENOUGH
+        assert "small-text-in-colours" not in {finding.rule for finding in preflight(lettered)}
 
 
 def test_other_words_take_their_place(store: AssetStore) -> None:
