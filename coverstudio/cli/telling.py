@@ -60,12 +60,13 @@ def tell_findings(desk: Desk, document: Document, preset: Preset, extras: Extras
     """
     from coverstudio.printing import printers
     from coverstudio.printing.preflight import preflight
+    from coverstudio.printing.presets import for_cover
     from coverstudio.printing.proofs import prove
 
     printer = printers.printer(preset.printer) if preset.printer else printers.printer_of(document)
     proof = prove(document, desk.images, _separation(preset, extras))
     for finding in preflight(document, printer, proof):
-        if finding.rule != "too-much-ink" or not _keeps_to_limit(preset, printer):
+        if finding.rule != "too-much-ink" or not _keeps_to_limit(for_cover(preset, document), printer):
             desk.console.note(finding.sentence)
 
 

@@ -16,7 +16,7 @@ from coverstudio.imaging.profiles import Profile
 from coverstudio.printing.layered import write_layered
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.picture_files import write_picture
-from coverstudio.printing.presets import Extras, Preset, preset_for, target
+from coverstudio.printing.presets import Extras, Preset, for_cover, preset_for, target
 from coverstudio.printing.profiles import chosen_profile
 from coverstudio.rendering.images import Images
 
@@ -36,14 +36,15 @@ async def export(
 ) -> tuple[str, ...]:
     """Write the cover to `path`, verified before the old file is replaced; return what is worth telling.
 
-    Without a preset the ending chooses the plainest. A preset that needs the profile of a press gets
+    Without a preset the ending chooses the plainest. Inks keep to the limit of the preset, or to that of the
+    printer that the cover is laid out for. A preset that needs the profile of a press gets
     `profile`, or that of `extras`, or the best that is installed. PDFs and layered files hold the page with
     its bleed; pictures hold the trimmed page, or for a shop the front alone.
 
     `on_share` is told in the caller's event loop how much is done, 0..1; cancelling the task stops the
     writing and leaves the old file. Raises PresetError, ProfileError, PrintError or WriteError.
     """
-    chosen = preset_for(path) if preset is None else preset
+    chosen = for_cover(preset_for(path) if preset is None else preset, document)
     chosen.checked(path)
     extras = extras or Extras()
     if profile is not None:

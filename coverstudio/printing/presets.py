@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from coverstudio.document.document import Document
 from coverstudio.document.sentences import shown
 from coverstudio.imaging.profiles import Intent, Profile
 from coverstudio.paths import resources_dir
-from coverstudio.printing.printers import Printer, is_called, printer, printers
+from coverstudio.printing.printers import Printer, is_called, printer, printer_of, printers
 from coverstudio.printing.targets import Colours, Marks, Standard, Target
 
 Group = Literal["printer", "shop", "pdf", "picture", "layers"]
@@ -100,6 +101,15 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             endings = " or ".join(self.suffixes)
             raise PresetError(f"“{shown(path.name)}” must end in {endings}: that is what {self.name} takes.")
         return path
+
+
+def for_cover(preset: Preset, document: Document) -> Preset:
+    """Return the preset with the ink limit of the cover's printer, where it has inks and no limit itself."""
+    printed_by = printer_of(document)
+    limit = printed_by.file.most_ink if printed_by is not None else None
+    if preset.colours == "rgb" or preset.ink_limit is not None or limit is None:
+        return preset
+    return msgspec.structs.replace(preset, ink_limit=int(limit.value))
 
 
 def target(preset: Preset, extras: Extras) -> Target:

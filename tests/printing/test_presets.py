@@ -6,10 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Size
+from coverstudio.document.print_spec import print_spec
+from coverstudio.document.spread import Edition
 from coverstudio.imaging.profiles import read_profile
-from coverstudio.printing.presets import RICH_BLACK, Extras, PresetError, preset, preset_for, presets, target
+from coverstudio.printing.presets import (
+    RICH_BLACK,
+    Extras,
+    PresetError,
+    for_cover,
+    preset,
+    preset_for,
+    presets,
+    target,
+)
 from coverstudio.printing.printers import IDS
 from coverstudio.printing.targets import Marks
+from coverstudio.printing.wraps import laid_out
 from tests.imaging.tiny_profile import tiny_cmyk_profile
 
 SWOP = read_profile(tiny_cmyk_profile())
@@ -126,3 +140,14 @@ def test_the_profile_of_a_registered_condition_is_only_named_where_the_printer_w
 def test_what_does_not_go_together_is_one_sentence(identity: str, extras: Extras, sentence: str) -> None:
     with pytest.raises(PresetError, match=sentence):
         target(preset(identity), extras)
+
+
+def test_inks_keep_to_the_limit_of_the_printer_that_the_cover_is_laid_out_for() -> None:
+    edition = Edition(
+        printer="ingramspark", kind="paperback", trim=Size(152.4, 228.6), paper="creme", pages=240
+    )
+    wrap = Document(print_spec=laid_out(edition).print_spec("wrap"))
+    assert for_cover(preset("pdfx1a"), wrap).ink_limit == 240
+    assert for_cover(preset("pdfx1a"), Document(print_spec=print_spec("a5"))).ink_limit is None
+    assert for_cover(preset("pdf"), wrap) == preset("pdf"), "sRGB has no inks"
+    assert for_cover(preset("plain"), wrap) == preset("plain"), "a printer's preset has its own"
