@@ -54,6 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(variables.undo)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> None:
+    """Qt's application before any test.
+
+    A command that runs within a test would make one without windows, and later tests could have no other.
+    """
+
+
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home for this test: settings, data, caches and models of other tests are not there."""
