@@ -380,7 +380,8 @@ def meets(one: Box, other: Box) -> bool:
 @given(editions(), st.integers(0, 40))
 def test_more_pages_never_make_a_thinner_spine_on_the_same_paper(edition: Edition, more: int) -> None:
     known = printers.paper(printers.printer(edition.printer), edition.paper)
-    pages = min(edition.pages + more, int(known.most_pages.value))
+    most = min(figure.value for figure in (known.most_pages, *(one.most_pages for one in known.fewer_pages)))
+    pages = max(edition.pages, min(edition.pages + more, int(most)))
     if edition.printer == "bookk" and edition.pages < 400 <= pages:
         return  # another paper from 400 pages on
     if isinstance(known.spine, printers.Table):
