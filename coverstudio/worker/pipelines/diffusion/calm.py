@@ -17,14 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from coverstudio.generation.messages import PixelBox
-from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.diffusion.denoising import (
-    LEAST_GAIN,
-    Denoising,
-    Schedule,
-    Step,
-    intercepted,
-)
+from coverstudio.worker.pipelines.diffusion.denoising import LEAST_GAIN, Denoising, steered
 from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid
 
 # The share of noise from which on the zone is smoothed wholly, and below which not at all.
@@ -44,24 +37,11 @@ def kept_calm(
     shape = None if zone is None else _Shape.within(zone, width, height)
     if shape is None:
         return contextlib.nullcontext()
-    return intercepted(pipeline.scheduler, "step", lambda step: _calm_step(pipeline.scheduler, step, shape))
-
-
-def _calm_step(scheduler: Any, step: Step, shape: _Shape) -> Step:
-    schedule = Schedule(scheduler)
-
-    def calm_step(
-        model_output: Tensor, timestep: Tensor | float, sample: Tensor, *more: Any, **named: Any
-    ) -> Any:
-        standing = schedule.at(timestep)
-        if standing is None:
-            raise EngineError(
-                f"The calm zone does not work with {type(scheduler).__name__}: choose another sampler,"
-                " or leave the zone out."
-            )
-        return step(shape.calmed(model_output, sample, standing), timestep, sample, *more, **named)
-
-    return calm_step
+    refusal = (
+        f"The calm zone does not work with {type(pipeline.scheduler).__name__}: choose another sampler,"
+        " or leave the zone out."
+    )
+    return steered(pipeline.scheduler, shape.calmed, refusal)
 
 
 class _Shape:

@@ -16,6 +16,8 @@ from typing import Any
 import msgspec
 from torch import Tensor
 
+from coverstudio.worker.errors import EngineError
+
 Step = Callable[..., Any]
 LEAST_GAIN = 1e-6  # at the last step of some samplers the output does not matter any more
 
@@ -86,6 +88,29 @@ def intercepted(owner: Any, name: str, around: Callable[[Step], Step]) -> Genera
             delattr(owner, name)
         else:
             setattr(owner, name, before)
+
+
+def steered(
+    scheduler: Any, change: Callable[[Tensor, Tensor, Denoising], Tensor], refusal: str
+) -> contextlib.AbstractContextManager[None]:
+    """Let the sampler take its steps from `change(output, sample, where the step stands)` in the context.
+
+    Raises EngineError with the sentence `refusal` at the first step of a sampler that is not known here.
+    """
+    schedule = Schedule(scheduler)
+
+    def around(step: Step) -> Step:
+        def steered_step(
+            model_output: Tensor, timestep: Tensor | float, sample: Tensor, *more: Any, **named: Any
+        ) -> Any:
+            standing = schedule.at(timestep)
+            if standing is None:
+                raise EngineError(refusal)
+            return step(change(model_output, sample, standing), timestep, sample, *more, **named)
+
+        return steered_step
+
+    return intercepted(scheduler, "step", around)
 
 
 def _is_flow(scheduler: Any, prediction: str) -> bool:

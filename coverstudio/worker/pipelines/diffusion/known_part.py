@@ -18,13 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.diffusion.denoising import (
-    LEAST_GAIN,
-    Denoising,
-    Schedule,
-    Step,
-    intercepted,
-)
+from coverstudio.worker.pipelines.diffusion.denoising import LEAST_GAIN, Denoising, Step, intercepted, steered
 from coverstudio.worker.pipelines.diffusion.latent_grid import from_grid, to_grid
 
 
@@ -44,24 +38,9 @@ def kept_known(pipeline: Any, to_paint: NDArray[np.bool_] | None, width: int, he
         for name in ("add_noise", "scale_noise"):
             if hasattr(scheduler, name):
                 stack.enter_context(intercepted(scheduler, name, known.seen_by))
-        stack.enter_context(intercepted(scheduler, "step", lambda step: _keeping(scheduler, step, known)))
+        refusal = f"A picture cannot go on with {type(scheduler).__name__}: choose another sampler."
+        stack.enter_context(steered(scheduler, known.kept, refusal))
         yield
-
-
-def _keeping(scheduler: Any, step: Step, known: _Known) -> Step:
-    schedule = Schedule(scheduler)
-
-    def keeping(
-        model_output: Tensor, timestep: Tensor | float, sample: Tensor, *more: Any, **named: Any
-    ) -> Any:
-        standing = schedule.at(timestep)
-        if standing is None:
-            raise EngineError(
-                f"A picture cannot go on with {type(scheduler).__name__}: choose another sampler."
-            )
-        return step(known.kept(model_output, sample, standing), timestep, sample, *more, **named)
-
-    return keeping
 
 
 class _Known:
