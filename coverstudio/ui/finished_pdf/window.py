@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from coverstudio.ui.canvas.dropping import pdfs_in
@@ -16,6 +16,7 @@ from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import StagePanel, button, captioned, column, label, row
+from coverstudio.ui.widgets.side_window import SideWindow
 
 if TYPE_CHECKING:
     from coverstudio.printing.conformance import Conformance
@@ -26,7 +27,7 @@ _SIDE = 304
 STANDARDS = (("pdfx1a", "PDF/X-1a:2001"), ("pdfx3", "PDF/X-3:2002"), ("pdfx4", "PDF/X-4"))
 
 
-class PdfWindow(QWidget):
+class PdfWindow(SideWindow):
     """Stays open beside the work on the cover. Escape closes it; a dropped PDF takes its file's place."""
 
     def __init__(self, parent: QWidget, studio: Studio, story: FinishedPdf) -> None:
@@ -93,13 +94,6 @@ class PdfWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._story.look_at_file()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give up what is still looked at."""

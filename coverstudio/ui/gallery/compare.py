@@ -23,6 +23,7 @@ from coverstudio.ui.recipe_words import recipe_parts
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
+from coverstudio.ui.widgets.side_window import SideWindow
 
 SIZE = (1180, 760)
 _CACHE_BYTES = 400 * 1024 * 1024
@@ -44,7 +45,7 @@ class _Files:
         return file
 
 
-class CompareWindow(QWidget):
+class CompareWindow(SideWindow):
     """The pictures at the same zoom and place, each with its star and a button that takes it."""
 
     def __init__(
@@ -106,11 +107,9 @@ class CompareWindow(QWidget):
                 pane.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes; 1 to 4 take a picture."""
+        """Take a picture with 1 to 4."""
         number = event.key() - Qt.Key.Key_1
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif 0 <= number < len(self.panes):
+        if 0 <= number < len(self.panes):
             self._on_use(self.panes[number].asset.digest)
         else:
             super().keyPressEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from coverstudio.editor.gallery import Kept
@@ -15,12 +15,13 @@ from coverstudio.ui.stories.errands import Errands
 from coverstudio.ui.stories.gallery import PAGE, KeptPictures
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
+from coverstudio.ui.widgets.side_window import SideWindow
 
 SIZE = (960, 680)
 SEARCH_MS = 150
 
 
-class GalleryWindow(QWidget):
+class GalleryWindow(SideWindow):
     """Searches while one types; what is picked is used, starred, compared, removed."""
 
     def __init__(self, story: KeptPictures, errands: Errands, choices: Engines, parent: QWidget) -> None:
@@ -159,10 +160,3 @@ class GalleryWindow(QWidget):
         first = self._story.seen(picked[0])
         if first is not None:
             picture_menu(self, self._story, picked, first.recipe, self._on_use).popup(at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)

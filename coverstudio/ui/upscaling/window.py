@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QImage,
-    QKeyEvent,
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QFrame, QWidget
@@ -34,13 +33,14 @@ from coverstudio.ui.upscaling.target_part import TargetPart
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import boxed, button, captioned, column, label, number, row, set_role
 from coverstudio.ui.widgets.numbers import NumberField
+from coverstudio.ui.widgets.side_window import SideWindow
 
 SIZE = (980, 660)
 _SIDE = 280
 _MINUTE = 60
 
 
-class UpscaleWindow(QWidget):
+class UpscaleWindow(SideWindow):
     """For one picture; it closes when the work begins or the picture is gone."""
 
     def __init__(self, studio: Studio, story: Upscaling, layer: ImageLayer, parent: QWidget) -> None:
@@ -241,13 +241,6 @@ class UpscaleWindow(QWidget):
         event.acceptProposedAction()
         for path in _files(event):
             self._story.add(path)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give up what is still tried out."""
