@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coverstudio.imaging.separations import Separation
     from coverstudio.printing.findings import Finding
     from coverstudio.rendering.images import Images
+    from coverstudio.ui.stories.press import LastProof
     from coverstudio.ui.stories.proofing import Proofing
     from coverstudio.ui.stories.upscaling import Upscaling
 
@@ -102,11 +103,10 @@ class Checking(QObject):
         self._running = True
         try:
             document, separation = self._wanted
-            images = self._studio.images
-            # An empty page is told what to do by its welcome, not by findings.
-            found = (
-                await asyncio.to_thread(_looked_at, document, images, separation) if document.layers else ()
-            )
+            images, proofs = self._studio.images, self._proofing.proofs
+            found: Found = ()
+            if document.layers:  # an empty page is told what to do by its welcome, not by findings
+                found = await asyncio.to_thread(_looked_at, document, images, separation, proofs)
             self._checked = (document, separation)
         finally:
             self._running = False
@@ -208,16 +208,15 @@ def _is_safe(finding: Finding, fix: Fix | None) -> bool:
     return fix is not None and fix.edit is not None and finding.rule not in _BY_ITSELF
 
 
-def _looked_at(document: Document, images: Images, separation: Separation | None) -> Found:
+def _looked_at(document: Document, images: Images, separation: Separation | None, proofs: LastProof) -> Found:
     """Return what preflight says of a document, each with its fix. Runs in a thread."""
     from coverstudio.document.assets import MissingAssetError
     from coverstudio.editor.fixes import fix_of
     from coverstudio.imaging.reading import PictureError
     from coverstudio.printing.preflight import preflight
-    from coverstudio.printing.proofs import prove
 
     try:
-        proof = prove(document, images, separation)
+        proof = proofs.of(document, images, separation)
     except (MissingAssetError, PictureError):  # the page tells of a picture that cannot be shown
         return tuple((finding, fix_of(finding, document)) for finding in preflight(document))
     return tuple(

@@ -5,6 +5,7 @@ What takes a moment is for threads, the loading of NumPy and OpenCV included.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from coverstudio.ui.translation import language
 if TYPE_CHECKING:
     from coverstudio.imaging.profiles import Profile
     from coverstudio.imaging.separations import Separation
+    from coverstudio.printing.proofs import Proof
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,29 @@ def found_profiles(chosen: Path | None) -> tuple[tuple[Profile, ...], Profile | 
     return (installed if known else (*installed, profile)), profile, ""
 
 
-def measured_ink(document: Document, images: Images, separation: Separation) -> int:
+class LastProof:
+    """The proof that was asked for last, so that whoever asks for it next, from any thread, shares it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: tuple[Document, Separation | None] | None = None
+        self._proof: Proof | None = None
+
+    def of(self, document: Document, images: Images, separation: Separation | None) -> Proof:
+        """Return what a rendering of the cover shows. Raises what `images` raises for missing pictures."""
+        from coverstudio.printing.proofs import prove
+
+        with self._lock:
+            asked = self._asked
+            known = self._proof if asked and asked[0] is document and asked[1] is separation else None
+            if known is None:
+                known = prove(document, images, separation)
+                self._asked, self._proof = (document, separation), known
+            return known
+
+
+def measured_ink(proof: Proof) -> int:
     """Return the most ink on the page in per cent, words and specks aside."""
     from coverstudio.imaging.ink import most_ink
-    from coverstudio.printing.proofs import prove
 
-    inks = prove(document, images, separation).inks
-    return most_ink(inks.coverage) if inks is not None else 0
+    return most_ink(proof.inks.coverage) if proof.inks is not None else 0

@@ -19,7 +19,7 @@ from coverstudio.settings import Settings
 from coverstudio.ui.canvas.proof_view import ProofPicture
 from coverstudio.ui.stories.asking import ask_for_file
 from coverstudio.ui.stories.ink_reduction import InkReduction
-from coverstudio.ui.stories.press import InkFigure, found_profiles, ink_limit, measured_ink
+from coverstudio.ui.stories.press import InkFigure, LastProof, found_profiles, ink_limit, measured_ink
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -37,7 +37,8 @@ class Proofing(QObject):
     """Keeps a proof of what shows of the page, made in a thread once nothing has moved for a moment.
 
     `changed` tells of other choices and figures, `picture_changed(ProofPicture | None)` of another picture
-    over the page. `area` says what shows of the page and with how many pixels.
+    over the page. `area` says what shows of the page and with how many pixels; `proofs` is shared with
+    whoever else looks at a rendering of the cover.
     """
 
     changed = Signal()
@@ -54,6 +55,7 @@ class Proofing(QObject):
         self._sentence = ""
         self._ink: InkFigure | None = None
         self._measured: tuple[Document, Separation] | None = None
+        self.proofs = LastProof()
         self._reduction = InkReduction(studio)
         self._is_running = self._is_late = False
         self._quiet = QTimer(self)
@@ -240,7 +242,8 @@ class Proofing(QObject):
     async def _measure(self, document: Document, separation: Separation) -> None:
         if not self._is_watched or self._is_measured(document, separation):
             return
-        most = await asyncio.to_thread(measured_ink, document, self._studio.images, separation)
+        images = self._studio.images
+        most = await asyncio.to_thread(lambda: measured_ink(self.proofs.of(document, images, separation)))
         if separation is self._separation:
             self._ink = InkFigure(most, *ink_limit(document))
             self._measured = (document, separation)
