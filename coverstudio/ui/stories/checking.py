@@ -97,10 +97,10 @@ class Checking(QObject):
 
     def _on_quiet(self) -> None:
         if not self._running and not self._is_current():
+            self._running = True  # from now on, not from when the errand gets its turn
             self._studio.errands.send(self._check())
 
     async def _check(self) -> None:
-        self._running = True
         try:
             document, separation = self._wanted
             images, proofs = self._studio.images, self._proofing.proofs
