@@ -202,7 +202,7 @@ async def _made(desk: Desk, order: Order, picture: Pixels | None, source: Path |
 
 
 async def _can_find_text(desk: Desk) -> bool:
-    from coverstudio.editor.erasing import DETECTOR
+    from coverstudio.editor.erasing import BUILT_IN
 
     listed = await desk.generator.run(ListEngines())
-    return any(engine.id == DETECTOR and engine.ready for engine in listed.engines)
+    return any(engine.id == BUILT_IN.engine and engine.ready for engine in listed.engines)

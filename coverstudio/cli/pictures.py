@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 async def detect_text(arguments: argparse.Namespace, desk: Desk) -> None:
     """`coverstudio detect-text`: where the lettering is."""
-    from coverstudio.editor.erasing import find_text
+    from coverstudio.editor.erasing import Detector, find_text
 
     pixels = read(desk, arguments.image).pixels
     desk.console.says("Looking for lettering")
-    regions = await find_text(desk.generator, pixels, arguments.engine, desk.console.report)
+    regions = await find_text(desk.generator, pixels, Detector(engine=arguments.engine), desk.console.report)
     if arguments.json:
         found = [{"polygon": r.polygon, "score": round(r.score, 4), "text": r.text} for r in regions]
         desk.console.answer(msgspec.json.encode(found).decode())
@@ -43,16 +43,18 @@ async def erase_text(arguments: argparse.Namespace, desk: Desk) -> None:
     must_be_apart((arguments.out, arguments.report), (arguments.image, arguments.mask))
     must_be_writable(arguments.out, arguments.report)
     picture = read(desk, arguments.image)
+    detector = erasing.Detector(engine=arguments.detector)
+    eraser = erasing.Eraser(engine=arguments.engine)
     if arguments.mask is None:
         erased = await erasing.erase_text(
-            desk.generator, picture.pixels, detector=arguments.detector, engine=arguments.engine,
+            desk.generator, picture.pixels, detector=detector, eraser=eraser,
             says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
     else:
         mask = _mask(read(desk, arguments.mask).pixels)
         erased = await erasing.erase_masked(
-            desk.generator, picture.pixels, mask, engine=arguments.engine,
-            detector=arguments.detector if arguments.report else "",
+            desk.generator, picture.pixels, mask, eraser=eraser,
+            detector=detector if arguments.report else None,
             says=desk.console.says, on_progress=desk.console.report,
         )  # fmt: skip
     write_bytes(arguments.out, encode_png(erased.pixels, picture.ppi))

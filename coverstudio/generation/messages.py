@@ -34,12 +34,14 @@ class Region(msgspec.Struct, frozen=True):
     """A piece of lettering found in a picture.
 
     `polygon` holds (x, y) in pixels, clockwise from the top-left corner of the text as it is read;
-    `score` is 0..1; `text` is what was recognised, empty where nothing could be read.
+    `score` is 0..1; `text` is what was recognised, empty where nothing could be read. `legible` says that the
+    text reads as words; what it is False for may be the pseudo-text of image models.
     """
 
     polygon: tuple[tuple[float, float], ...]
     score: float
     text: str = ""
+    legible: bool = False
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -142,10 +144,14 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
 
 
 class DetectText(Request, frozen=True, kw_only=True, tag=True):
-    """Find lettering in a picture; answered by `Regions`."""
+    """Find lettering in a picture; answered by `Regions`.
+
+    `model` is the absolute path of the weights' file, for engines that come without any.
+    """
 
     engine: str
     image: Picture
+    model: str = ""
 
 
 class Inpaint(Request, frozen=True, kw_only=True, tag=True):

@@ -14,7 +14,7 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer, remove_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import Asset, ImageLayer, Recipe
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor import erasing
 from coverstudio.editor.pictures import Made, get, put
@@ -131,7 +131,9 @@ def test_what_the_user_keeps_is_no_failure() -> None:
 def test_a_mask_of_the_users_own_can_be_proved() -> None:
     mask = erasing.filled_mask((160, 200), [region(35, 35, 70, 30).polygon])
     seen = [[region(40, 40, 60, 20), region(0, 120, 50, 20)], [region(0, 120, 50, 20)]]
-    erased = run(erasing.erase_masked(FakeGenerator(regions=seen), lettered(), mask, detector="rapidocr"))
+    erased = run(
+        erasing.erase_masked(FakeGenerator(regions=seen), lettered(), mask, detector=erasing.BUILT_IN)
+    )
     assert (erased.report.rounds, erased.report.regions_found, erased.report.regions_left) == (1, 1, 0)
 
 
@@ -187,7 +189,7 @@ def test_a_result_for_a_layer_that_went_away_is_dropped() -> None:
     old, other = Asset("0" * 64, "png", 8, 8), Asset("1" * 64, "png", 8, 8)
     layer = layer_of(old, Box(0, 0, 8, 8))
     document = add_layer(Document(print_spec=print_spec("a4")), layer)
-    made = Made(other, erasing.Recipe(engine="patch-fill", wish="erase"))
+    made = Made(other, Recipe(engine="patch-fill", wish="erase"))
 
     assert erasing.with_pixels(document, layer.id, old, made).layers[0].asset == other  # type: ignore[union-attr]
     gone = remove_layer(document, layer.id)

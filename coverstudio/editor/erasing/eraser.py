@@ -1,0 +1,70 @@
+"""What paints over a mask: the part around it travels to the worker, and only the mask comes back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.generation.generator import Generator, OnProgress
+from coverstudio.generation.messages import Inpaint
+from coverstudio.generation.picture import Picture
+from coverstudio.imaging.blending import blend, crop_with_context
+
+Pixels = NDArray[np.uint8]
+
+SMALLEST_CONTEXT = 96
+
+
+class Eraser(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine that inpaints, and what it is told."""
+
+    engine: str = "patch-fill"
+    seed: int = 0
+
+
+PATCHES = Eraser()
+
+
+async def erase(
+    generator: Generator,
+    pixels: Pixels,
+    mask: Pixels,
+    eraser: Eraser = PATCHES,
+    on_progress: OnProgress | None = None,
+) -> Pixels:
+    """Repaint the white part of the mask; every pixel outside it stays bit for bit.
+
+    Only the part around the mask travels to the worker. Transparency is left as it is.
+    Raises ValueError when the mask is of another size or all white, GenerationError when the engine fails.
+    """
+    if mask.shape != pixels.shape[:2]:
+        raise ValueError(
+            f"The mask is {mask.shape[1]}×{mask.shape[0]} pixels, the picture "
+            f"{pixels.shape[1]}×{pixels.shape[0]}: they must be the same size."
+        )
+    if not mask.any():
+        return pixels
+    if mask.all():
+        raise ValueError("The mask covers the whole picture: leave something to paint from.")
+    x, y, width, height = crop_with_context(mask, _context(mask))
+    part = np.s_[y : y + height, x : x + width]
+    request = Inpaint(
+        engine=eraser.engine, image=Picture(pixels[..., :3][part]), mask=Picture(mask[part]), seed=eraser.seed
+    )
+    painted = await generator.run(request, on_progress)
+    return await asyncio.to_thread(_pasted, pixels, mask, painted.image.pixels, part)
+
+
+def _pasted(pixels: Pixels, mask: Pixels, painted: Pixels, part: tuple[slice, slice]) -> Pixels:
+    out = pixels.copy()
+    out[..., :3][part] = blend(pixels[..., :3][part], painted, mask[part])
+    return out
+
+
+def _context(mask: Pixels) -> int:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    extent = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+    return max(SMALLEST_CONTEXT, int(extent) // 3)

@@ -1,0 +1,82 @@
+"""Erasing from the picture of a layer, and giving the layer its new picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+import numpy as np
+
+from coverstudio.document.assets import AssetStore
+from coverstudio.document.document import Document, replace_layer
+from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels, erase
+from coverstudio.editor.erasing.places import Polygon, filled_mask
+from coverstudio.editor.erasing.rounds import Erased, Report, erase_text
+from coverstudio.editor.pictures import Made, get, put
+from coverstudio.generation.generator import Generator, OnProgress
+from coverstudio.generation.messages import Region
+
+
+async def erase_regions_of_layer(
+    generator: Generator,
+    store: AssetStore,
+    layer: ImageLayer,
+    regions: Sequence[Region],
+    *,
+    eraser: Eraser = PATCHES,
+    says: Callable[[str], None] = lambda _: None,
+    on_progress: OnProgress | None = None,
+) -> tuple[Made, Erased]:
+    """Erase found lettering from a layer's picture, with as many rounds as it takes.
+
+    `left` of what comes back are the regions that can still be read, in pixels of the picture.
+    """
+    pixels = await get(store, layer.asset)
+    erased = await erase_text(
+        generator, pixels, regions=regions, eraser=eraser, says=says, on_progress=on_progress
+    )
+    return await keep_erased(store, layer, erased.pixels, erased.report), erased
+
+
+async def erase_mask_of_layer(
+    generator: Generator,
+    store: AssetStore,
+    layer: ImageLayer,
+    polygons: Sequence[Polygon],
+    *,
+    eraser: Eraser = PATCHES,
+    on_progress: OnProgress | None = None,
+) -> tuple[Made, Report]:
+    """Erase everything inside polygons (pixels of the layer's picture), whatever it shows."""
+    pixels = await get(store, layer.asset)
+    mask = filled_mask(pixels.shape, polygons)
+    if not mask.any():
+        raise ValueError("The rectangle does not touch the picture: drag it over what should go.")
+    if mask.all():
+        raise ValueError("The rectangle covers the whole picture: leave something of it to paint from.")
+    out = await erase(generator, pixels, mask, eraser, on_progress=on_progress)
+    report = Report(
+        engine=eraser.engine, rounds=1, regions_found=len(polygons), regions_left=0,
+        masked_share=float(np.count_nonzero(mask)) / mask.size,
+    )  # fmt: skip
+    return await keep_erased(store, layer, out, report), report
+
+
+async def keep_erased(store: AssetStore, before: ImageLayer | Made, pixels: Pixels, report: Report) -> Made:
+    """Put the erased picture into the store, with the recipe that continues the one of `before`."""
+    asset = await put(store, pixels)
+    settings: dict[str, str | int | float] = {"rounds": report.rounds, "masked_share": report.masked_share}
+    recipe = Recipe(
+        engine=report.engine, wish="erase", source=before.asset.digest, before=before.recipe,
+        width=asset.width, height=asset.height, settings=settings,
+    )  # fmt: skip
+    return Made(asset, recipe)
+
+
+def with_pixels(document: Document, layer_id: str, source: Asset, made: Made) -> Document:
+    """Give the layer its new picture, unless it is gone or shows another picture than `source` by now."""
+    layer = document.layer(layer_id)
+    if not isinstance(layer, ImageLayer) or layer.asset != source:
+        return document
+    return replace_layer(document, msgspec.structs.replace(layer, asset=made.asset, recipe=made.recipe))
