@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -228,6 +230,19 @@ def test_what_a_fix_would_do_is_not_checked_before_it_is_made() -> None:
         opened.stories.checking.check_soon()
         await until(lambda: not opened.stories.checking.is_waiting, "it has looked")
         assert told_anew == [] and len(opened.stories.checking.findings) == 3
+
+    play(story, FakeGenerator())
+
+
+def test_it_looks_or_waits_without_a_gap_until_the_findings_are_current() -> None:
+    async def story(opened: StudioWindow) -> None:
+        await checked(opened, faulty(), 3)
+        checking, told_anew = opened.stories.checking, list[int]()
+        checking.changed.connect(lambda: told_anew.append(1))
+        opened.studio.editor.apply(msgspec.structs.replace(faulty(), author="Kim"), "Author")
+        while not told_anew:
+            assert checking.is_waiting
+            await asyncio.sleep(0)
 
     play(story, FakeGenerator())
 
