@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.tool_rail = ToolRail()
         self.context_bar = ContextBar(editor, stories.lettering, palette)
         self.background = BackgroundPanel(stories.backgrounds, stories.models)
-        self.clean = CleanPanel(stories.cleaning)
+        self.clean = CleanPanel(stories)
         self.type = TypePanel(editor, stories.lettering, palette)
         self.print = PrintPanel(editor, stories)
         self.stages = Stages(

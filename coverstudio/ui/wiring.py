@@ -157,7 +157,7 @@ class Wiring(QObject):
 
     def _on_find_chosen(self) -> None:
         self._window.stages.show_stage(CLEAN)
-        if self._window.clean.find_again.isEnabled() and not self._stories.cleaning.is_busy:
+        if self._window.clean.regions.find_again.isEnabled() and not self._stories.cleaning.is_busy:
             self._stories.cleaning.find()
 
     def _on_place_chosen(self) -> None:

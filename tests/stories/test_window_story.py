@@ -116,16 +116,16 @@ async def clean_it(opened: StudioWindow) -> None:
     """Find both lines, keep one for now, erase the other, undo and redo, then erase by rectangle."""
     window, editor = opened.window, opened.studio.editor
     window.stages.show_stage(CLEAN)
-    click(window.clean.find_button)
+    click(window.clean.find.button)
     await at_rest(opened)
     texts = [region.text for region in window.canvas.regions()]
     assert [text.upper().replace(" ", "") for text in texts] == ["STRAYWORDS", "NOTWANTEDHERE"]
     original = background(opened).asset
     click(window.canvas.viewport(), lettering_at(opened, 1))
     assert [region.chosen for region in window.canvas.regions()] == [True, False]
-    click(window.clean.erase_button)
+    click(window.clean.regions.erase_button)
     await at_rest(opened)
-    assert window.clean.outcome.text().startswith("Erased")
+    assert window.clean.proof.outcome.text().startswith("Erased")
     erased = background(opened).asset
     assert erased != original
     press(window, Qt.Key.Key_Z, CTRL)
@@ -134,7 +134,7 @@ async def clean_it(opened: StudioWindow) -> None:
     assert background(opened).asset == erased
     await drag_the_eraser(opened)
     assert background(opened).asset not in (original, erased)
-    click(window.clean.find_again)
+    click(window.clean.regions.find_again)
     await at_rest(opened)
     assert window.canvas.regions() == (), "nothing can be read any more"
     assert editor.undo_name == "Erase"

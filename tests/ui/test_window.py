@@ -103,20 +103,20 @@ def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_pat
         window, editor = opened.window, opened.studio.editor
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find_button)
+        click(window.clean.find.button)
         await at_rest(opened)
-        assert window.clean.erase_button.text() == "Erase 2 regions"
+        assert window.clean.regions.erase_button.text() == "Erase 2 regions"
         assert len(window.canvas.regions()) == 2
-        window.clean.regions.item(1).setCheckState(Qt.CheckState.Unchecked)
-        assert window.clean.erase_button.text() == "Erase 1 region"
+        window.clean.regions.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+        assert window.clean.regions.erase_button.text() == "Erase 1 region"
         assert [region.chosen for region in window.canvas.regions()] == [True, False]
-        click(window.clean.erase_button)
+        click(window.clean.regions.erase_button)
         await at_rest(opened)
-        assert window.clean.outcome.text() == "Erased: nothing can be read there any more."
+        assert window.clean.proof.outcome.text() == "Erased: nothing can be read there any more."
         assert editor.undo_name == "Erase 1 region"
-        assert [window.clean.regions.item(0).text()] == ["NAME"], "what was kept is still known"
+        assert [window.clean.regions.list.item(0).text()] == ["NAME"], "what was kept is still known"
         editor.undo()
-        assert window.clean.regions.count() == 2, "undo brings the regions back with the picture"
+        assert window.clean.regions.list.count() == 2, "undo brings the regions back with the picture"
 
     play(story, generator)
 
@@ -129,12 +129,12 @@ def test_a_picture_is_not_searched_twice_at_once(tmp_path: Path) -> None:
         window = opened.window
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find_button)
+        click(window.clean.find.button)
         await until(lambda: opened.stories.cleaning.is_busy, "the search")
-        assert not window.clean.find_button.isEnabled()
+        assert not window.clean.find.button.isEnabled()
         hold.set()
         await at_rest(opened)
-        assert window.clean.erase_button.isEnabled()
+        assert window.clean.regions.erase_button.isEnabled()
 
     play(story, generator)
 
@@ -146,15 +146,15 @@ def test_what_can_still_be_read_is_quoted_shown_and_erased_again(tmp_path: Path)
         window = opened.window
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find_button)
+        click(window.clean.find.button)
         await at_rest(opened)
-        click(window.clean.erase_button)
+        click(window.clean.regions.erase_button)
         await at_rest(opened)
-        assert window.clean.outcome.text() == "1 region can still be read. “SIGN”"
+        assert window.clean.proof.outcome.text() == "1 region can still be read. “SIGN”"
         assert [region.text for region in window.canvas.regions()] == ["SIGN"], "it is shown where it stands"
         asked = len(generator.asked)
-        assert window.clean.erase_button.text() == "Erase again"
-        click(window.clean.erase_button)
+        assert window.clean.regions.erase_button.text() == "Erase again"
+        click(window.clean.regions.erase_button)
         await at_rest(opened)
         assert isinstance(generator.asked[asked], Inpaint)
 

@@ -1,0 +1,43 @@
+"""Stage 2: lettering found, chosen and erased, by hand where that is quicker, with proof."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from coverstudio.ui.panels.clean.find_part import FindPart
+from coverstudio.ui.panels.clean.mask_part import MaskPart
+from coverstudio.ui.panels.clean.proof_part import ProofPart
+from coverstudio.ui.panels.clean.regions_part import RegionsPart
+from coverstudio.ui.stories.all import Stories
+from coverstudio.ui.widgets.forms import StagePanel, rule
+
+
+class CleanPanel(StagePanel):
+    """Puts the parts together, from top to bottom in the order of the work.
+
+    `picture_asked` asks for a picture to clean, `erase_tool_asked` for the tool that erases by hand.
+    """
+
+    erase_tool_asked = Signal()
+    picture_asked = Signal()
+
+    def __init__(self, stories: Stories) -> None:
+        super().__init__()
+        self.find = FindPart(stories.cleaning)
+        self.regions = RegionsPart(stories.cleaning)
+        self.mask = MaskPart(stories.cleaning)
+        self.proof = ProofPart(stories.cleaning)
+        self.fill(
+            self.find,
+            self.proof,
+            self.regions,
+            rule("thin_rule"),
+            self.mask,
+        )
+        self.find.picture_asked.connect(self.picture_asked)
+        self.mask.erase_tool_asked.connect(self.erase_tool_asked)
+
+    def show_obstacle(self, sentence: str) -> None:
+        """Say why lettering cannot be found here and now, and how to get there; empty when it can."""
+        self.find.show_obstacle(sentence)
+        self.regions.allow_search(not sentence)
