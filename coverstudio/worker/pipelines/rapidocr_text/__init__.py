@@ -1,0 +1,68 @@
+"""The engine `rapidocr`: finds lettering with the networks that RapidOCR carries in its wheel.
+
+It looks at the picture at several sizes (`looking.py`), makes one line of what several sizes saw
+(`merging.py`) and reads each line (`reading.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+
+from coverstudio.generation.messages import Region
+from coverstudio.worker.pipelines.rapidocr_text.lines import Corners, Pixels, Sighting
+from coverstudio.worker.pipelines.rapidocr_text.looking import look_at, tiles_of
+from coverstudio.worker.pipelines.rapidocr_text.merging import merge
+from coverstudio.worker.pipelines.rapidocr_text.networks import availability
+from coverstudio.worker.pipelines.rapidocr_text.order import in_reading_order
+from coverstudio.worker.pipelines.rapidocr_text.reading import believable, read
+
+__all__ = ["availability", "detect", "read_regions"]
+
+Report = Callable[[int, int, "Pixels | None"], None]
+Polygon = Sequence[tuple[float, float]]
+
+
+def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
+    """The lettering in `image` (H×W×3 RGB) in reading order, polygons in its pixels.
+
+    `report(step, total, None)` is called between steps and may raise to cancel. Scripts that the recogniser
+    cannot read (Hangul among them) are found all the same, with an empty text.
+    """
+    bgr = np.ascontiguousarray(image[..., ::-1])
+    tiles = list(tiles_of(bgr))
+    total = len(tiles) + 1
+    sightings: list[Sighting] = []
+    for step, tile in enumerate(tiles):
+        report(step, total, None)
+        sightings.extend(look_at(tile))
+    report(len(tiles), total, None)
+    regions: list[Region] = []
+    for line in merge(sightings):
+        reading = read(bgr, line.corners)
+        if believable(line, reading):
+            regions.append(reading.region(line.score))
+    report(total, total, None)
+    return in_reading_order(regions)
+
+
+def read_regions(image: Pixels, polygons: Sequence[Polygon]) -> tuple[Region, ...]:
+    """Read what another detector found in `image` (H×W×3 RGB): one region for each polygon, in their order.
+
+    Polygons have at least three corners in pixels. Those of a region start where reading starts; its score
+    is how sure the reading is (0..1), and what cannot be read has an empty text.
+    """
+    bgr = np.ascontiguousarray(image[..., ::-1])
+    readings = [read(bgr, _box(polygon)) for polygon in polygons]
+    return tuple(reading.region(reading.certainty) for reading in readings)
+
+
+def _box(polygon: Polygon) -> Corners:
+    """Four corners, clockwise from the top-left one: the polygon's own, or those of the box around it."""
+    corners = np.asarray(polygon, np.float32)
+    if len(corners) == 4:
+        return corners
+    around = np.asarray(cv2.boxPoints(cv2.minAreaRect(corners)), np.float32)
+    return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
