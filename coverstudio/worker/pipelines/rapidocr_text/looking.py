@@ -1,0 +1,73 @@
+"""Looks at a picture at several sizes, an octave apart, the largest in tiles.
+
+The detector is at its best where a line is some 20 to 150 pixels high, and covers hold titles of 600 pixels
+beside lines of 20.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from coverstudio.worker.pipelines.rapidocr_text.lines import Pixels, Sighting, height_of
+from coverstudio.worker.pipelines.rapidocr_text.networks import boxes_in
+
+COARSEST_SIDE = 600
+FINEST_SIDE = 2640
+"""The longer side of the smallest size, at most, and of the largest: an A4 page at 300 ppi is seen at 226."""
+TILE = 2112
+TILE_OVERLAP = 320
+LOWEST_STRIP = 32
+"""RapidOCR enlarges what is lower than this: a long hair of a picture would become gigabytes of it."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A piece of the picture at one size."""
+
+    level: int
+    scale: float
+    x: int
+    y: int
+    pixels: Pixels
+
+
+def tiles_of(bgr: Pixels) -> Iterator[Tile]:
+    """The picture at sizes an octave apart, from the smallest; large ones cut into overlapping tiles."""
+    longest = max(bgr.shape[:2])
+    sides = [float(min(longest, FINEST_SIDE))]
+    while sides[0] > COARSEST_SIDE:
+        sides.insert(0, sides[0] / 2)
+    for level, side in enumerate(sides):
+        scale = side / longest
+        size = (max(1, round(bgr.shape[1] * scale)), max(1, round(bgr.shape[0] * scale)))
+        if min(size) < LOWEST_STRIP and max(size) > 20 * min(size):
+            continue
+        scaled = bgr if scale == 1.0 else cast("Pixels", cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
+        for y in _starts(scaled.shape[0]):
+            for x in _starts(scaled.shape[1]):
+                yield Tile(level, scale, x, y, scaled[y : y + TILE, x : x + TILE])
+
+
+def look_at(tile: Tile) -> list[Sighting]:
+    """The lines seen in a tile."""
+    sightings: list[Sighting] = []
+    height, width = tile.pixels.shape[:2]
+    for seen, score in boxes_in(tile.pixels):
+        if not (seen[:, 0].min() < width and seen[:, 1].min() < height and seen.max(axis=0).min() > 0):
+            continue  # in the border that RapidOCR lays around long tiles
+        corners = (seen + np.array([tile.x, tile.y], np.float32)) / np.float32(tile.scale)
+        sightings.append(Sighting(corners, score, tile.level, height_of(seen)))
+    return sightings
+
+
+def _starts(length: int) -> list[int]:
+    if length <= TILE:
+        return [0]
+    pieces = math.ceil((length - TILE_OVERLAP) / (TILE - TILE_OVERLAP))
+    return [round(i * (length - TILE) / (pieces - 1)) for i in range(pieces)]
