@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -249,10 +249,7 @@ class Cleaning(QObject):
     async def _erase_box(self, job: Job, layer: ImageLayer, box: Box, polygon: Polygon) -> None:
         from coverstudio.editor.erasing import erase_mask_of_layer
 
-        async with self._turn:
-            now = self._as_it_is(layer)
-            if now is None:
-                return
+        async def make(now: ImageLayer) -> Made:
             self.working_changed.emit(box)
             try:
                 made, _ = await erase_mask_of_layer(
@@ -260,8 +257,26 @@ class Cleaning(QObject):
                 )
             finally:
                 self.working_changed.emit(None)
+            return made
+
+        await self.replace_picture(layer, tr("Erase"), make)
+
+    async def replace_picture(
+        self, target: ImageLayer, name: str, make: Callable[[ImageLayer], Awaitable[Made]]
+    ) -> Made | None:
+        """Give a picture its successor, as one step called `name`, when every erasing before it is over.
+
+        `make` is told the layer as it is then. What is known of the lettering goes over to the new picture.
+        None, and a note to the user, when the layer shows quite another picture by now.
+        """
+        async with self._turn:
+            now = self._as_it_is(target)
+            if now is None:
+                return None
+            made = await make(now)
             self._know(now, made)
-            self._put(now, made, tr("Erase"))
+            self._put(now, made, name)
+            return made
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         self._look_at_target()
