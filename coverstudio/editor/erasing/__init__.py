@@ -1,12 +1,15 @@
 """Story (b): find lettering in a picture, or mask it by hand, and erase it with proof."""
 
+from coverstudio.editor.erasing.detecting import BUILT_IN, Detector, find_text
 from coverstudio.editor.erasing.eraser import PATCHES, Eraser, erase
+from coverstudio.editor.erasing.keeping import Matches, matches
 from coverstudio.editor.erasing.layers import (
     erase_mask_of_layer,
     erase_regions_of_layer,
     keep_erased,
     with_pixels,
 )
+from coverstudio.editor.erasing.masks import mask_of
 from coverstudio.editor.erasing.places import (
     Polygon,
     filled_mask,
@@ -14,27 +17,24 @@ from coverstudio.editor.erasing.places import (
     to_layer_pixels,
     to_page,
 )
-from coverstudio.editor.erasing.rounds import (
-    BUILT_IN,
-    ROUNDS,
-    Detector,
-    Erased,
-    Report,
-    erase_masked,
-    erase_text,
-    find_text,
-    mask_of,
-)
+from coverstudio.editor.erasing.report import Changed, Erased, Report, Round, changed
+from coverstudio.editor.erasing.rounds import ROUNDS, Choice, all_but, erase_masked, erase_text
 
 __all__ = [
     "BUILT_IN",
     "PATCHES",
     "ROUNDS",
+    "Changed",
+    "Choice",
     "Detector",
     "Erased",
     "Eraser",
+    "Matches",
     "Polygon",
     "Report",
+    "Round",
+    "all_but",
+    "changed",
     "erase",
     "erase_mask_of_layer",
     "erase_masked",
@@ -44,6 +44,7 @@ __all__ = [
     "find_text",
     "keep_erased",
     "mask_of",
+    "matches",
     "region_of_box",
     "to_layer_pixels",
     "to_page",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
-import numpy as np
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.layers import Asset, ImageLayer, Recipe
-from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels, erase
+from coverstudio.editor.erasing.detecting import BUILT_IN, Detector
+from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels
 from coverstudio.editor.erasing.places import Polygon, filled_mask
-from coverstudio.editor.erasing.rounds import Erased, Report, erase_text
+from coverstudio.editor.erasing.report import Erased, Report
+from coverstudio.editor.erasing.rounds import ROUNDS, erase_masked, erase_text
 from coverstudio.editor.pictures import Made, get, put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Region
@@ -24,18 +25,24 @@ async def erase_regions_of_layer(
     layer: ImageLayer,
     regions: Sequence[Region],
     *,
+    kept: Sequence[Region] = (),
+    whole: Collection[Region] = (),
+    detector: Detector = BUILT_IN,
     eraser: Eraser = PATCHES,
+    rounds: int = ROUNDS,
     says: Callable[[str], None] = lambda _: None,
     on_progress: OnProgress | None = None,
 ) -> tuple[Made, Erased]:
     """Erase found lettering from a layer's picture, with as many rounds as it takes.
 
-    `left` of what comes back are the regions that can still be read, in pixels of the picture.
+    `kept` lettering is spared, of `whole` regions more than the strokes goes, as `erase_text` does it. `left`
+    of what comes back are the regions that can still be read, in pixels of the picture.
     """
     pixels = await get(store, layer.asset)
     erased = await erase_text(
-        generator, pixels, regions=regions, eraser=eraser, says=says, on_progress=on_progress
-    )
+        generator, pixels, regions=regions, kept=kept, whole=whole, detector=detector, eraser=eraser,
+        rounds=rounds, says=says, on_progress=on_progress,
+    )  # fmt: skip
     return await keep_erased(store, layer, erased.pixels, erased.report), erased
 
 
@@ -55,12 +62,8 @@ async def erase_mask_of_layer(
         raise ValueError("The rectangle does not touch the picture: drag it over what should go.")
     if mask.all():
         raise ValueError("The rectangle covers the whole picture: leave something of it to paint from.")
-    out = await erase(generator, pixels, mask, eraser, on_progress=on_progress)
-    report = Report(
-        engine=eraser.engine, rounds=1, regions_found=len(polygons), regions_left=0,
-        masked_share=float(np.count_nonzero(mask)) / mask.size,
-    )  # fmt: skip
-    return await keep_erased(store, layer, out, report), report
+    erased = await erase_masked(generator, pixels, mask, eraser=eraser, on_progress=on_progress)
+    return await keep_erased(store, layer, erased.pixels, erased.report), erased.report
 
 
 async def keep_erased(store: AssetStore, before: ImageLayer | Made, pixels: Pixels, report: Report) -> Made:

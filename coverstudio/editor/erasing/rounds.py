@@ -1,68 +1,55 @@
-"""Lettering is found, erased, looked for again, and erased until nothing can be read."""
+"""Lettering is found, erased, looked for again, and what is left erased once more, until nothing can be read.
+
+Every round takes more where an earlier one was not enough (`masks.next_mask`): first the strokes, then what
+is close to them, in the end the whole line. Whatever it takes, the report proves by comparing that nothing
+outside the mask changed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 import numpy as np
 
+from coverstudio.editor.erasing.detecting import BUILT_IN, Detector, find_text
 from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels, erase
+from coverstudio.editor.erasing.keeping import matches
+from coverstudio.editor.erasing.masks import TOUCHED, first_mask, next_mask, share_within, spare
 from coverstudio.editor.erasing.places import filled_mask
+from coverstudio.editor.erasing.report import Erased, Report, Round, changed, masked_share
 from coverstudio.generation.generator import Generator, OnProgress
-from coverstudio.generation.messages import DetectText, Region
-from coverstudio.generation.picture import Picture
-from coverstudio.imaging.glyph_mask import glyph_mask
+from coverstudio.generation.messages import Region
 
 ROUNDS = 3
+COVERS_ALL = (
+    "The lettering covers the whole picture: leave some of it, so that there is something to paint from."
+)
 
 
-class Detector(msgspec.Struct, frozen=True, kw_only=True):
-    """An engine that finds lettering; `model` is the absolute path of its weights where it wants any."""
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Which lettering goes, which stays, and which of the words to keep nothing says.
 
-    engine: str = "rapidocr"
-    model: str = ""
-
-
-BUILT_IN = Detector()
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What erasing did: the numbers behind "clean after 2 rounds".
-
-    `masked_share` is the share (0..1) of the picture's pixels that were allowed to change.
+    `is_all` says that what comes to light later goes as well, unless it says one of `keep`.
     """
 
-    engine: str
-    rounds: int
-    regions_found: int
-    regions_left: int
-    masked_share: float
+    going: tuple[Region, ...]
+    kept: tuple[Region, ...] = ()
+    keep: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+    is_all: bool = False
 
 
-class Erased(msgspec.Struct, frozen=True):
-    """The picture after erasing, the mask of what was allowed to change, the report, and what is left."""
-
-    pixels: Pixels
-    mask: Pixels
-    report: Report
-    left: tuple[Region, ...] = ()
-
-
-async def find_text(
-    generator: Generator, pixels: Pixels, detector: Detector = BUILT_IN, on_progress: OnProgress | None = None
-) -> tuple[Region, ...]:
-    """Return the lettering in a picture, polygons in its pixels."""
-    picture = Picture(pixels[..., :3])
-    request = DetectText(engine=detector.engine, model=detector.model, image=picture)
-    return (await generator.run(request, on_progress)).regions
-
-
-async def mask_of(pixels: Pixels, regions: Sequence[Region]) -> Pixels:
-    """Return the mask (H×W, 255 = repaint) that hugs the glyphs of the regions."""
-    polygons = [region.polygon for region in regions]
-    return await asyncio.to_thread(glyph_mask, pixels[..., :3], polygons)
+def all_but(regions: Sequence[Region], keep: Sequence[str] = ()) -> Choice:
+    """Choose all lettering except what says one of the words to keep."""
+    found = matches(regions, keep)
+    return Choice(
+        going=tuple(region for index, region in enumerate(regions) if index not in found.regions),
+        kept=tuple(region for index, region in enumerate(regions) if index in found.regions),
+        keep=tuple(keep), not_found=found.missing, is_all=True,
+    )  # fmt: skip
 
 
 async def erase_text(
@@ -70,6 +57,9 @@ async def erase_text(
     pixels: Pixels,
     *,
     regions: Sequence[Region] | None = None,
+    kept: Sequence[Region] = (),
+    keep: Sequence[str] = (),
+    whole: Collection[Region] = (),
     detector: Detector = BUILT_IN,
     eraser: Eraser = PATCHES,
     rounds: int = ROUNDS,
@@ -78,31 +68,78 @@ async def erase_text(
 ) -> Erased:
     """Find lettering (or take `regions`), erase it, look again, and erase what is left, up to `rounds` times.
 
-    `says` is told which part of the work begins. A picture without lettering comes back as it was.
+    Without `regions` all goes but what says one of the words to `keep`. With them, `kept` are those to be
+    spared: their glyphs do not change, also where a line that goes overlaps them. Of regions in `whole` all
+    is repainted from the first round on, of the others only the strokes. `says` is told which part of the
+    work begins. A picture without lettering comes back as it was.
+
+    Raises ValueError when the lettering covers the whole picture, GenerationError when an engine fails.
     """
-    chosen = regions is not None
+    began = time.monotonic()
+    choice = Choice(going=tuple(regions or ()), kept=tuple(kept))
     if regions is None:
         says("Looking for lettering")
-        regions = await find_text(generator, pixels, detector, on_progress)
-    found, done, out = len(regions), 0, pixels
-    touched = np.zeros(pixels.shape[:2], np.uint8)
-    left: Sequence[Region] = regions
-    while left and done < rounds:
+        choice = all_but(await find_text(generator, pixels, detector, on_progress), keep)
+    first, left, out = choice, choice.going, pixels
+    tries = np.zeros(pixels.shape[:2], np.uint8)
+    history: list[Round] = []
+    while left and len(history) < rounds:
+        is_last = len(history) + 1 >= rounds
+        mask = await asyncio.to_thread(_mask, out, left, choice.kept, whole, tries, is_last)
+        if mask is None:
+            break
         says(f"Erasing {len(left)} {'region' if len(left) == 1 else 'regions'}")
-        mask = await mask_of(out, left)
-        turn = msgspec.structs.replace(eraser, seed=eraser.seed + done)
+        turn = msgspec.structs.replace(eraser, seed=eraser.seed + len(history))
         out = await erase(generator, out, mask, turn, on_progress=on_progress)
-        touched = np.maximum(touched, mask)
-        done += 1
+        np.add(tries, 1, out=tries, where=mask > 0)
         says("Looking again")
         seen = await find_text(generator, out, detector, on_progress)
-        # What the user chose to keep is no failure of the eraser: only what lies where it worked counts.
-        left = [region for region in seen if not chosen or _overlaps(region, touched)]
+        erased = left
+        choice, left = await asyncio.to_thread(_left, seen, choice, tries)
+        history.append(Round(erased=erased, left=left, masked_share=masked_share(mask)))
+    touched = np.where(tries > 0, np.uint8(255), np.uint8(0))
+    proof = await asyncio.to_thread(changed, pixels, out, touched)
     report = Report(
-        engine=eraser.engine, rounds=done, regions_found=found, regions_left=len(left),
-        masked_share=float(np.count_nonzero(touched)) / touched.size,
+        engine=eraser.engine, detector=detector.engine, rounds=len(history),
+        regions_found=len(first.going), regions_left=len(left), masked_share=masked_share(touched),
+        pixels_changed=proof.pixels, pixels_changed_outside_mask=proof.outside,
+        seconds=round(time.monotonic() - began, 3),
+        found=first.going, kept=choice.kept, not_found=first.not_found, history=tuple(history),
     )  # fmt: skip
-    return Erased(out, touched, report, tuple(left))
+    return Erased(out, touched, report, left)
+
+
+def _mask(
+    pixels: Pixels,
+    left: Sequence[Region],
+    kept: Sequence[Region],
+    whole: Collection[Region],
+    tries: Pixels,
+    is_last: bool,
+) -> Pixels | None:
+    """Return what to repaint (H×W) in the next round; None where more cannot be done.
+
+    Raises ValueError when it is the first round and there is nothing to paint from.
+    """
+    is_first = not tries.any()
+    mask = first_mask(pixels, left, whole) if is_first else next_mask(pixels, left, tries, is_last=is_last)
+    spare(mask, pixels, kept, left)
+    if mask.all() and is_first:
+        raise ValueError(COVERS_ALL)
+    return mask if mask.any() and not mask.all() else None
+
+
+def _left(seen: Sequence[Region], choice: Choice, tries: Pixels) -> tuple[Choice, tuple[Region, ...]]:
+    """Return what of the lettering that is seen now was to go, and the choice with what else is kept.
+
+    Where the user chose the regions, only what lies where the eraser worked is a failure of it.
+    """
+    stays = filled_mask(tries.shape, [region.polygon for region in choice.kept])
+    others = [region for region in seen if share_within(region.polygon, stays) <= 0.5]
+    if not choice.is_all:
+        return choice, tuple(r for r in others if share_within(r.polygon, tries) > TOUCHED)
+    again = all_but(others, choice.keep)
+    return msgspec.structs.replace(choice, kept=choice.kept + again.kept), again.going
 
 
 async def erase_masked(
@@ -119,13 +156,19 @@ async def erase_masked(
 
     With a `detector` the lettering there is counted before and after.
     """
+    began = time.monotonic()
     found = await _lettering_in(generator, pixels, mask, detector, on_progress)
     says("Erasing")
     out = await erase(generator, pixels, mask, eraser, on_progress=on_progress)
     left = await _lettering_in(generator, out, mask, detector, on_progress)
+    proof = await asyncio.to_thread(changed, pixels, out, mask)
+    share = masked_share(mask)
     report = Report(
-        engine=eraser.engine, rounds=1 if mask.any() else 0, regions_found=len(found), regions_left=len(left),
-        masked_share=float(np.count_nonzero(mask)) / mask.size,
+        engine=eraser.engine, detector="" if detector is None else detector.engine,
+        rounds=1 if mask.any() else 0, regions_found=len(found), regions_left=len(left), masked_share=share,
+        pixels_changed=proof.pixels, pixels_changed_outside_mask=proof.outside,
+        seconds=round(time.monotonic() - began, 3), found=found,
+        history=(Round(erased=found, left=left, masked_share=share),) if mask.any() else (),
     )  # fmt: skip
     return Erased(out, mask, report, left)
 
@@ -140,9 +183,4 @@ async def _lettering_in(
     if detector is None or not mask.any() or mask.shape != pixels.shape[:2]:
         return ()
     regions = await find_text(generator, pixels, detector, on_progress)
-    return tuple(region for region in regions if _overlaps(region, mask))
-
-
-def _overlaps(region: Region, touched: Pixels) -> bool:
-    inside = filled_mask(touched.shape, [region.polygon]) > 0
-    return bool((touched[inside] > 0).mean() > 0.1) if inside.any() else False
+    return tuple(region for region in regions if share_within(region.polygon, mask) > TOUCHED)
