@@ -78,7 +78,7 @@ async def _run(command: Command, arguments: argparse.Namespace, ended_by: list[i
             try:
                 code = await command(arguments, desk)
             finally:
-                desk.generator.close()
+                desk.close()
                 console.clear()
     except ReaderGoneError:
         return ENDED_BY + PIPE

@@ -14,25 +14,34 @@ from coverstudio.cli.console import Console
 from coverstudio.document.assets import AssetStore
 
 if TYPE_CHECKING:
-    from coverstudio.generation.worker_client import WorkerClient
+    from coverstudio.generation.workers import Workers
     from coverstudio.imaging.reading import Read
     from coverstudio.rendering.images import StoreImages
 
 
 class Desk:
-    """What a command works with: the worker, a store that lasts as long as the command, and the console."""
+    """What a command works with: the workers, a store that lasts as long as the command, and the console."""
 
     def __init__(self, folder: Path, console: Console) -> None:
-        from coverstudio import paths
-        from coverstudio.generation.runtimes import worker_command
-        from coverstudio.generation.worker_client import WorkerClient
-
         self.console = console
-        # Nothing of a command that is given up is kept: its worker need not be waited for.
-        log = paths.log_dir() / "worker.log"
-        self.generator: WorkerClient = WorkerClient(worker_command, log, seconds_to_cancel=0)
+        self._generators: list[Workers] = []
+        self.generator = self.another_generator()
         self.store = AssetStore(folder)
         self._images: StoreImages | None = None
+
+    def another_generator(self) -> Workers:
+        """Return a generator with workers of its own, for work beside that of the others."""
+        from coverstudio import paths
+        from coverstudio.generation.workers import Workers
+
+        # Nothing of a command that is given up is kept: its worker need not be waited for.
+        self._generators.append(Workers(paths.log_dir() / "worker.log", seconds_to_cancel=0))
+        return self._generators[-1]
+
+    def close(self) -> None:
+        """End the workers of every generator."""
+        for generator in self._generators:
+            generator.close()
 
     @property
     def images(self) -> StoreImages:

@@ -19,6 +19,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.editor.jobs import Jobs
 from coverstudio.generation.generator import Generator
 from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.generation.workers import Workers
 from coverstudio.rendering.images import StoreImages
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.all import Stories
@@ -69,7 +70,7 @@ class NowhereToWorkError(Exception):
 class StudioWindow:
     """The window of a document; `closed` is set when it is gone."""
 
-    def __init__(self, studio: Studio, worker: WorkerClient | None = None) -> None:
+    def __init__(self, studio: Studio, worker: WorkerClient | Workers | None = None) -> None:
         self.studio = studio
         self.closed = asyncio.Event()
         self._worker = worker
@@ -91,8 +92,8 @@ class StudioWindow:
 
     @staticmethod
     def open(settings: Settings, keep: Callable[[Settings], object]) -> StudioWindow:
-        """Open a window on an empty cover, with a worker of its own that has not started yet."""
-        worker = WorkerClient(_worker_command, paths.log_dir() / "worker.log")
+        """Open a window on an empty cover, with workers of its own that have not started yet."""
+        worker = Workers(paths.log_dir() / "worker.log")
         opened = StudioWindow.on(settings, keep, worker, worker)
         opened.show()
         return opened
@@ -102,7 +103,7 @@ class StudioWindow:
         settings: Settings,
         keep: Callable[[Settings], object],
         generator: Generator,
-        worker: WorkerClient | None = None,
+        worker: WorkerClient | Workers | None = None,
     ) -> StudioWindow:
         """Make a window on an empty cover, with pixels from `generator`."""
         working = _working_folder()
@@ -286,12 +287,6 @@ class StudioWindow:
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
-
-
-def _worker_command() -> tuple[str, ...]:
-    from coverstudio.generation.runtimes import worker_command
-
-    return worker_command()
 
 
 def _working_folder() -> WorkingFolder:

@@ -26,7 +26,8 @@ class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
     What is installed: the extras of our own package named in `groups`, those of its base requirements whose
     names are in `packages`, and `requirements` as they stand. It is of use when every one of `modules` can be
     imported. `pythons` are the versions it may run on, the best one first. `bytes` is about what it takes on
-    disk where networks run on the processor (or on a Mac), `gpu_bytes` elsewhere.
+    disk where networks run on the processor (or on a Mac), `gpu_bytes` elsewhere. `engines` are those that
+    have a worker of their own on it, beside the one that has all others.
     """
 
     id: str
@@ -39,6 +40,7 @@ class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
 
 
 @functools.cache

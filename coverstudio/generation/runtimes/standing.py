@@ -75,6 +75,12 @@ def worker_command() -> tuple[str, ...]:
     return launch_command(ai.python) if ai.state == "ready" else (sys.executable, "-m", "coverstudio.worker")
 
 
+def commands_of_engines() -> dict[str, tuple[str, ...]]:
+    """Return, by engine, what starts the worker on a runtime of the engine's own, where that is ready."""
+    ready = (now for wanted in plans() if wanted.engines and (now := standing(wanted)).state == "ready")
+    return {engine: launch_command(now.python) for now in ready for engine in plan(now.id).engines}
+
+
 def launch_command(python: str) -> tuple[str, ...]:
     """Return what starts this very worker on another Python, with none of the variables meant for ours."""
     package = Path(coverstudio.__file__).resolve().parent
