@@ -23,7 +23,7 @@ Language = Literal["system", "en", "ko"]
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What the user chose. `recent` holds the paths of project files, the newest first.
 
-    `painter` and `upscaler` are ids of models, empty for the built-in engines. `profile` is the
+    `painter`, `upscaler` and `eraser` are ids of models, empty for the built-in engines. `profile` is the
     path of the CMYK profile of the press, empty for the best that is installed, `intent` how colours that the
     press does not have become inks, `black_point` whether the darkest of them becomes its darkest.
     """
@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     intent: Intent = "relative"
     black_point: bool = True
     upscaler: str = ""
+    eraser: str = ""
 
     def opened(self, path: Path) -> Settings:
         """Return the settings after a project file was opened or saved."""

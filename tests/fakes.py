@@ -18,6 +18,7 @@ from coverstudio.generation.messages import (
     Device,
     DiffuseBackground,
     Diffused,
+    DiffuseInpaint,
     Engine,
     Engines,
     GenerateBackground,
@@ -86,6 +87,14 @@ class FakeGenerator:
                     sampler=request.sampler or "ddim", base=(request.width, request.height), refined=(0, 0),
                     refine=0.0, tier="cpu", dtype="float32", device="cpu",
                 )  # fmt: skip
+            case DiffuseInpaint():
+                height, width = request.mask.pixels.shape
+                painted = np.where(request.mask.pixels[..., None] > 0, self.colour, request.image.pixels)
+                return Diffused(
+                    image=Picture(painted.astype(np.uint8)), family="sd1", steps=request.steps or 20,
+                    guidance=7.5, sampler="ddim", base=(width, height), refined=(0, 0), refine=0.0,
+                    tier="cpu", dtype="float32", device="cpu",
+                )  # fmt: skip
             case DetectText():
                 now = self.regions.pop(0) if len(self.regions) > 1 else self.regions[0]
                 return Regions(regions=tuple(now))
@@ -105,6 +114,7 @@ ENGINES = Engines(
         Engine(id="diffusion", kind="background", ready=True),
         Engine(id="rapidocr", kind="detect", ready=True),
         Engine(id="patch-fill", kind="inpaint", ready=True),
+        Engine(id="diffusion", kind="inpaint", ready=True),
         Engine(id="lanczos", kind="upscale", ready=True),
     ),
     families=(Choice("hills", "Misty hills", "layers of hills"), Choice("night", "Night sky", "stars")),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KINDS = {"background": "model", "lora": "LoRA", "upscaler": "upscaler"}
+_KINDS = {"background": "model", "inpaint": "inpainting", "lora": "LoRA", "upscaler": "upscaler"}
 
 
 def add_arguments(commands: Any) -> None:

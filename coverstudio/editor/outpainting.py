@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -20,10 +19,11 @@ from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion import DiffusionWish, sized_request
 from coverstudio.editor.diffusion_recipes import diffusion_recipe
+from coverstudio.editor.part_progress import part_of
 from coverstudio.editor.pictures import Pixels
 from coverstudio.editor.prompts import NEGATIVE_PROMPT
 from coverstudio.generation.generator import Generator, OnProgress
-from coverstudio.generation.messages import Canvas, DiffuseBackground, Diffused, Progress
+from coverstudio.generation.messages import Canvas, DiffuseBackground, Diffused
 from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.generation.models.families import families, family
 from coverstudio.generation.models.sizes import REFINED_AREA
@@ -118,7 +118,7 @@ class Painter:
         canvas = await asyncio.to_thread(_begun, picture, windows)
         for number in range(windows.count):
             start, end = self._place(windows, number)
-            told = _part(on_progress, number, windows.count)
+            told = part_of(on_progress, number, windows.count)
             piece = await asyncio.to_thread(_piece, canvas[:, start:end], windows.column(number) - start)
             painted = await self._window(piece, told, turn=-1 if is_turned else 1)
             canvas = await asyncio.to_thread(_with_window, canvas, painted, start, piece.kept)
@@ -195,14 +195,3 @@ def _enlarged(canvas: Pixels, picture: Pixels, more: int) -> Pixels:
     from coverstudio.imaging.continuation import enlarged_beyond  # noqa: PLC0415
 
     return enlarged_beyond(canvas, picture.shape[1], picture.shape[0], more)
-
-
-def _part(on_progress: OnProgress, number: int, count: int) -> Callable[[Progress], None]:
-    """Tell of one window of several as of a part of all of them."""
-
-    def told(progress: Progress) -> None:
-        if progress.total:
-            share = (number + progress.step / progress.total) / count
-            on_progress(Progress(progress.job, round(1000 * share), 1000))
-
-    return told

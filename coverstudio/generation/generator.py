@@ -14,6 +14,7 @@ from coverstudio.generation.messages import (
     Device,
     DiffuseBackground,
     Diffused,
+    DiffuseInpaint,
     Engines,
     GenerateBackground,
     Inpaint,
@@ -43,7 +44,9 @@ class Generator(Protocol):
     @overload
     async def run(self, request: DescribeDevice, on_progress: OnProgress | None = None) -> Device: ...
     @overload
-    async def run(self, request: DiffuseBackground, on_progress: OnProgress | None = None) -> Diffused: ...
+    async def run(
+        self, request: DiffuseBackground | DiffuseInpaint, on_progress: OnProgress | None = None
+    ) -> Diffused: ...
     @overload
     async def run(self, request: GenerateBackground, on_progress: OnProgress | None = None) -> Background: ...
     @overload

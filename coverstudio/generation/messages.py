@@ -163,6 +163,30 @@ class Inpaint(Request, frozen=True, kw_only=True, tag=True):
     seed: int = 0
 
 
+class DiffuseInpaint(Request, frozen=True, kw_only=True, tag=True):
+    """Have a diffusion model repaint the white (255) part of `mask` (H×W) in `image` (H×W×3).
+
+    Answered by `Diffused`: outside the mask its picture is `image`, inside it has the tone of what lies
+    around. `model` is as in `DiffuseBackground`, one trained for inpainting or any that goes on from a
+    picture. Fields that are left empty, 0 or None leave the choice to the model; `strength`, above 0 and up
+    to 1, is how little is left of the smooth colours that the painting begins from.
+    """
+
+    engine: str = "diffusion"
+    image: Picture
+    mask: Picture
+    model: str
+    prompt: str
+    negative_prompt: str = ""
+    seed: int = 0
+    steps: int = 0
+    guidance: float | None = None
+    sampler: str = ""
+    loras: tuple[LoraUse, ...] = ()
+    strength: float | None = None
+    tier: Tier | Literal[""] = ""
+
+
 class Upscale(Request, frozen=True, kw_only=True, tag=True):
     """Enlarge `image` to exactly `width` × `height`; answered by `Painted`.
 
@@ -183,7 +207,14 @@ class Upscale(Request, frozen=True, kw_only=True, tag=True):
 
 
 AnyRequest = (
-    ListEngines | DescribeDevice | GenerateBackground | DiffuseBackground | DetectText | Inpaint | Upscale
+    ListEngines
+    | DescribeDevice
+    | GenerateBackground
+    | DiffuseBackground
+    | DetectText
+    | Inpaint
+    | DiffuseInpaint
+    | Upscale
 )
 
 

@@ -14,6 +14,7 @@ from coverstudio.generation.messages import (
     DescribeDevice,
     DetectText,
     DiffuseBackground,
+    DiffuseInpaint,
     Engine,
     EngineKind,
     Engines,
@@ -28,7 +29,7 @@ from coverstudio.generation.picture import Picture, Samples
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
-EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | Upscale
+EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | DiffuseInpaint | Upscale
 
 
 def engines() -> tuple[Engine, ...]:
@@ -37,9 +38,10 @@ def engines() -> tuple[Engine, ...]:
 
     return (
         Engine(id="procedural", kind="background", ready=True),
-        diffusion.availability(),
+        diffusion.availability("background"),
         rapidocr_text.availability(),
         Engine(id="patch-fill", kind="inpaint", ready=True),
+        diffusion.availability("inpaint"),
         Engine(id="lanczos", kind="upscale", ready=True),
         real_esrgan.availability(),
     )
@@ -72,13 +74,19 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
             from coverstudio.worker.pipelines import diffusion
 
             return diffusion.diffuse(request, report)
+        case DiffuseInpaint():
+            from coverstudio.worker.pipelines import diffusion
+
+            return diffusion.inpaint(request, report)
         case DetectText():
             from coverstudio.worker.pipelines import rapidocr_text
 
             return Regions(regions=rapidocr_text.detect(request.image.pixels[..., :3], report))
         case Inpaint():
-            from coverstudio.worker.pipelines import patch_fill
+            from coverstudio.worker.pipelines import diffusion, patch_fill
 
+            if request.engine == diffusion.ID:
+                raise EngineError("A diffusion model erases what its own request asks for: say which model.")
             painted = patch_fill.fill(request.image.pixels, request.mask.pixels, request.seed, report)
         case Upscale():
             painted = _upscaled(request, report)
@@ -98,7 +106,7 @@ def _kind(request: EngineRequest) -> EngineKind:
         return "background"
     if isinstance(request, DetectText):
         return "detect"
-    return "inpaint" if isinstance(request, Inpaint) else "upscale"
+    return "inpaint" if isinstance(request, (Inpaint, DiffuseInpaint)) else "upscale"
 
 
 def _require(engine_id: str, kind: EngineKind) -> None:

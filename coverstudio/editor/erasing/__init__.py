@@ -1,7 +1,16 @@
 """Story (b): find lettering in a picture, or mask it by hand, and erase it with proof."""
 
 from coverstudio.editor.erasing.detecting import BUILT_IN, Detector, find_text
-from coverstudio.editor.erasing.eraser import PATCHES, Eraser, erase
+from coverstudio.editor.erasing.eraser import (
+    DIFFUSION,
+    NEGATIVE_PROMPT,
+    PATCH_FILL,
+    PATCHES,
+    PROMPT,
+    Eraser,
+    can_erase,
+    erase,
+)
 from coverstudio.editor.erasing.keeping import Matches, matches
 from coverstudio.editor.erasing.layers import (
     erase_mask_of_layer,
@@ -17,12 +26,18 @@ from coverstudio.editor.erasing.places import (
     to_layer_pixels,
     to_page,
 )
+from coverstudio.editor.erasing.repainting import CONTEXT
 from coverstudio.editor.erasing.report import Changed, Erased, Report, Round, changed
 from coverstudio.editor.erasing.rounds import ROUNDS, Choice, all_but, erase_masked, erase_text
 
 __all__ = [
     "BUILT_IN",
+    "CONTEXT",
+    "DIFFUSION",
+    "NEGATIVE_PROMPT",
     "PATCHES",
+    "PATCH_FILL",
+    "PROMPT",
     "ROUNDS",
     "Changed",
     "Choice",
@@ -34,6 +49,7 @@ __all__ = [
     "Report",
     "Round",
     "all_but",
+    "can_erase",
     "changed",
     "erase",
     "erase_mask_of_layer",

@@ -8,24 +8,47 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from coverstudio.editor.erasing.repainting import CONTEXT, paste, repaint
+from coverstudio.editor.outpainting import goes_on
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Inpaint
+from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.generation.picture import Picture
-from coverstudio.imaging.blending import blend, crop_with_context
+from coverstudio.imaging.blending import crop_with_context
 
 Pixels = NDArray[np.uint8]
 
 SMALLEST_CONTEXT = 96
+PATCH_FILL = "patch-fill"
+DIFFUSION = "diffusion"
+PROMPT = "plain background"
+NEGATIVE_PROMPT = "text, letters, words, numbers, caption, signature, watermark, logo, frame, border"
 
 
 class Eraser(msgspec.Struct, frozen=True, kw_only=True):
-    """An engine that inpaints, and what it is told."""
+    """An engine that inpaints, and what it is told; all but the seed is for `DIFFUSION`, which wants a model.
 
-    engine: str = "patch-fill"
+    `steps` 0, `guidance` and `strength` None leave the choice to the model. `context` is how much of the
+    picture the model sees around what it paints, on every side, in parts of that one's size.
+    """
+
+    engine: str = PATCH_FILL
     seed: int = 0
+    model: InstalledModel | None = None
+    prompt: str = PROMPT
+    negative_prompt: str = NEGATIVE_PROMPT
+    steps: int = 0
+    guidance: float | None = None
+    strength: float | None = None
+    context: float = CONTEXT
 
 
 PATCHES = Eraser()
+
+
+def can_erase(model: InstalledModel) -> bool:
+    """Tell whether a model can erase: those made for inpainting, and all that go on from a picture."""
+    return model.kind == "inpaint" or goes_on(model)
 
 
 async def erase(
@@ -49,18 +72,16 @@ async def erase(
         return pixels
     if mask.all():
         raise ValueError("The mask covers the whole picture: leave something to paint from.")
+    if eraser.engine == DIFFUSION:
+        return await repaint(generator, pixels, mask, eraser, on_progress)
     x, y, width, height = crop_with_context(mask, _context(mask))
     part = np.s_[y : y + height, x : x + width]
     request = Inpaint(
         engine=eraser.engine, image=Picture(pixels[..., :3][part]), mask=Picture(mask[part]), seed=eraser.seed
     )
     painted = await generator.run(request, on_progress)
-    return await asyncio.to_thread(_pasted, pixels, mask, painted.image.pixels, part)
-
-
-def _pasted(pixels: Pixels, mask: Pixels, painted: Pixels, part: tuple[slice, slice]) -> Pixels:
     out = pixels.copy()
-    out[..., :3][part] = blend(pixels[..., :3][part], painted, mask[part])
+    await asyncio.to_thread(paste, out, mask[part], painted.image.pixels, part)
     return out
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-ModelKind = Literal["background", "lora", "upscaler"]
+ModelKind = Literal["background", "inpaint", "lora", "upscaler"]
 Origin = Literal["download", "added", "pack"]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WORKSPACE_GB = 2
 Kind = Literal["runtime", "model", "lora", "upscaler"]
-_KINDS: dict[ModelKind, Kind] = {"background": "model", "lora": "lora", "upscaler": "upscaler"}
+_KINDS: dict[ModelKind, Kind] = {"background": "model", "inpaint": "model", "lora": "lora", "upscaler": "upscaler"}
 
 
 @dataclass(frozen=True)

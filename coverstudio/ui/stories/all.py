@@ -14,6 +14,7 @@ from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
 from coverstudio.ui.stories.continuing import Continuing
 from coverstudio.ui.stories.dropped import Dropped
+from coverstudio.ui.stories.erasers import Erasers
 from coverstudio.ui.stories.exporting import Exporting
 from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.finished_pdf import FinishedPdf
@@ -33,6 +34,7 @@ class Stories:
     """They outlive the window, so that a change of language loses nothing."""
 
     backgrounds: Backgrounds
+    erasers: Erasers
     cleaning: Cleaning
     lettering: Lettering
     checking: Checking
@@ -59,8 +61,11 @@ class Stories:
         proofing = Proofing(studio, window)
         upscaling = Upscaling(studio, models, lambda: backgrounds.choices.engines)
         backgrounds.choices_changed.connect(upscaling.changed)
+        erasers = Erasers(studio, models, lambda: backgrounds.choices.engines)
+        backgrounds.choices_changed.connect(erasers.changed)
         return Stories(
             backgrounds,
+            erasers,
             Cleaning(studio),
             Lettering(studio),
             Checking(studio, proofing, upscaling),

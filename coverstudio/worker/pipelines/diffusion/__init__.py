@@ -9,7 +9,14 @@ import importlib.util
 import sys
 from pathlib import Path
 
-from coverstudio.generation.messages import Device, DiffuseBackground, Diffused, Engine
+from coverstudio.generation.messages import (
+    Device,
+    DiffuseBackground,
+    Diffused,
+    DiffuseInpaint,
+    Engine,
+    EngineKind,
+)
 from coverstudio.generation.models.clip_words import words_for
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.families import family
@@ -19,6 +26,7 @@ from coverstudio.worker.pipelines.diffusion.checks import check_request
 from coverstudio.worker.pipelines.diffusion.files import inspected
 from coverstudio.worker.reporter import Reporter
 
+ID = "diffusion"
 NO_RUNTIME = (
     "The AI runtime is not installed: install it under Cover › Models…,"
     " or run “coverstudio runtime install ai”."
@@ -27,10 +35,10 @@ _PAINTING = f"{__name__}.painting"
 NEEDED = ("torch", "diffusers", "transformers", "accelerate")
 
 
-def availability() -> Engine:
-    """Tell whether the libraries are there, without loading them."""
+def availability(kind: EngineKind) -> Engine:
+    """Tell whether the libraries are there, without loading them: they paint backgrounds, and inpaint."""
     ready = _is_ready()
-    return Engine(id="diffusion", kind="background", ready=ready, reason="" if ready else NO_RUNTIME)
+    return Engine(id=ID, kind=kind, ready=ready, reason="" if ready else NO_RUNTIME)
 
 
 def describe_device() -> Device:
@@ -52,6 +60,14 @@ def diffuse(request: DiffuseBackground, report: Reporter) -> Diffused:
     from coverstudio.worker.pipelines.diffusion import painting
 
     return painting.paint(request, model, report, painting.SESSION)
+
+
+def inpaint(request: DiffuseInpaint, report: Reporter) -> Diffused:
+    """Repaint what the mask leaves white; raises EngineError with a sentence."""
+    from coverstudio.worker.pipelines.diffusion.inpainting import check_mask, painting_of
+
+    check_mask(request)
+    return diffuse(painting_of(request), report)
 
 
 def _require_words(checkpoint: Path) -> None:

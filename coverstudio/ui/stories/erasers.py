@@ -1,0 +1,86 @@
+"""What paints over what is erased: the built-in engine, or a diffusion model that is told what to paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from coverstudio.generation.messages import Engine
+from coverstudio.generation.models.facts import InstalledModel
+from coverstudio.settings import Settings
+from coverstudio.ui.stories.models import Models
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import told
+
+if TYPE_CHECKING:
+    from coverstudio.editor.erasing import Eraser
+
+_ENGINE = "diffusion"
+
+
+class Erasers(QObject):
+    """The choice is a setting of the user's, what the model is told belongs to the window.
+
+    `changed` tells that another eraser is chosen, or that others are offered.
+    """
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, models: Models, engines: Callable[[], tuple[Engine, ...]]) -> None:
+        """`engines` returns what the worker has told of its engines, empty before it has."""
+        super().__init__()
+        self._studio, self._models, self._engines = studio, models, engines
+        self.prompt = ""
+        self.negative_prompt: str | None = None
+        self.context: float | None = None
+        models.changed.connect(self.changed)
+        studio.preferences.changed.connect(self._on_preferences_changed)
+
+    @property
+    def offered(self) -> tuple[InstalledModel, ...]:
+        """The models that can erase, those made for it first."""
+        from coverstudio.editor.erasing import can_erase
+
+        able = [model for model in self._models.known.installed if can_erase(model)]
+        return tuple(sorted(able, key=lambda model: model.kind != "inpaint"))
+
+    @property
+    def model(self) -> InstalledModel | None:
+        """The model that erases, None for the built-in engine, which stands in for one that is gone."""
+        chosen = self._studio.preferences.settings.eraser
+        return next((model for model in self.offered if model.id == chosen), None) if chosen else None
+
+    @property
+    def obstacle(self) -> str:
+        """Why the chosen model cannot erase here and now, in one sentence; empty when it can."""
+        reasons = (e.reason for e in self._engines() if e.id == _ENGINE and e.kind == "inpaint")
+        return told(next(reasons, "")) if self.model is not None else ""
+
+    @property
+    def eraser(self) -> Eraser:
+        """What erases now; a model is given another seed every time, so that trying again is worth it."""
+        from coverstudio.editor.backgrounds import new_seed
+        from coverstudio.editor.erasing import CONTEXT, DIFFUSION, NEGATIVE_PROMPT, PATCHES, PROMPT, Eraser
+
+        model = self.model
+        if model is None:
+            return PATCHES
+        return Eraser(
+            engine=DIFFUSION, model=model, seed=new_seed(), prompt=self.prompt.strip() or PROMPT,
+            negative_prompt=NEGATIVE_PROMPT if self.negative_prompt is None else self.negative_prompt,
+            context=CONTEXT if self.context is None else self.context,
+        )  # fmt: skip
+
+    def choose(self, identity: str) -> None:
+        """Let a model erase, by its id, or the built-in engine (empty)."""
+        self._studio.preferences.change(eraser=identity)
+
+    def see_models(self) -> None:
+        """Show the window where models and the AI runtime are got."""
+        self._models.open()
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        if old.eraser != new.eraser:
+            self.changed.emit()
