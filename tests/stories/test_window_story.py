@@ -116,7 +116,7 @@ async def clean_it(opened: StudioWindow) -> None:
     """Find both lines, keep one for now, erase the other, undo and redo, then erase by rectangle."""
     window, editor = opened.window, opened.studio.editor
     window.stages.show_stage(CLEAN)
-    click(window.clean.find.button)
+    click(window.clean.search.button)
     await at_rest(opened)
     texts = [region.text for region in window.canvas.regions()]
     assert [text.upper().replace(" ", "") for text in texts] == ["STRAYWORDS", "NOTWANTEDHERE"]
@@ -125,7 +125,7 @@ async def clean_it(opened: StudioWindow) -> None:
     assert [region.chosen for region in window.canvas.regions()] == [True, False]
     click(window.clean.regions.erase_button)
     await at_rest(opened)
-    assert window.clean.proof.outcome.text().startswith("Erased")
+    assert window.clean.proof.outcome.text().startswith("Clean after")
     erased = background(opened).asset
     assert erased != original
     press(window, Qt.Key.Key_Z, CTRL)

@@ -254,8 +254,8 @@ def test_what_cannot_be_done_here_says_so_and_how_to_get_it(tmp_path: Path) -> N
         )
         opened.window.stages.show_stage(CLEAN)
         await opened.stories.backgrounds.load_choices()
-        assert not opened.window.clean.find.button.isEnabled()
-        assert "pip install" in opened.window.clean.find.hint.text()
+        assert not opened.window.clean.search.button.isEnabled()
+        assert "pip install" in opened.window.clean.search.hint.text()
 
     play(story, WithoutEyes())
 

@@ -103,7 +103,7 @@ def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_pat
         window, editor = opened.window, opened.studio.editor
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find.button)
+        click(window.clean.search.button)
         await at_rest(opened)
         assert window.clean.regions.erase_button.text() == "Erase 2 regions"
         assert len(window.canvas.regions()) == 2
@@ -112,7 +112,7 @@ def test_regions_are_switched_in_the_list_and_only_the_chosen_are_erased(tmp_pat
         assert [region.chosen for region in window.canvas.regions()] == [True, False]
         click(window.clean.regions.erase_button)
         await at_rest(opened)
-        assert window.clean.proof.outcome.text() == "Erased: nothing can be read there any more."
+        assert window.clean.proof.outcome.text() == "Clean after 1 round: nothing can be read there any more."
         assert editor.undo_name == "Erase 1 region"
         assert [window.clean.regions.list.item(0).text()] == ["NAME"], "what was kept is still known"
         editor.undo()
@@ -129,9 +129,9 @@ def test_a_picture_is_not_searched_twice_at_once(tmp_path: Path) -> None:
         window = opened.window
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find.button)
+        click(window.clean.search.button)
         await until(lambda: opened.stories.cleaning.is_busy, "the search")
-        assert not window.clean.find.button.isEnabled()
+        assert not window.clean.search.button.isEnabled()
         hold.set()
         await at_rest(opened)
         assert window.clean.regions.erase_button.isEnabled()
@@ -146,7 +146,7 @@ def test_what_can_still_be_read_is_quoted_shown_and_erased_again(tmp_path: Path)
         window = opened.window
         await with_picture(opened, tmp_path)
         window.stages.show_stage(CLEAN)
-        click(window.clean.find.button)
+        click(window.clean.search.button)
         await at_rest(opened)
         click(window.clean.regions.erase_button)
         await at_rest(opened)

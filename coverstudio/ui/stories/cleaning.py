@@ -1,115 +1,88 @@
-"""Finding lettering in a picture, choosing what goes, erasing it, and saying how it went."""
+"""Finding lettering in a picture, choosing what goes, erasing it, and knowing how it went."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import Asset, ImageLayer, TextLayer
+from coverstudio.editor.found import Found, FoundRegion, Point
 from coverstudio.editor.jobs import Job, Work
-from coverstudio.generation.messages import Region
 from coverstudio.ui.canvas import RegionOnPage
+from coverstudio.ui.stories.erased_pictures import ErasedPictures
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr, tr_count
 
 if TYPE_CHECKING:
-    from coverstudio.editor.erasing import Polygon
-    from coverstudio.editor.pictures import Made
-
-MOST_QUOTED = 3
-
-
-@dataclass(frozen=True)
-class Found:
-    """The lettering of one picture, and which of it is chosen to go."""
-
-    regions: tuple[Region, ...]
-    chosen: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How the last erasing of a picture went; `is_clean` says that nothing can be read any more."""
-
-    sentence: str
-    is_clean: bool
+    from coverstudio.editor.erasing import Detector, Eraser, Polygon, Report
+    from coverstudio.editor.pictures import Made, Pixels
 
 
 class Cleaning(QObject):
     """What is known of the lettering in each picture: undo brings the regions back with the picture.
 
-    `working_changed(Box | None)` tells which rectangle on the page (mm) is being erased.
+    `detector` and `eraser` say what finds and what paints over. `working_changed(Box | None)` tells which
+    rectangle on the page (mm) is being erased.
     """
 
     changed = Signal()
     working_changed = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        detector: Callable[[], Detector] | None = None,
+        eraser: Callable[[], Eraser] | None = None,
+    ) -> None:
         super().__init__()
-        self._studio = studio
+        self._studio, self._detector, self._eraser = studio, detector, eraser
         self._busy = 0
-        # One erasing after the other: the next one begins with the picture that the last one made.
-        self._turn = asyncio.Lock()
-        self._made_from: dict[str, str] = {}
-        self._seen: ImageLayer | None = None
+        self.pictures = ErasedPictures(studio)
         self._found: dict[str, Found] = {}
-        self._outcomes: dict[str, Outcome] = {}
-        studio.editor.document_changed.connect(self._on_document_changed)
-        studio.editor.selection_changed.connect(self._on_selection_changed)
+        self._reports: dict[str, Report] = {}
+        self.pictures.target_changed.connect(self.changed)
+        self.pictures.made.connect(self._on_made)
 
     @property
     def target(self) -> ImageLayer | None:
         """The picture that is cleaned: the selected one, otherwise the lowest."""
-        selected = self._studio.editor.selected
-        if isinstance(selected, ImageLayer):
-            return selected
-        visible = [layer for layer in self._studio.editor.document.images if layer.visible]
-        return visible[0] if visible else None
+        return self.pictures.target
 
     @property
     def found(self) -> Found | None:
-        """The lettering of the target, None before it was looked for."""
+        """The lettering of the target, None before it was looked for or marked."""
         target = self.target
         return self._found.get(target.asset.digest) if target is not None else None
 
     @property
-    def outcome(self) -> Outcome | None:
-        """How erasing went that made the target's picture."""
+    def report(self) -> Report | None:
+        """How erasing lettering went that made the target's picture."""
         target = self.target
-        return self._outcomes.get(target.asset.digest) if target is not None else None
+        return self._reports.get(target.asset.digest) if target is not None else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a picture is being searched or erased now."""
+        return self._busy > 0
 
     def on_page(self) -> list[RegionOnPage]:
         """Return the regions of the target as the canvas shows them."""
         target, found = self.target, self.found
-        if target is None or found is None or not found.regions:
+        if target is None or found is None or not found.entries:
             return []
         from coverstudio.editor.erasing import to_page
 
-        return [
-            RegionOnPage(
-                polygon=tuple(to_page(region.polygon, target)),
-                text=region.text,
-                score=region.score,
-                chosen=index in found.chosen,
-            )
-            for index, region in enumerate(found.regions)
-        ]
+        return [_on_page(entry, to_page(entry.region.polygon, target)) for entry in found.entries]
+
+    # Choosing
 
     def choose(self, index: int, chosen: bool) -> None:
         """Switch one region on or off."""
-        target, found = self.target, self.found
-        if target is None or found is None or not 0 <= index < len(found.regions):
-            return
-        kept = found.chosen | {index} if chosen else found.chosen - {index}
-        if kept != found.chosen:
-            self._found[target.asset.digest] = replace(found, chosen=kept)
-            self.changed.emit()
+        self._change(lambda found: found.choosing({index}, chosen))
 
     def toggle(self, index: int) -> None:
         """Switch one region the other way, as a click on the canvas does."""
@@ -117,11 +90,94 @@ class Cleaning(QObject):
         if found is not None:
             self.choose(index, index not in found.chosen)
 
+    def choose_all(self, chosen: bool) -> None:
+        """Let all of them go, or none."""
+        self._change(lambda found: found.choosing(range(len(found.entries)), chosen))
+
+    def keep_only(self, indices: Collection[int]) -> None:
+        """Keep these, and let all others go."""
+        self._change(lambda found: found.choosing_only(set(range(len(found.entries))) - set(indices)))
+
+    def keep_title(self) -> None:
+        """Let everything go but the title: what says the title's words, otherwise the largest words."""
+        found = self.found
+        if found is None:
+            return
+        title = self._title_in(found)
+        if title:
+            self.keep_only(title)
+        else:
+            self._studio.messages.note(
+                tr("No title was recognised: switch off what should stay by clicking on it.")
+            )
+
+    def _title_in(self, found: Found) -> Collection[int]:
+        from coverstudio.editor.erasing import matches
+
+        texts = [layer for layer in self._studio.editor.document.layers if isinstance(layer, TextLayer)]
+        words = [layer.text for layer in texts if layer.role == "title" and layer.text.strip()]
+        return matches(found.regions, words).regions or found.largest_legible()
+
+    def take_whole(self, indices: Collection[int], whole: bool) -> None:
+        """Repaint the whole areas of some regions, or only their strokes."""
+        self._change(lambda found: found.as_whole(indices, whole))
+
+    def merge(self, indices: Collection[int]) -> None:
+        """Make one region of several."""
+        self._change(lambda found: found.merged(indices))
+
+    def remove(self, indices: Collection[int]) -> None:
+        """Forget regions; a button brings them back."""
+        target, before = self.target, self.found
+        if target is None or before is None or not indices:
+            return
+        digest = target.asset.digest
+        self._change(lambda found: found.without(indices))
+        self._studio.messages.note(
+            tr_count(
+                len(indices), "1 region removed from the list.", "{count} regions removed from the list."
+            ),
+            tr("Put back"),
+            lambda: self._know(digest, before),
+        )
+
+    def mark(self, box: Box) -> None:
+        """Add a rectangle of the page (mm) as a region of the target."""
+        target = self.target
+        if target is None:
+            self._say_no_picture()
+            return
+        from coverstudio.editor.erasing import region_of_box
+
+        found = self.found or Found()
+        self._know(target.asset.digest, found.with_marked(region_of_box(box, target)))
+
+    def reshape(self, index: int, polygon: Collection[Point]) -> None:
+        """Give a region another outline, in millimetres of the page."""
+        target = self.target
+        if target is None:
+            return
+        from coverstudio.editor.erasing import to_layer_pixels
+
+        there = to_layer_pixels(tuple(polygon), target)
+        self._change(lambda found: found.reshaped(index, there))
+
+    def _change(self, change: Callable[[Found], Found]) -> None:
+        target, found = self.target, self.found
+        if target is not None and found is not None and (now := change(found)) != found:
+            self._know(target.asset.digest, now)
+
+    def _know(self, digest: str, found: Found) -> None:
+        self._found[digest] = found
+        self.changed.emit()
+
+    # Finding and erasing
+
     def find(self) -> Job | None:
         """Look for lettering in the target."""
         target = self.target
         if target is None:
-            self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
+            self._say_no_picture()
             return None
         return self._start(tr("Find lettering"), lambda job: self._find(job, target))
 
@@ -139,19 +195,29 @@ class Cleaning(QObject):
         self._busy += more
         self.changed.emit()
 
-    @property
-    def is_busy(self) -> bool:
-        """Tell whether a picture is being searched or erased now."""
-        return self._busy > 0
-
     async def _find(self, job: Job, target: ImageLayer) -> None:
         from coverstudio.editor.erasing import find_text
         from coverstudio.editor.pictures import get
 
         pixels = await get(self._studio.editor.store, target.asset)
-        regions = await find_text(self._studio.generator, pixels, on_progress=job.report)
-        self._found[target.asset.digest] = Found(regions, frozenset(range(len(regions))))
-        self.changed.emit()
+        regions = await find_text(self._studio.generator, pixels, self._detector_now(), job.report)
+        by_hand = [entry for entry in self._marked_in(target) if entry.region not in regions]
+        self._know(target.asset.digest, Found((*(FoundRegion(region) for region in regions), *by_hand)))
+
+    def _marked_in(self, target: ImageLayer) -> list[FoundRegion]:
+        """Return what the user marked by hand, which another search does not forget."""
+        found = self._found.get(target.asset.digest, Found())
+        return [entry for entry in found.entries if entry.by_hand]
+
+    def _detector_now(self) -> Detector:
+        from coverstudio.editor.erasing import BUILT_IN
+
+        return BUILT_IN if self._detector is None else self._detector()
+
+    def _eraser_now(self) -> Eraser:
+        from coverstudio.editor.erasing import PATCHES
+
+        return PATCHES if self._eraser is None else self._eraser()
 
     def erase_chosen(self) -> Job | None:
         """Erase the chosen regions from the target."""
@@ -161,78 +227,62 @@ class Cleaning(QObject):
         if target.locked:
             self._studio.messages.note(tr("The picture is locked: unlock it in the layers first."))
             return None
-        regions = [found.regions[index] for index in sorted(found.chosen)]
-        name = tr_count(len(regions), "Erase 1 region", "Erase {count} regions")
-        return self._start(name, lambda job: self._erase(job, target, regions, name))
+        name = tr_count(len(found.chosen), "Erase 1 region", "Erase {count} regions")
+        return self._start(name, lambda job: self._erase(job, target, found, name))
 
-    async def _erase(self, job: Job, target: ImageLayer, regions: Sequence[Region], name: str) -> None:
+    async def _erase(self, job: Job, target: ImageLayer, found: Found, name: str) -> None:
         from coverstudio.editor.erasing import erase_regions_of_layer
 
-        def says(_: str) -> None:
-            job.says(name)
-
-        async with self._turn:
-            now = self._as_it_is(target)
-            if now is None:
-                return
+        async def make(now: ImageLayer) -> tuple[Made, Pixels | None]:
             made, erased = await erase_regions_of_layer(
                 self._studio.generator,
                 self._studio.editor.store,
                 now,
-                regions,
-                says=says,
+                found.going,
+                kept=found.kept,
+                whole=found.whole,
+                detector=self._detector_now(),
+                eraser=self._eraser_now(),
+                says=lambda _: job.says(name),
                 on_progress=job.report,
             )
-            self._know(now, made, without=regions, left=erased.left)
-            self._outcomes[made.asset.digest] = _outcome(erased.report.rounds, erased.left)
-            self._put(now, made, name)
+            known = self._found.get(now.asset.digest, Found())
+            self._found[made.asset.digest] = known.after_erasing(found.going, erased.left)
+            self._reports[made.asset.digest] = erased.report
+            return made, erased.mask
 
-    def _as_it_is(self, target: ImageLayer) -> ImageLayer | None:
-        """Return the layer as it is now, earlier erasings included; None, and say so, when it is another."""
-        now = self._studio.editor.settled.layer(target.id)
-        if isinstance(now, ImageLayer) and target.asset.digest in self._origins(now.asset.digest):
-            return now
-        self._say_that_it_changed()
-        return None
-
-    def _origins(self, digest: str) -> list[str]:
-        """Return a picture and those it was erased from, the latest first."""
-        origins = [digest]
-        while (origin := self._made_from.get(origins[-1])) is not None and origin not in origins:
-            origins.append(origin)
-        return origins
-
-    def _know(
-        self, layer: ImageLayer, made: Made, without: Sequence[Region] = (), left: Sequence[Region] = ()
-    ) -> None:
-        """Take over what is known of the layer's lettering to the picture that was made of it."""
-        self._made_from[made.asset.digest] = layer.asset.digest
-        found = self._found.get(layer.asset.digest)
-        if found is None and not left:
-            return
-        known = found if found is not None else Found((), frozenset())
-        kept = [(region, index in known.chosen) for index, region in enumerate(known.regions)]
-        # What is left is chosen, so that one more click erases it again; what was kept stays as it was.
-        now = [(region, True) for region in left]
-        now += [(region, chosen and not without) for region, chosen in kept if region not in without]
-        self._found[made.asset.digest] = Found(
-            tuple(region for region, _ in now),
-            frozenset(index for index, (_, chosen) in enumerate(now) if chosen),
-        )
-
-    def _put(self, target: ImageLayer, made: Made, name: str) -> None:
-        from coverstudio.editor.erasing import with_pixels
-
-        before = self._studio.editor.settled
-        after = with_pixels(before, target.id, target.asset, made)
-        if after is before:
-            self._say_that_it_changed()
-        else:
-            self._studio.editor.apply(after, name)
+        await self.pictures.replace(target, name, make)
         self.changed.emit()
 
-    def _say_that_it_changed(self) -> None:
-        self._studio.messages.note(tr("The picture changed meanwhile, so the result was dropped: try again."))
+    def _on_made(self, before: Asset, after: Asset) -> None:
+        """Take over what is known of the lettering to a picture that was erased otherwise."""
+        known = self._found.get(before.digest)
+        if known is not None and after.digest not in self._found:
+            self._found[after.digest] = known
+
+    def _say_no_picture(self) -> None:
+        self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
+
+    # By hand
+
+    async def replace_picture(
+        self,
+        target: ImageLayer,
+        name: str,
+        make: Callable[[ImageLayer], Awaitable[Made]],
+        mask: Pixels | None = None,
+    ) -> Made | None:
+        """Give a picture its successor, as one step called `name`, when every erasing before it is over.
+
+        `make` is told the layer as it is then; `mask` (H×W, 255 = repainted) is what may change. What is
+        known of the lettering goes over to the new picture. None, and a note to the user, when the layer
+        shows quite another picture by now.
+        """
+
+        async def with_mask(now: ImageLayer) -> tuple[Made, Pixels | None]:
+            return await make(now), mask
+
+        return await self.pictures.replace(target, name, with_mask)
 
     def erase_box(self, box: Box) -> Job | None:
         """Erase everything in a rectangle (mm) from the topmost picture under it."""
@@ -261,35 +311,11 @@ class Cleaning(QObject):
 
         await self.replace_picture(layer, tr("Erase"), make)
 
-    async def replace_picture(
-        self, target: ImageLayer, name: str, make: Callable[[ImageLayer], Awaitable[Made]]
-    ) -> Made | None:
-        """Give a picture its successor, as one step called `name`, when every erasing before it is over.
 
-        `make` is told the layer as it is then. What is known of the lettering goes over to the new picture.
-        None, and a note to the user, when the layer shows quite another picture by now.
-        """
-        async with self._turn:
-            now = self._as_it_is(target)
-            if now is None:
-                return None
-            made = await make(now)
-            self._know(now, made)
-            self._put(now, made, name)
-            return made
-
-    def _on_document_changed(self, old: Document, new: Document) -> None:
-        self._look_at_target()
-
-    def _on_selection_changed(self, layer_id: str) -> None:
-        self._look_at_target()
-
-    def _look_at_target(self) -> None:
-        # A text that is dragged is no reason to show the regions anew.
-        target = self.target
-        if target != self._seen:
-            self._seen = target
-            self.changed.emit()
+def _on_page(entry: FoundRegion, polygon: Polygon) -> RegionOnPage:
+    return RegionOnPage(
+        polygon=tuple(polygon), text=entry.region.text, score=entry.region.score, chosen=entry.chosen
+    )
 
 
 def picture_under(document: Document, box: Box) -> ImageLayer | None:
@@ -316,11 +342,3 @@ def _why_nothing_is_erased(document: Document, box: Box) -> str:
     if under:
         return tr("The picture under the rectangle is hidden: show it in the layers first.")
     return tr("There is no picture under the rectangle: drag it over one.")
-
-
-def _outcome(rounds: int, left: Sequence[Region]) -> Outcome:
-    if not left:
-        return Outcome(tr("Erased: nothing can be read there any more."), True)
-    words = " ".join(f"“{region.text}”" for region in left[:MOST_QUOTED] if region.text)
-    sentence = tr_count(len(left), "1 region can still be read.", "{count} regions can still be read.")
-    return Outcome(f"{sentence} {words}".strip(), False)

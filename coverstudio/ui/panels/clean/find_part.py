@@ -30,7 +30,7 @@ class FindPart(QWidget):
     def refresh(self) -> None:
         """Show what can be done now with the picture that is cleaned."""
         has_picture, found = self._story.target is not None, self._story.found
-        has_regions = found is not None and bool(found.regions)
+        has_regions = found is not None and bool(found.entries)
         self.picture.setVisible(not has_picture)
         self.button.setVisible(has_picture and not has_regions)
         self.button.setEnabled(not self._obstacle and not self._story.is_busy)
@@ -57,6 +57,6 @@ class FindPart(QWidget):
             return self._obstacle
         if self._story.found is None:
             return tr("Looks for lettering in the picture, so that you can choose what goes.")
-        if not self._story.found.regions and self._story.outcome is None:
+        if not self._story.found.entries and self._story.report is None:
             return tr("No lettering was found.")
         return ""

@@ -23,21 +23,21 @@ class CleanPanel(StagePanel):
 
     def __init__(self, stories: Stories) -> None:
         super().__init__()
-        self.find = FindPart(stories.cleaning)
+        self.search = FindPart(stories.cleaning)
         self.regions = RegionsPart(stories.cleaning)
-        self.mask = MaskPart(stories.cleaning)
+        self.by_hand = MaskPart(stories.cleaning)
         self.proof = ProofPart(stories.cleaning)
         self.fill(
-            self.find,
+            self.search,
             self.proof,
             self.regions,
             rule("thin_rule"),
-            self.mask,
+            self.by_hand,
         )
-        self.find.picture_asked.connect(self.picture_asked)
-        self.mask.erase_tool_asked.connect(self.erase_tool_asked)
+        self.search.picture_asked.connect(self.picture_asked)
+        self.by_hand.erase_tool_asked.connect(self.erase_tool_asked)
 
     def show_obstacle(self, sentence: str) -> None:
         """Say why lettering cannot be found here and now, and how to get there; empty when it can."""
-        self.find.show_obstacle(sentence)
+        self.search.show_obstacle(sentence)
         self.regions.allow_search(not sentence)

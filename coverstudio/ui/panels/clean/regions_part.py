@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from coverstudio.ui.stories.cleaning import Cleaning, Found
+from coverstudio.editor.found import Found
+from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.forms import button, column, label, row
 
@@ -33,7 +34,7 @@ class RegionsPart(QWidget):
     def refresh(self) -> None:
         """Show what was found in the picture that is cleaned."""
         found = self._story.found
-        self.setVisible(found is not None and bool(found.regions))
+        self.setVisible(found is not None and bool(found.entries))
         self.find_again.setEnabled(self._can_find and not self._story.is_busy)
         if found is not None:
             self._show_regions(found)
@@ -66,8 +67,8 @@ class RegionsPart(QWidget):
     def _erase_words(self, count: int) -> str:
         if not count:
             return tr("Erase regions")
-        outcome = self._story.outcome
-        if outcome is not None and not outcome.is_clean:
+        report = self._story.report
+        if report is not None and not report.is_clean:
             return tr("Erase again")
         return tr_count(count, "Erase 1 region", "Erase {count} regions")
 
