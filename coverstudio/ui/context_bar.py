@@ -74,6 +74,8 @@ class ContextBar(QFrame):
     def _hint(self) -> str:
         if self._tool is Tool.ERASE:
             return tr("Drag a rectangle over what should go: it is painted over from what is around it.")
+        if self._tool is Tool.REGION:
+            return tr("Drag around lettering that was not found; pull at a corner to reshape a region.")
         if self._tool is Tool.TEXT:
             return tr("Click or drag on the page where the text should stand.")
         if self._tool is Tool.ZONE:

@@ -13,6 +13,7 @@ WIDTH = 44
 TOOLS = (
     (Tool.SELECT, "cursor", marked("Select and move"), "V"),
     (Tool.ERASE, "eraser", marked("Erase a rectangle"), "E"),
+    (Tool.REGION, "bounding-box", marked("Mark lettering"), "R"),
     (Tool.TEXT, "text-t", marked("Add text"), "T"),
     (Tool.ZONE, "selection", marked("Keep a place calm for the title"), "C"),
     (Tool.HAND, "hand", marked("Move the view"), "H"),

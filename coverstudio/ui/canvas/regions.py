@@ -10,16 +10,20 @@ from PySide6.QtGui import QPolygonF
 from coverstudio.ui.canvas.marks import LabelMark, Mark, RegionMark
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.tools import RegionOnPage
+from coverstudio.ui.translation import tr
 
 NONE = -1
 
 
 class Regions:
-    """The regions that are shown; the one that is hovered and the one that is pressed by index, else NONE."""
+    """The regions that are shown; by index, else NONE, those that are hovered and pressed here, and the one
+    that is `pointed` at elsewhere, in a list.
+    """
 
     def __init__(self) -> None:
         self.shown: tuple[RegionOnPage, ...] = ()
         self.hovered = NONE
+        self.pointed = NONE
         self.pressed = NONE
 
     def show(self, regions: Sequence[RegionOnPage]) -> None:
@@ -39,7 +43,8 @@ class Regions:
 
     def marks(self) -> tuple[Mark, ...]:
         """Return the outlines."""
-        return tuple(RegionMark(region, index == self.hovered) for index, region in enumerate(self.shown))
+        lit = (self.hovered, self.pointed)
+        return tuple(RegionMark(region, index in lit) for index, region in enumerate(self.shown))
 
     def label(self, mouse: Point) -> tuple[Mark, ...]:
         """Return what the hovered region says, beside the mouse."""
@@ -47,6 +52,9 @@ class Regions:
 
 
 def _words(region: RegionOnPage) -> str:
+    if region.by_hand:
+        return tr("Marked by hand")
     words = " ".join(region.text.split())
     share = f"{region.score:.0%}"
-    return f"“{words}”  {share}" if words else share
+    kind = "" if region.legible else f"  ·  {tr('pseudo-text')}"
+    return f"“{words}”  {share}{kind}" if words else f"{share}{kind}"

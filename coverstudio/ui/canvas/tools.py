@@ -11,22 +11,35 @@ class Tool(Enum):
 
     SELECT = "select"
     ERASE = "erase"
+    REGION = "region"
+    ELLIPSE = "erase ellipse"
+    LASSO = "erase lasso"
+    BRUSH = "mask brush"
+    RUBBER = "mask rubber"
     TEXT = "text"
     ZONE = "calm zone"
     HAND = "hand"
+
+
+OUTLINE_TOOLS = (Tool.ERASE, Tool.ELLIPSE, Tool.LASSO)
+BRUSH_TOOLS = (Tool.BRUSH, Tool.RUBBER)
+MASK_TOOLS = OUTLINE_TOOLS + BRUSH_TOOLS
 
 
 @dataclass(frozen=True)
 class RegionOnPage:
     """A piece of lettering found in a picture, its corners in millimetres on the page.
 
-    `score` is the detector's (0..1); `chosen` says that it would be erased.
+    `score` is the detector's (0..1); `chosen` says that it would be erased, `legible` that it reads as words,
+    `by_hand` that the user marked it.
     """
 
     polygon: tuple[tuple[float, float], ...]
     text: str
     score: float
     chosen: bool
+    legible: bool = True
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,7 @@ class CanvasColours:
     safe: str = "#22b8cf"
     snap: str = "#ff3fa4"
     erase: str = "#ff5a4f"
+    mask: str = "#f5103c"
     finding: str = "#ffb02e"
     label: str = "#1b1c1f"
     label_text: str = "#f2f2f4"

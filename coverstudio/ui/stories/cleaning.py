@@ -313,8 +313,14 @@ class Cleaning(QObject):
 
 
 def _on_page(entry: FoundRegion, polygon: Polygon) -> RegionOnPage:
+    region = entry.region
     return RegionOnPage(
-        polygon=tuple(polygon), text=entry.region.text, score=entry.region.score, chosen=entry.chosen
+        polygon=tuple(polygon),
+        text=region.text,
+        score=region.score,
+        chosen=entry.chosen,
+        legible=region.legible,
+        by_hand=entry.by_hand,
     )
 
 
