@@ -43,7 +43,7 @@ def _list(desk: Desk, *, as_json: bool) -> None:
         return
     for known in runtimes():
         told = known.reason or known.python or f"about {_gigabytes(known.bytes)} to install"
-        desk.console.answer(f"{known.id:8} {known.state:8} {told}")
+        desk.console.answer(f"{known.id:<10} {known.state:8} {told}")
 
 
 async def _install(identity: str, desk: Desk) -> None:

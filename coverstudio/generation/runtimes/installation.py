@@ -15,7 +15,12 @@ import msgspec
 from coverstudio.generation.runtimes.failures import failure, is_unreachable, need_space
 from coverstudio.generation.runtimes.installers import Installer, find_installer, python_for
 from coverstudio.generation.runtimes.places import Place, Stamp, bytes_in
-from coverstudio.generation.runtimes.plans import RuntimeInstallError, RuntimePlan, requirements
+from coverstudio.generation.runtimes.plans import (
+    RuntimeInstallError,
+    RuntimePlan,
+    all_requirements,
+    requirements,
+)
 from coverstudio.generation.runtimes.programs import OnTick, run_program
 from coverstudio.locking import Lock
 
@@ -25,6 +30,7 @@ FETCHING = "Fetching and unpacking"
 FETCHING_ELSEWHERE = "Fetching from your own package sources, as torch's cannot be reached"
 TRYING = "Trying it out"
 MEGABYTE = 1_000_000
+ALONE = "--no-deps"  # uv and pip have the same word for it
 # What only builds for graphics cards have: NVIDIA's libraries beside torch, or a name in torch's version.
 GPU_BUILD = re.compile(r"^ \+ (nvidia-|torch==\S+\+(cu|rocm|xpu))", re.MULTILINE)
 
@@ -68,7 +74,7 @@ class Installation:
         await self._fill(installer)
         await self._try_out(installer)
         taken = await in_thread(bytes_in, place.folder)
-        place.write_stamp(Stamp(requirements=requirements(self._wanted), bytes=taken))
+        place.write_stamp(Stamp(requirements=all_requirements(self._wanted), bytes=taken))
         if place.downloads.exists():
             await in_thread(shutil.rmtree, place.downloads)
 
@@ -82,6 +88,8 @@ class Installation:
             self._tell(sentence, there)
 
         await self._must(installer.install(requirements(self._wanted), way), installer, measure)
+        if self._wanted.alone:
+            await self._must(installer.install(self._wanted.alone, (*way, ALONE)), installer, measure)
 
     async def _choose(self, installer: Installer) -> tuple[str, ...]:
         """Return the first way that leads to the packages, and learn how much there will be of them."""
@@ -111,7 +119,8 @@ class Installation:
         """Import what the runtime is for: a library of the system may be missing, or a driver too old."""
         self._tell(TRYING, self._expected)
         code = f"import {', '.join(self._wanted.modules)}"
-        answer, _ = await self._run([str(self._place.python), "-I", "-c", code], installer)
+        set_up = f"import os; os.environ.update({dict(self._wanted.variables)!r}); {code}"
+        answer, _ = await self._run([str(self._place.python), "-I", "-c", set_up], installer)
         if answer != 0:
             raise RuntimeInstallError(
                 f"The {self._wanted.name} was installed and does not start on this computer:"

@@ -24,10 +24,12 @@ class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
     """A runtime as data of resources/runtimes.json.
 
     What is installed: the extras of our own package named in `groups`, those of its base requirements whose
-    names are in `packages`, and `requirements` as they stand. It is of use when every one of `modules` can be
-    imported. `pythons` are the versions it may run on, the best one first. `bytes` is about what it takes on
-    disk where networks run on the processor (or on a Mac), `gpu_bytes` elsewhere. `engines` are those that
-    have a worker of their own on it, beside the one that has all others.
+    names are in `packages`, and `requirements` as they stand; then `alone`, without what these ask for: it
+    does not fit together, or needs a desktop. It is of use when every one of `modules` can be imported, with
+    the environment `variables` (names and values) that they want. `pythons` are the versions it may run on,
+    the best one first. `bytes` is about what it takes on disk where networks run on the processor (or on a
+    Mac), `gpu_bytes` elsewhere. `engines` are those that have a worker of their own on it, beside the one
+    that has all others.
     """
 
     id: str
@@ -40,6 +42,8 @@ class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
     engines: tuple[str, ...] = ()
 
 
@@ -61,11 +65,16 @@ def plan(identity: str) -> RuntimePlan:
 
 @functools.cache
 def requirements(wanted: RuntimePlan) -> tuple[str, ...]:
-    """Return what is to be installed, one requirement with its versions each, in alphabetical order.
+    """Return what is installed with all it asks for, one requirement with its versions each, sorted.
 
     The versions are those of our own package's metadata, so that they are written down once.
     """
     return tuple(sorted({*_own_requirements(wanted), *wanted.requirements}))
+
+
+def all_requirements(wanted: RuntimePlan) -> tuple[str, ...]:
+    """Return all that is installed, what is installed alone included: what a stamp remembers."""
+    return (*requirements(wanted), *wanted.alone)
 
 
 def _own_requirements(wanted: RuntimePlan) -> Iterator[str]:

@@ -11,7 +11,7 @@ import msgspec
 
 import coverstudio
 from coverstudio.generation.runtimes.places import Place
-from coverstudio.generation.runtimes.plans import RuntimePlan, plan, plans, requirements
+from coverstudio.generation.runtimes.plans import RuntimePlan, all_requirements, plan, plans
 
 State = Literal["ready", "missing", "broken", "here"]
 
@@ -56,7 +56,7 @@ def standing(wanted: RuntimePlan) -> Runtime:
         return _runtime(wanted, "broken", reason=HALF)
     if not place.python.is_file():
         return _runtime(wanted, "broken", stamp.bytes, reason=PYTHON_GONE)
-    if stamp.requirements != requirements(wanted):
+    if stamp.requirements != all_requirements(wanted):
         return _runtime(wanted, "broken", stamp.bytes, reason=OUTDATED)
     return _runtime(wanted, "ready", stamp.bytes, str(place.python))
 

@@ -35,23 +35,32 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
 
 
 def stub_plan(
-    *requirements: str, modules: tuple[str, ...] = ("stub_quick",), size: int = 10**6
+    *requirements: str,
+    modules: tuple[str, ...] = ("stub_quick",),
+    size: int = 10**6,
+    alone: tuple[str, ...] = (),
+    variables: tuple[tuple[str, str], ...] = (),
 ) -> RuntimePlan:
     """A runtime of these requirements, for the Python that runs the tests."""
     return RuntimePlan(
         id="stub", name="stub runtime", purpose="Nothing.", modules=modules, pythons=(OURS,), bytes=size,
-        gpu_bytes=size, requirements=requirements,
+        gpu_bytes=size, requirements=requirements, alone=alone, variables=variables,
     )  # fmt: skip
 
 
 class Wheelhouse:
-    """A folder with `stub-quick`, a wheel, and `stub-slow`, which is built as long as `hold` exists."""
+    """A folder with `stub-quick`, a wheel, and `stub-slow`, which is built as long as `hold` exists.
+
+    `stub-needy` asks for what does not exist, and is imported only where STUB_SET is set.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "wheels"
         self.folder.mkdir()
         self.started, self.hold = folder / "started", folder / "hold"
         (self.folder / wheel_name("stub_quick")).write_bytes(wheel("stub_quick"))
+        needy = wheel("stub_needy", "import os; os.environ['STUB_SET']", needs="no-such-package")
+        (self.folder / wheel_name("stub_needy")).write_bytes(needy)
         self._write_slow()
 
     def _write_slow(self) -> None:
@@ -92,12 +101,13 @@ def wheel_name(module: str) -> str:
     return f"{module}-1.0-py3-none-any.whl"
 
 
-def wheel(module: str) -> bytes:
-    """A wheel with one empty module."""
+def wheel(module: str, code: str = "", needs: str = "") -> bytes:
+    """A wheel with one module, empty if nothing else is said, that `needs` another package or none."""
     folder = f"{module}-1.0.dist-info"
+    asked = f"Requires-Dist: {needs}\n" if needs else ""
     files = {
-        f"{module}.py": "",
-        f"{folder}/METADATA": METADATA.format(name=module.replace("_", "-")),
+        f"{module}.py": code,
+        f"{folder}/METADATA": METADATA.format(name=module.replace("_", "-")) + asked,
         f"{folder}/WHEEL": WHEEL,
     }
     record = "".join(f"{name},,\n" for name in (*files, f"{folder}/RECORD"))

@@ -76,6 +76,15 @@ def test_an_installed_runtime_is_left_alone(wheels: Wheelhouse) -> None:
     assert marked.exists()
 
 
+def test_what_does_not_fit_together_is_installed_alone_and_tried_with_its_variables(
+    wheels: Wheelhouse,
+) -> None:
+    both = ("stub_quick", "stub_needy")
+    needy = stub_plan("stub-quick>=1", alone=("stub-needy>=1",), modules=both, variables=(("STUB_SET", "1"),))
+    assert asyncio.run(install_plan(needy)).state == "ready"
+    assert standing(stub_plan("stub-quick>=1", modules=both)).state == "broken", "made for another plan"
+
+
 def test_what_is_in_this_environment_is_not_installed_again() -> None:
     here = asyncio.run(install_plan(stub_plan("numpy", modules=("numpy",))))
     assert (here.state, here.python) == ("here", sys.executable)

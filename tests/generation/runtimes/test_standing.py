@@ -12,22 +12,24 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import coverstudio
-from coverstudio.generation.runtimes import runtimes, worker_command
+from coverstudio.generation.runtimes import commands_of_engines, runtimes, worker_command
 from coverstudio.generation.runtimes.places import Place, Stamp
-from coverstudio.generation.runtimes.plans import RuntimeInstallError, plan, requirements
+from coverstudio.generation.runtimes.plans import RuntimeInstallError, all_requirements, plan, requirements
 from coverstudio.generation.runtimes.standing import HALF, OUTDATED, PYTHON_GONE, standing
 from tests.generation.runtimes.stubs import stub_plan
 
 STUB = stub_plan("stub-quick>=1")
 AI = plan("ai")
+KERAS_OCR = plan("keras-ocr")
+LAUNCH = Path(coverstudio.__file__).parent / "worker" / "launch.py"
 
 
 @pytest.fixture
 def no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide what this environment may have of the AI runtime, as the base installation does."""
+    """Hide what this environment may have of the runtimes, as the base installation does."""
 
     def find_spec(name: str) -> None:
-        assert name in AI.modules
+        assert name in (*AI.modules, *KERAS_OCR.modules)
 
     monkeypatch.setattr("coverstudio.generation.runtimes.standing.importlib.util.find_spec", find_spec)
 
@@ -64,16 +66,22 @@ def test_one_without_a_whole_stamp_is_not(stamp: bytes) -> None:
 
 
 def test_the_worker_runs_here_while_there_is_no_runtime(no_torch: None) -> None:
-    assert [runtime.state for runtime in runtimes()] == ["missing"]
+    assert {runtime.state for runtime in runtimes()} == {"missing"}
     assert worker_command() == (sys.executable, "-m", "coverstudio.worker")
 
 
 def test_the_worker_runs_on_the_runtime_once_there_is_one(no_torch: None) -> None:
     place = stamped("ai", *requirements(AI))
-    launch = Path(coverstudio.__file__).parent / "worker" / "launch.py"
-    assert launch.is_file()
-    assert worker_command() == (str(place.python), "-I", "-u", str(launch))
+    assert LAUNCH.is_file()
+    assert worker_command() == (str(place.python), "-I", "-u", str(LAUNCH))
     place.stamp.unlink()
+    assert worker_command() == (sys.executable, "-m", "coverstudio.worker")
+
+
+def test_an_engine_with_a_runtime_of_its_own_has_a_worker_there_once_it_is_ready(no_torch: None) -> None:
+    assert commands_of_engines() == {}
+    place = stamped("keras-ocr", *all_requirements(KERAS_OCR))
+    assert commands_of_engines() == {"keras-ocr": (str(place.python), "-I", "-u", str(LAUNCH))}
     assert worker_command() == (sys.executable, "-m", "coverstudio.worker")
 
 
@@ -82,7 +90,8 @@ def test_libraries_of_this_environment_come_before_a_runtime(monkeypatch: pytest
         "coverstudio.generation.runtimes.standing.importlib.util.find_spec", lambda name: object()
     )
     stamped("ai", *requirements(AI))
-    assert [(runtime.state, runtime.python) for runtime in runtimes()] == [("here", sys.executable)]
+    assert {(runtime.state, runtime.python) for runtime in runtimes()} == {("here", sys.executable)}
+    assert commands_of_engines() == {}
     assert worker_command() == (sys.executable, "-m", "coverstudio.worker")
 
 
