@@ -17,7 +17,7 @@ from coverstudio.worker.pipelines.rapidocr_text.looking import look_at, tiles_of
 from coverstudio.worker.pipelines.rapidocr_text.merging import merge
 from coverstudio.worker.pipelines.rapidocr_text.networks import availability
 from coverstudio.worker.pipelines.rapidocr_text.order import in_reading_order
-from coverstudio.worker.pipelines.rapidocr_text.reading import believable, read
+from coverstudio.worker.pipelines.rapidocr_text.reading import believable, read_all
 
 __all__ = ["availability", "detect", "read_regions"]
 
@@ -39,13 +39,13 @@ def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
         report(step, total, None)
         sightings.extend(look_at(tile))
     report(len(tiles), total, None)
-    regions: list[Region] = []
-    for line in merge(sightings):
-        reading = read(bgr, line.corners)
-        if believable(line, reading):
-            regions.append(reading.region(line.score))
+    lines = merge(sightings)
+    readings = read_all(bgr, [line.corners for line in lines])
+    found = [
+        (line, reading) for line, reading in zip(lines, readings, strict=True) if believable(line, reading)
+    ]
     report(total, total, None)
-    return in_reading_order(regions)
+    return in_reading_order([reading.region(line.score) for line, reading in found])
 
 
 def read_regions(image: Pixels, polygons: Sequence[Polygon]) -> tuple[Region, ...]:
@@ -55,7 +55,7 @@ def read_regions(image: Pixels, polygons: Sequence[Polygon]) -> tuple[Region, ..
     is how sure the reading is (0..1), and what cannot be read has an empty text.
     """
     bgr = np.ascontiguousarray(image[..., ::-1])
-    readings = [read(bgr, _box(polygon)) for polygon in polygons]
+    readings = read_all(bgr, [_box(polygon) for polygon in polygons])
     return tuple(reading.region(reading.certainty) for reading in readings)
 
 

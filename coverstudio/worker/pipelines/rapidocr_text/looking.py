@@ -15,15 +15,14 @@ import cv2
 import numpy as np
 
 from coverstudio.worker.pipelines.rapidocr_text.lines import Pixels, Sighting, height_of
-from coverstudio.worker.pipelines.rapidocr_text.networks import boxes_in
+from coverstudio.worker.pipelines.rapidocr_text.networks import line_map
+from coverstudio.worker.pipelines.rapidocr_text.outlines import outlines_in
 
 COARSEST_SIDE = 600
 FINEST_SIDE = 2640
 """The longer side of the smallest size, at most, and of the largest: an A4 page at 300 ppi is seen at 226."""
 TILE = 2112
 TILE_OVERLAP = 320
-LOWEST_STRIP = 32
-"""RapidOCR enlarges what is lower than this: a long hair of a picture would become gigabytes of it."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,6 @@ def tiles_of(bgr: Pixels) -> Iterator[Tile]:
     for level, side in enumerate(sides):
         scale = side / longest
         size = (max(1, round(bgr.shape[1] * scale)), max(1, round(bgr.shape[0] * scale)))
-        if min(size) < LOWEST_STRIP and max(size) > 20 * min(size):
-            continue
         scaled = bgr if scale == 1.0 else cast("Pixels", cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
         for y in _starts(scaled.shape[0]):
             for x in _starts(scaled.shape[1]):
@@ -57,12 +54,10 @@ def tiles_of(bgr: Pixels) -> Iterator[Tile]:
 def look_at(tile: Tile) -> list[Sighting]:
     """The lines seen in a tile."""
     sightings: list[Sighting] = []
-    height, width = tile.pixels.shape[:2]
-    for seen, score in boxes_in(tile.pixels):
-        if not (seen[:, 0].min() < width and seen[:, 1].min() < height and seen.max(axis=0).min() > 0):
-            continue  # in the border that RapidOCR lays around long tiles
-        corners = (seen + np.array([tile.x, tile.y], np.float32)) / np.float32(tile.scale)
-        sightings.append(Sighting(corners, score, tile.level, height_of(seen)))
+    corner = np.array([tile.x, tile.y], np.float32)
+    for found in outlines_in(line_map(tile.pixels)):
+        corners = (found.corners + corner) / np.float32(tile.scale)
+        sightings.append(Sighting(corners, found.score, tile.level, height_of(found.corners)))
     return sightings
 
 

@@ -6,9 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
-
-from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting
+from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting, overlap
 
 BEST_HEIGHT = 64.0
 SMALLEST_EXACT = 24.0
@@ -25,7 +23,7 @@ def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
     usable = [s for s in sightings if s.seen_height <= TALLEST or s.level == 0]
     kept: list[Sighting] = []
     for sighting in sorted(usable, key=_strangeness):
-        same = [other for other in kept if _overlap(sighting, other) > 0.5]
+        same = [other for other in kept if overlap(sighting.corners, other.corners) > 0.5]
         covered = sum(other.area for other in same)
         larger = sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT
         if not same or larger:
@@ -34,12 +32,6 @@ def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
         else:
             kept = [_confirmed(other, [sighting]) if other in same else other for other in kept]
     return kept
-
-
-def _overlap(one: Sighting, other: Sighting) -> float:
-    """The share of the smaller one that lies in the other."""
-    common, _ = cv2.intersectConvexConvex(one.corners, other.corners)
-    return float(common) / max(min(one.area, other.area), 1.0)
 
 
 def _strangeness(sighting: Sighting) -> tuple[float, float]:
