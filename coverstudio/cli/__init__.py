@@ -17,11 +17,13 @@ from collections.abc import Sequence
 from coverstudio.cli import (
     barcodes,
     covers,
+    detecting,
+    engines,
+    erasing,
     exporting,
     generating,
     making,
     models,
-    pictures,
     preflighting,
     provenance,
     runtimes,
@@ -41,11 +43,11 @@ PIPE = 13  # SIGPIPE, which Windows does not have
 COMMANDS: dict[str, Command] = {
     "make": making.make,
     "generate": generating.generate,
-    "detect-text": pictures.detect_text,
-    "erase-text": pictures.erase_text,
+    "detect-text": detecting.detect_text,
+    "erase-text": erasing.erase_text,
     "export": exporting.export,
     "provenance": provenance.provenance,
-    "engines": pictures.engines,
+    "engines": engines.engines,
     "make-sample": covers.make_sample,
     "runtime": runtimes.runtime,
     "models": models.models,
@@ -58,7 +60,18 @@ COMMANDS: dict[str, Command] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
-    groups = (exporting, provenance, runtimes, models, upscaling, barcodes, wraps, preflighting)
+    groups = (
+        detecting,
+        erasing,
+        exporting,
+        provenance,
+        runtimes,
+        models,
+        upscaling,
+        barcodes,
+        wraps,
+        preflighting,
+    )
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
     try:

@@ -39,8 +39,6 @@ def parser(*more: Callable[[Any], None]) -> Parser:
     commands = top.add_subparsers(title="commands", dest="command", required=True, parser_class=Parser)
     _add_make(new_command(commands, "make", "make a finished cover from words and a picture or a prompt"))
     _add_generate(new_command(commands, "generate", "draw backgrounds"))
-    _add_detect(new_command(commands, "detect-text", "find the lettering in a picture"))
-    _add_erase(new_command(commands, "erase-text", "erase the lettering from a picture"))
 
     listed = new_command(commands, "engines", "list every engine, ready or why not")
     add_json(listed)
@@ -133,28 +131,9 @@ def _add_generate(command: Parser) -> None:
     add_prompt_help(command)
 
 
-def _add_detect(command: Parser) -> None:
-    command.add_argument("image", type=Path)
-    command.add_argument("--engine", default="rapidocr")
-    add_json(command)
-
-
-def _add_erase(command: Parser) -> None:
-    command.add_argument("image", type=Path)
-    _add_png(command)
-    command.add_argument("--mask", type=Path, metavar="FILE.png", help="erase what is white here instead")
-    command.add_argument("--engine", default="patch-fill")
-    command.add_argument("--detector", default="rapidocr")
-    command.add_argument("--report", type=ending_in(".json"), metavar="FILE.json")
-
-
 def add_json(command: Parser) -> None:
     """Let the command answer in JSON."""
     command.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
-
-
-def _add_png(command: Parser) -> None:
-    command.add_argument("--out", type=ending_in(".png"), required=True, metavar="FILE.png")
 
 
 def must_be_apart(outputs: Sequence[Path | None], inputs: Sequence[Path | None] = ()) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from coverstudio.printing.presets import Extras, Preset
     from coverstudio.printing.printers import Printer
 
+_MOST_TOLD = 3
+
 
 def tell(desk: Desk, report: Report | None) -> None:
     """Tell what was erased, if anything was to be."""
@@ -23,13 +25,28 @@ def tell(desk: Desk, report: Report | None) -> None:
 
 
 def _told(report: Report) -> str:
-    if report.regions_found == 0 and report.rounds == 0:
-        return "No lettering found; the picture is unchanged."
+    if report.rounds == 0:
+        found = "All lettering found is kept" if report.kept else "No lettering found"
+        return f"{found}; the picture is unchanged."
+    if not report.detector:
+        return f"Erased what the mask shows: {report.masked_share:.1%} repainted."
     rounds = "1 round" if report.rounds == 1 else f"{report.rounds} rounds"
-    regions = "1 region" if report.regions_found == 1 else f"{report.regions_found} regions"
     if report.regions_left:
-        return f"After {rounds} {report.regions_left} of {regions} can still be read."
-    return f"Clean after {rounds}: {regions} erased, {report.masked_share:.1%} repainted."
+        return f"After {rounds} {_regions(report.regions_left)} can still be read{_where(report)}."
+    kept = f", {len(report.kept)} kept" if report.kept else ""
+    done = f"{_regions(report.regions_found)} erased{kept}"
+    return f"Clean after {rounds}: {done}, {report.masked_share:.1%} repainted."
+
+
+def _regions(count: int) -> str:
+    return "1 region" if count == 1 else f"{count} regions"
+
+
+def _where(report: Report) -> str:
+    """Tell the first regions that are left: what they read, and where they begin."""
+    left = report.history[-1].left[:_MOST_TOLD]
+    told = [f"“{region.text}” at {region.polygon[0][0]:.0f},{region.polygon[0][1]:.0f}" for region in left]
+    return f" ({', '.join(told)}{', …' if report.regions_left > len(left) else ''})" if told else ""
 
 
 def tell_notes(desk: Desk, document: Document) -> None:

@@ -9,41 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from coverstudio.cli import main
+from tests.cli.program import lettered_picture, opened, run
 from tests.pictures import noise
-
-
-def run(*words: object, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the real program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "coverstudio", *map(str, words)],
-        capture_output=True, text=True, encoding="utf-8", timeout=280, env=env, check=False,
-    )  # fmt: skip
-
-
-def lettered_picture(path: Path) -> Path:
-    """Write a soft picture with one line of lettering."""
-    soft = np.linspace(90, 190, 700, dtype=np.uint8)[:, None, None].repeat(500, 1).repeat(3, 2)
-    grain = (noise(500, 700).astype(int) - 128) // 16
-    image = Image.fromarray((soft + grain).clip(0, 255).astype(np.uint8))
-    draw = ImageDraw.Draw(image)
-    draw.text((80, 300), "BESTSELLER", font=ImageFont.load_default(60), fill=(250, 240, 220))
-    image.save(path)
-    return path
-
-
-def opened(path: Path) -> Image.Image:
-    """Read a picture file whole and close it."""
-    with Image.open(path) as picture:
-        picture.load()
-        return picture
 
 
 def test_engines_as_json_is_one_value_and_nothing_else() -> None:
@@ -52,45 +26,6 @@ def test_engines_as_json_is_one_value_and_nothing_else() -> None:
     listed = json.loads(done.stdout)
     assert {tuple(sorted(engine)) for engine in listed} == {("id", "kind", "ready", "reason")}
     assert {"procedural", "rapidocr", "patch-fill", "lanczos"} <= {engine["id"] for engine in listed}
-
-
-def test_lettering_is_found_erased_and_reported(tmp_path: Path) -> None:
-    picture = lettered_picture(tmp_path / "art.png")
-    found = run("detect-text", picture, "--json")
-    (region,) = json.loads(found.stdout)
-    assert region["text"] == "BESTSELLER"
-    assert region["score"] > 0.8
-    assert all(60 < x < 500 and 280 < y < 380 for x, y in region["polygon"])
-
-    out, report = tmp_path / "clean.png", tmp_path / "report.json"
-    done = run("erase-text", picture, "--out", out, "--report", report)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(report.read_text(encoding="utf-8"))
-    assert set(told) == {"engine", "rounds", "regions_found", "regions_left", "masked_share"}
-    assert (told["engine"], told["regions_found"], told["regions_left"]) == ("patch-fill", 1, 0)
-
-    before, after = np.asarray(opened(picture)), np.asarray(opened(out))
-    assert np.array_equal(before[:250], after[:250])
-    assert np.array_equal(before[400:], after[400:])
-    assert json.loads(run("detect-text", out, "--json").stdout) == []
-
-
-@pytest.mark.parametrize("black", [(0, 0, 0, 255), (255, 255, 255, 0)], ids=["black", "transparent"])
-def test_a_mask_says_what_goes(black: tuple[int, ...], tmp_path: Path) -> None:
-    Image.fromarray(noise(120, 90)).save(tmp_path / "art.png", dpi=(300, 300))
-    mask = Image.new("RGBA", (120, 90), black)
-    mask.paste((255, 255, 255, 255), (30, 30, 60, 50))
-    mask.save(tmp_path / "mask.png")
-    done = run(
-        "erase-text", tmp_path / "art.png", "--mask", tmp_path / "mask.png", "--out", tmp_path / "o.png"
-    )
-    assert done.returncode == 0, done.stderr
-    out = opened(tmp_path / "o.png")
-    assert [round(ppi) for ppi in out.info["dpi"]] == [300, 300]
-    changed = (np.asarray(out) != noise(120, 90)).any(axis=2)
-    assert changed[30:50, 30:60].any()
-    changed[30:50, 30:60] = False
-    assert not changed.any()
 
 
 def test_generate_writes_numbered_variants_with_their_recipes(tmp_path: Path) -> None:
@@ -133,12 +68,9 @@ WRONG: list[tuple[str, str]] = [
     ("generate --pro p --out c.png", "Unrecognized arguments: --pro p"),
     ("generate --prompt \udcff --out c.png", "Argument --prompt: holds bytes that are not UTF-8"),
     ("make --title T --out c.pdf --project c.pdf", "must end in .cover"),
-    ("erase-text art.png --out o.png --report o.png", "must end in .json"),
     ("generate --prompt p --family unicorns --size 64x64 --out c.png", "unicorns"),
     ("detect-text notes.txt", "notes.txt"),
     ("detect-text .", "folder"),
-    ("erase-text art.png --mask small.png --out o.png", "The mask is 5×5 pixels, the picture 40×30"),
-    ("erase-text art.png --engine magic --mask dot.png --out o.png", "no engine “magic”"),
     ("export notes.txt --out c.pdf", "notes.txt"),
     ("export none.cover --out c.pdf", "none.cover"),
     ("frobnicate", "invalid choice"),

@@ -27,7 +27,7 @@ from coverstudio.editor.erasing.places import (
     to_page,
 )
 from coverstudio.editor.erasing.repainting import CONTEXT
-from coverstudio.editor.erasing.report import Changed, Erased, Report, Round, changed
+from coverstudio.editor.erasing.report import Changed, Erased, InFile, Report, Round, changed
 from coverstudio.editor.erasing.rounds import ROUNDS, Choice, all_but, erase_masked, erase_text
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Detector",
     "Erased",
     "Eraser",
+    "InFile",
     "Matches",
     "Polygon",
     "Report",

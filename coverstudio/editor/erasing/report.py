@@ -21,13 +21,24 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     masked_share: float
 
 
+class InFile(msgspec.Struct, frozen=True, kw_only=True):
+    """How a written file differs outside the mask from the one that was read, by reading it again.
+
+    `most_difference` is in levels of a channel. Both are 0 but for JPEG, which encodes every pixel anew.
+    """
+
+    pixels_changed_outside_mask: int
+    most_difference: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What erasing did: the numbers behind "clean after 2 rounds".
 
     `masked_share` is the share (0..1) of the picture's pixels that were allowed to change; `pixels_changed`
     counts those that did, `pixels_changed_outside_mask` those that did and were not allowed to, by comparing
     the pictures. `kept` is the lettering that was to stay, `not_found` the words to keep that nothing in the
-    picture says. `seconds` is the time from the first look to the last.
+    picture says. `seconds` is the time from the first look to the last. `in_file` is there where a file was
+    written.
     """
 
     engine: str
@@ -43,6 +54,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Region, ...] = ()
     not_found: tuple[str, ...] = ()
     history: tuple[Round, ...] = ()
+    in_file: InFile | None = None
 
     @property
     def is_clean(self) -> bool:
