@@ -23,7 +23,7 @@ NAMES = (
     "pdf",
     "print",
     "saving",
-    "erasing",
+    "clean",
     "diffusion",
     "calm",
     "upscaling",
@@ -33,12 +33,15 @@ NAMES = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all without one")
+    parser.add_argument("--pictures", type=int, metavar="N", help="of clean: the first N paintings only")
     parser.add_argument("--json", type=Path, default=Path("out/benchmarks.json"))
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in NAMES]
     if unknown:
         parser.error(f"there is no benchmark {unknown[0]}: choose of {', '.join(NAMES)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if arguments.pictures:
+        os.environ["BENCHMARK_PICTURES"] = str(arguments.pictures)
     # One application for all: a QGuiApplication made by one row would not do for the widgets of the next.
     application = QApplication(sys.argv[:1])
     rows: list[Row] = []

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 
-def peak_megabytes() -> float:
-    """Return the peak resident memory of this program alone, in MB.
+def peak_megabytes(pid: int | None = None) -> float:
+    """Return the peak resident memory of a program alone, of this one without `pid`, in MB.
 
     getrusage would count what the program that started it had taken, because a fork inherits the peak.
     """
-    return _megabytes("VmHWM")
+    return _megabytes("VmHWM", pid)
 
 
 def megabytes_now() -> float:
@@ -16,6 +16,6 @@ def megabytes_now() -> float:
     return _megabytes("VmRSS")
 
 
-def _megabytes(what: str) -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
+def _megabytes(what: str, pid: int | None = None) -> float:
+    status = Path("/proc", str(pid or "self"), "status").read_text(encoding="ascii")
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(what))

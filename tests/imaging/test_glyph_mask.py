@@ -8,7 +8,6 @@ from coverstudio.imaging.glyph_mask import glyph_mask
 from tests.benchmarks.lettering_truth import (
     Lettered,
     Line,
-    draw_lettering,
     draw_lines,
     paintings,
     read_painting,
@@ -138,10 +137,9 @@ def test_a_tall_line_that_hardly_stands_out_does_not_cost_half_the_picture() -> 
     walden = [path for path in paintings() if path.stem == "walden"]
     if not walden:
         pytest.skip("the paintings are not here")
-    drawn = draw_lettering(read_painting(walden[0]), 9)
+    title = Line("Harbour", "Manrope-Light.ttf", 328, (700, 1176), 0.0, "glow", INK)
+    drawn = draw_lines(read_painting(walden[0]), (title,))
     loose = [(0.0, 792.0), (1396.0, 828.0), (1396.0, 1540.0), (0.0, 1500.0)]
     mask = glyph_mask(drawn.image, [loose]) > 0
     assert mask.mean() < 0.4, "the whole region would be 0.447"
-    inside = drawn.mask.copy()
-    inside[:1000] = inside[1350:] = False
-    assert mask[inside].mean() > 0.95
+    assert mask[drawn.mask].mean() > 0.85

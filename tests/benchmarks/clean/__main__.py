@@ -1,0 +1,32 @@
+"""`python -m tests.benchmarks.clean [--pictures N] [--seed S] [--ours] [--sheet FILE] [--save FOLDER]`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tests.benchmarks.clean.sheet import save_pictures, write_sheet
+from tests.benchmarks.clean.table import measured, rows
+from tests.benchmarks.rows import table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.clean")
+    parser.add_argument("--pictures", type=int, default=0, metavar="N", help="the first N paintings only")
+    parser.add_argument("--seed", type=int, default=0, help="of the lettering")
+    parser.add_argument("--ours", action="store_true", help="leave the peers out, which is much quicker")
+    parser.add_argument(
+        "--sheet", type=Path, metavar="FILE", help="write a contact sheet: before, mask, after"
+    )
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="write every picture at full size")
+    arguments = parser.parse_args()
+    benchmark = measured(arguments.pictures, arguments.seed, peers=not arguments.ours)
+    print(table(rows(benchmark)))
+    if arguments.save:
+        save_pictures(arguments.save, benchmark.pictures)
+    if arguments.sheet:
+        write_sheet(arguments.sheet, benchmark.pictures)
+
+
+if __name__ == "__main__":
+    main()
