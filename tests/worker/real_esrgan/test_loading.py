@@ -14,8 +14,8 @@ pytest.importorskip("torch")
 import torch
 from safetensors.torch import save_file
 
+from coverstudio.worker import checkpoints
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.pipelines.real_esrgan import checkpoints
 from coverstudio.worker.pipelines.real_esrgan.architectures import Compact, Residual
 from coverstudio.worker.pipelines.real_esrgan.loading import Chosen, load
 from tests.worker.real_esrgan.networks import PROCESSOR, REAL, published, save, small

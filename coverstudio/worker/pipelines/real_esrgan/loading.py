@@ -9,12 +9,12 @@ from typing import Any, cast
 import msgspec
 import torch
 
-from coverstudio.generation.models.upscaler_files import unknown_sentence, upscaler_shape
+from coverstudio.generation.models.upscaler_files import PARTS, unknown_sentence, upscaler_shape
+from coverstudio.worker.checkpoints import Weights, read_weights
 from coverstudio.worker.devices import Hardware, number_type
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.memory import is_out_of_memory
 from coverstudio.worker.pipelines.real_esrgan.architectures import Compact, Network, Residual
-from coverstudio.worker.pipelines.real_esrgan.checkpoints import Weights, read_weights
 
 TOO_LITTLE_MEMORY = (
     "There is too little memory for this model: close other programs, or use a smaller model such as"
@@ -75,7 +75,7 @@ def _fingerprint(path: str) -> tuple[int, int]:
 
 
 def _built(path: Path) -> Network:
-    weights = read_weights(path)
+    weights = read_weights(path, unknown_sentence(path.name), PARTS)
     try:
         with torch.device("meta"):
             network = _network(weights)
@@ -99,7 +99,7 @@ def _network(weights: Weights) -> Network | None:
 
 def _mix(network: Network, path: Path, share: float) -> None:
     """Mix `share` of the weights in `path` into the network's; both were trained from one beginning."""
-    others = read_weights(path)
+    others = read_weights(path, unknown_sentence(path.name), PARTS)
     own = network.state_dict()
     if {name: value.shape for name, value in own.items()} != {n: v.shape for n, v in others.items()}:
         raise EngineError(

@@ -14,7 +14,6 @@ from torch import Tensor
 
 from coverstudio.generation.models.facts import ModelError
 from coverstudio.generation.models.safetensors_header import read_header
-from coverstudio.generation.models.upscaler_files import PARTS, unknown_sentence
 from coverstudio.worker.errors import EngineError
 
 logger = logging.getLogger(__name__)
@@ -29,21 +28,23 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path, unknown: str, parts: tuple[str, ...] = ()) -> Weights:
     """Return the network's weights in `path`, a .safetensors file or one of PyTorch's, by their names.
 
-    Nothing that a file says is run. Raises EngineError with a sentence.
+    `unknown` is the sentence for a file that cannot be of the kind that is wanted. The first of `parts` that
+    the file has is taken, all of it where it has none. Nothing that a file says is run. Raises EngineError
+    with a sentence.
     """
-    _check_size(path)
-    found = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pytorch(path)
-    part = next((inner for name in PARTS if isinstance(inner := found.get(name), dict)), found)
+    _check_size(path, unknown)
+    found = _safetensors(path) if path.suffix.lower() == ".safetensors" else _pytorch(path, unknown)
+    part = next((inner for name in parts if isinstance(inner := found.get(name), dict)), found)
     weights = {str(name): value for name, value in part.items() if isinstance(value, Tensor)}
     if not all(bool(torch.isfinite(value).all()) for value in weights.values()):
         raise EngineError(f"{path.name} holds numbers that are none: get the model again.")
     return weights
 
 
-def _check_size(path: Path) -> None:
+def _check_size(path: Path, unknown: str) -> None:
     try:
         if path.is_dir():
             raise EngineError(f"“{path}” is a folder: choose the file of a model in it.")
@@ -53,7 +54,7 @@ def _check_size(path: Path) -> None:
     except OSError as error:
         raise EngineError(f"The model {path.name} cannot be read: {error.strerror or error}.") from error
     if size > MOST_BYTES:
-        raise _unknown(path)
+        raise EngineError(unknown)
 
 
 def _safetensors(path: Path) -> Mapping[str, object]:
@@ -68,9 +69,9 @@ def _safetensors(path: Path) -> Mapping[str, object]:
         raise _damaged(path, error) from error
 
 
-def _pytorch(path: Path) -> Mapping[str, object]:
+def _pytorch(path: Path, unknown: str) -> Mapping[str, object]:
     try:
-        _check_unpacked_size(path)
+        _check_unpacked_size(path, unknown)
         found = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         logger.info("%s was refused", path, exc_info=error)
@@ -81,16 +82,16 @@ def _pytorch(path: Path) -> Mapping[str, object]:
     except _DAMAGE as error:
         raise _damaged(path, error) from error
     if not isinstance(found, Mapping):
-        raise _unknown(path)
+        raise EngineError(unknown)
     return found
 
 
-def _check_unpacked_size(path: Path) -> None:
+def _check_unpacked_size(path: Path, unknown: str) -> None:
     """Refuse a small file that unfolds to gigabytes; PyTorch's own files are zips without compression."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-                raise _unknown(path)
+                raise EngineError(unknown)
 
 
 def _damaged(path: Path, error: Exception) -> Exception:
@@ -99,7 +100,3 @@ def _damaged(path: Path, error: Exception) -> Exception:
         return error
     logger.info("%s cannot be read", path, exc_info=error)
     return EngineError(f"{path.name} is damaged or incomplete: get the model again.")
-
-
-def _unknown(path: Path) -> EngineError:
-    return EngineError(unknown_sentence(path.name))
