@@ -89,7 +89,7 @@ class Workers:
             answer: Engines = await self._beside[engine.id].run(ListEngines())
         except GenerationError as error:  # the other engines are no worse for it
             return msgspec.structs.replace(engine, ready=False, reason=str(error))
-        return next(own for own in answer.engines if own.id == engine.id)
+        return next(own for own in answer.engines if (own.id, own.kind) == (engine.id, engine.kind))
 
 
 def _installed_commands() -> WorkerCommands:

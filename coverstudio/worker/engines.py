@@ -22,6 +22,7 @@ from coverstudio.generation.messages import (
     Inpaint,
     ListEngines,
     Painted,
+    Region,
     Regions,
     Upscale,
 )
@@ -34,12 +35,14 @@ EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | 
 
 def engines() -> tuple[Engine, ...]:
     """Return every engine, ready or with the reason why not."""
-    from coverstudio.worker.pipelines import diffusion, rapidocr_text, real_esrgan
+    from coverstudio.worker.pipelines import craft, diffusion, keras_ocr_text, rapidocr_text, real_esrgan
 
     return (
         Engine(id="procedural", kind="background", ready=True),
         diffusion.availability("background"),
         rapidocr_text.availability(),
+        keras_ocr_text.availability(),
+        craft.availability(),
         Engine(id="patch-fill", kind="inpaint", ready=True),
         diffusion.availability("inpaint"),
         Engine(id="lanczos", kind="upscale", ready=True),
@@ -79,9 +82,7 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
 
             return diffusion.inpaint(request, report)
         case DetectText():
-            from coverstudio.worker.pipelines import rapidocr_text
-
-            return Regions(regions=rapidocr_text.detect(request.image.pixels[..., :3], report))
+            return Regions(regions=_found(request, report))
         case Inpaint():
             from coverstudio.worker.pipelines import diffusion, patch_fill
 
@@ -91,6 +92,16 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
         case Upscale():
             painted = _upscaled(request, report)
     return Painted(image=Picture(painted))
+
+
+def _found(request: DetectText, report: Reporter) -> tuple[Region, ...]:
+    from coverstudio.worker.pipelines import craft, keras_ocr_text, rapidocr_text
+
+    if request.engine == keras_ocr_text.ID:
+        return keras_ocr_text.detect(request, report)
+    if request.engine == craft.ID:
+        return craft.detect(request, report)
+    return rapidocr_text.detect(request.image.pixels[..., :3], report)
 
 
 def _upscaled(request: Upscale, report: Reporter) -> Samples:

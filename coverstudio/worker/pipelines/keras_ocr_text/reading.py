@@ -1,0 +1,59 @@
+"""Reads words with keras-ocr's recogniser, which knows digits and lower-case letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.generation.messages import Region
+from coverstudio.worker.pipelines.craft.looking import Pixels
+from coverstudio.worker.pipelines.craft.words import Word, region_of
+from coverstudio.worker.pipelines.keras_ocr_text.networks import alphabet, letters_of
+
+HEIGHT, WIDTH = 31, 200
+AT_ONCE = 32
+READABLE = 0.7
+"""How sure the recogniser has to be, on the average of its letters, for its text to be told."""
+
+
+def read(image: Pixels, words: Sequence[Word]) -> tuple[Region, ...]:
+    """Return a region for each word in `image` (H×W×3 RGB), with its text where one can be read."""
+    grey = cast("Pixels", cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY))
+    return tuple(region_of(word, text) for word, text in zip(words, _texts(grey, words), strict=True))
+
+
+def _texts(grey: Pixels, words: Sequence[Word]) -> Iterator[str]:
+    for start in range(0, len(words), AT_ONCE):
+        lines = np.stack([line_of(grey, word) for word in words[start : start + AT_ONCE]])
+        for steps in letters_of(np.asarray(lines[..., None] / 255, np.float32)):
+            text, certainty = text_of(steps, alphabet())
+            yield text if certainty >= READABLE else ""
+
+
+def line_of(grey: Pixels, word: Word) -> Pixels:
+    """Return the word upright (31×200), from the left, what it does not fill in black."""
+    corners = word.corners
+    width = float(np.linalg.norm(corners[0] - corners[1]) + np.linalg.norm(corners[3] - corners[2])) / 2
+    height = float(np.linalg.norm(corners[0] - corners[3]) + np.linalg.norm(corners[1] - corners[2])) / 2
+    scale = min(WIDTH / max(width, 1.0), HEIGHT / max(height, 1.0))
+    right, bottom = width * scale, height * scale
+    target = np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    size = (max(1, min(WIDTH, round(right))), max(1, min(HEIGHT, round(bottom))))
+    line = np.zeros((HEIGHT, WIDTH), np.uint8)
+    line[: size[1], : size[0]] = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_AREA)
+    return line
+
+
+def text_of(steps: NDArray[np.float32], letters: str) -> tuple[str, float]:
+    """Return the likeliest text and how sure it is, 0..1: a letter that lasts for several steps is one."""
+    best, none = steps.argmax(axis=1), len(letters)
+    before = np.concatenate(([none], best[:-1]))
+    begins = np.flatnonzero((best != none) & (best != before))
+    if not len(begins):
+        return "", 0.0
+    return "".join(letters[best[step]] for step in begins), float(steps.max(axis=1)[begins].mean())
