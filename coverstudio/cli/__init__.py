@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from coverstudio.cli import (
     barcodes,
+    cleaning,
     covers,
     detecting,
     engines,
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Command] = {
     "generate": generating.generate,
     "detect-text": detecting.detect_text,
     "erase-text": erasing.erase_text,
+    "clean": cleaning.clean,
     "export": exporting.export,
     "provenance": provenance.provenance,
     "engines": engines.engines,
@@ -63,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     groups = (
         detecting,
         erasing,
+        cleaning,
         exporting,
         provenance,
         runtimes,

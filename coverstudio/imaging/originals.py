@@ -29,6 +29,7 @@ SUFFIXES: dict[str, FileKind] = {
     ".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF", ".webp": "WEBP", ".jpg": "JPEG", ".jpeg": "JPEG",
 }  # fmt: skip
 """What a file of such a name is written as."""
+FORMATS = ("PNG", "TIFF", "WEBP", "JPEG", "GIF", "BMP")
 _QUALITY = 95
 _WEBP_EFFORT = 2  # of 0-6: 4 takes twice the time and saves two per cent
 
@@ -81,7 +82,7 @@ def read_original(path: Path) -> Original:
     """
     deep = read_deep(path)  # every check is made there
     try:
-        with Image.open(path, formats=("PNG", "TIFF", "WEBP", "JPEG", "GIF", "BMP")) as picture:
+        with Image.open(path, formats=FORMATS) as picture:
             return _original(picture, deep.samples, deep.profile, deep.ppi, deep.notes)
     except (OSError, SyntaxError, ValueError) as error:  # it was replaced since it was read
         raise PictureError(f"“{path.name}” changed while it was read: try again.") from error

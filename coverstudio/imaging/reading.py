@@ -108,6 +108,37 @@ def read_picture(source: Path | bytes, name: str = "") -> Read:
             raise PictureError(_damaged(name)) from error
 
 
+def read_small(path: Path, side: int) -> Pixels:
+    """Read a picture, made smaller so that no side is longer than `side`: H×W×3 or H×W×4, sRGB, upright.
+
+    A JPEG is decoded at a fraction of its size. Raises PictureError with a sentence.
+    """
+    name = f"“{path.name}”"
+    with _stream(path, name) as stream, _identified(stream, name) as picture:
+        if not fits(*picture.size):
+            raise PictureError(too_large(name, *picture.size))
+        try:
+            picture.draft("RGB", (2 * side, 2 * side))
+            picture.load()
+            orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
+            colours = as_srgb(picture).picture
+            colours.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            return upright(np.asarray(colours), orientation)
+        except MemoryError:
+            raise PictureError(f"There is not enough memory to open {name}: close something first.") from None
+        except _DAMAGE as error:
+            raise PictureError(_damaged(name)) from error
+
+
+def pixels_in(path: Path) -> int:
+    """Return how many pixels a picture has by its header, 0 for what is none: whoever reads it says why."""
+    try:
+        with _stream(path, "") as stream, _identified(stream, "") as picture:
+            return picture.width * picture.height
+    except PictureError:
+        return 0
+
+
 @contextmanager
 def _stream(source: Path | bytes, name: str) -> Generator[BinaryIO]:
     """Open what is to be read. Only opening is watched over: what goes wrong later is about the picture."""

@@ -132,13 +132,16 @@ def _mask(
 def _left(seen: Sequence[Region], choice: Choice, tries: Pixels) -> tuple[Choice, tuple[Region, ...]]:
     """Return what of the lettering that is seen now was to go, and the choice with what else is kept.
 
-    Where the user chose the regions, only what lies where the eraser worked is a failure of it.
+    Where the user chose the regions, only what lies where the eraser worked is a failure of it. Where all
+    goes, what comes to light elsewhere goes as well if it can be read: at the first look the same pixels were
+    no lettering, and folds and branches look like a letter now and then.
     """
     stays = filled_mask(tries.shape, [region.polygon for region in choice.kept])
     others = [region for region in seen if share_within(region.polygon, stays) <= 0.5]
+    failures = tuple(region for region in others if share_within(region.polygon, tries) > TOUCHED)
     if not choice.is_all:
-        return choice, tuple(r for r in others if share_within(r.polygon, tries) > TOUCHED)
-    again = all_but(others, choice.keep)
+        return choice, failures
+    again = all_but([region for region in others if region.text or region in failures], choice.keep)
     return msgspec.structs.replace(choice, kept=choice.kept + again.kept), again.going
 
 
