@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `painter`, `upscaler` and `eraser` are ids of models, empty for the built-in engines. `profile` is the
     path of the CMYK profile of the press, empty for the best that is installed, `intent` how colours that the
     press does not have become inks, `black_point` whether the darkest of them becomes its darkest.
+    `detector` is the id of the engine that finds lettering, empty for the built-in one.
+    `erase_at_once` says whether an outline that is drawn erases what is in it, or only masks it.
     """
 
     theme: Theme = "dark"
@@ -39,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     black_point: bool = True
     upscaler: str = ""
     eraser: str = ""
+    detector: str = ""
+    erase_at_once: bool = True
 
     def opened(self, path: Path) -> Settings:
         """Return the settings after a project file was opened or saved."""

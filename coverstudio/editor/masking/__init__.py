@@ -3,7 +3,7 @@
 from coverstudio.editor.masking.brush import BIGGEST, SMALLEST, Brush, brushed, next_size
 from coverstudio.editor.masking.hand_mask import Extent, HandMask
 from coverstudio.editor.masking.history import MaskHistory
-from coverstudio.editor.masking.outlines import ellipse, outlined
+from coverstudio.editor.masking.outlines import outlined
 from coverstudio.editor.masking.reshaping import feathered, grown
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "HandMask",
     "MaskHistory",
     "brushed",
-    "ellipse",
     "feathered",
     "grown",
     "next_size",

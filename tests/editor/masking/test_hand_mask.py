@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coverstudio.document.geometry import Box
 from coverstudio.editor.masking import (  # fmt: skip
     Brush,
     Extent,
     HandMask,
     MaskHistory,
     brushed,
-    ellipse,
     feathered,
     grown,
     next_size,
@@ -112,12 +110,6 @@ def test_outlines_add_and_take_away() -> None:
     hole = outlined(SQUARE, [(120, 120), (149, 120), (149, 149), (120, 149)], takes_away=True)
     assert np.count_nonzero(SQUARE.pixels()) - np.count_nonzero(hole.pixels()) == 30 * 30
     assert outlined(NOTHING, [(-50, -50), (-10, -50), (-10, -10)], takes_away=False).is_empty
-
-
-def test_an_ellipse_fills_its_box() -> None:
-    mask = outlined(NOTHING, ellipse(Box(50, 60, 300, 200)), takes_away=False)
-    assert mask.extent == Extent(50, 60, 351, 261)
-    assert np.count_nonzero(mask.pixels()) == pytest.approx(np.pi * 150 * 100, rel=0.02)
 
 
 @pytest.mark.parametrize("by", [1, 7, 20, 45])
