@@ -106,12 +106,14 @@ class Canvas(msgspec.Struct, frozen=True):
     """A picture (H×W×3) that is known in part: what is white (255) in `mask` (H×W) is to be painted.
 
     What is black stays, pixel for pixel. `strength`, above 0 and up to 1, is how little of what `image` shows
-    in the white part is left.
+    in the white part is left. `fills` says that the white part is a hole that nobody is to find afterwards:
+    every pixel of it is painted, in the tone of what lies around.
     """
 
     image: Picture
     mask: Picture
     strength: float
+    fills: bool = False
 
 
 class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):

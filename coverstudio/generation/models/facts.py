@@ -26,12 +26,15 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
     that matters). `samplers` are the names a user may choose, the model's own is "". `follows_negative`
     tells whether a negative prompt changes anything. `memory_gb` is what it needs, tier by tier. Where the
     best-known model of a family was distilled to few steps, `full_steps` and `full_guidance` are for the
-    others of it.
+    others of it. `pipelines` are the classes of diffusers that paint with it from words, `inpainting` those
+    that paint over a mask; `filling` is the one for networks that were trained for that.
     """
 
     id: str
     name: str
     pipelines: tuple[str, ...]
+    inpainting: tuple[str, ...] = ()
+    filling: str = ""
     native_area: int
     multiple: int
     steps: int
@@ -47,7 +50,10 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a model's files say of it: its family, the class that loads it, and its native area in pixels."""
+    """What a model's files say of it: its family, the class that loads it, and its native area in pixels.
+
+    Its kind is "background", or "inpaint" for networks that were trained to fill what is masked.
+    """
 
     path: str
     family: str
@@ -55,6 +61,7 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
     layout: Literal["folder", "file"]
     bytes: int
     native_area: int
+    kind: Literal["background", "inpaint"] = "background"
 
 
 class LoraFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,14 +29,15 @@ def family(identity: str) -> Family:
 
 
 def family_of_pipeline(pipeline: str, context_width: int = 0) -> Family | None:
-    """Return the family that a class of diffusers belongs to, None where none of them paints with it.
+    """Return the family of a class of diffusers that paints from words or inpaints, None where none has it.
 
-    Stable Diffusion 1 and 2 share one class; `context_width`, what the UNet's cross attention reads, tells
-    them apart.
+    Stable Diffusion 1 and 2 share their classes; `context_width`, what the UNet's cross attention reads,
+    tells them apart.
     """
-    if pipeline == "StableDiffusionPipeline" and context_width == SD2_CONTEXT_WIDTH:
-        return family("sd2")
-    return next((known for known in families() if pipeline in known.pipelines), None)
+    named = [known for known in families() if pipeline in (*known.pipelines, *known.inpainting)]
+    if context_width == SD2_CONTEXT_WIDTH:
+        named.sort(key=lambda known: known.id != "sd2")
+    return named[0] if named else None
 
 
 SD2_CONTEXT_WIDTH = 1024

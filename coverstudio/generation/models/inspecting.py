@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from coverstudio.generation.models.facts import ModelError, ModelFacts
+from coverstudio.generation.models.facts import Family, ModelError, ModelFacts
 from coverstudio.generation.models.families import family_of_pipeline
 from coverstudio.generation.models.model_folders import CONFIG, Part, read_index, read_json
 from coverstudio.generation.models.safetensors_header import read_header
-from coverstudio.generation.models.single_files import inspect_file
+from coverstudio.generation.models.single_files import FILLING_CHANNELS, LATENT_CHANNELS, inspect_file
 
 MOST_SIDE = 4096  # pixels that a model can have been trained on; more is no number to believe
 # Before this version of diffusers, conversions often gave a UNet 32 latents a side: none has less than 64.
@@ -42,17 +42,42 @@ def _inspect_folder(path: Path) -> ModelFacts:
         )
     for part in parts:
         _check_numbers(part)
+    fills = _fills(path.name, pipeline, parts, known)
     files = [file for part in parts for file in part.weights]
     for file in files:
         read_header(file)
     return ModelFacts(
         path=str(path.absolute()),
         family=known.id,
-        pipeline=pipeline,
+        pipeline=_class_to_load(pipeline, known, fills=fills),
         layout="folder",
         bytes=sum(file.stat().st_size for file in files),
         native_area=_native_area(parts) or known.native_area,
+        kind="inpaint" if fills else "background",
     )
+
+
+def _fills(name: str, pipeline: str, parts: Sequence[Part], known: Family) -> bool:
+    """Tell whether the networks were trained to fill what is masked.
+
+    A UNet that was sees the mask and the rest of the picture in channels of their own. Raises ModelError for
+    one that sees something else there.
+    """
+    channels = _config(parts, "unet").in_channels
+    if channels == 0:
+        return bool(known.filling) and pipeline == known.filling
+    if channels not in (LATENT_CHANNELS, FILLING_CHANNELS):
+        raise ModelError(
+            f"{name} is a model for editing pictures: choose one that paints from words or is for inpainting."
+        )
+    return channels == FILLING_CHANNELS
+
+
+def _class_to_load(pipeline: str, known: Family, *, fills: bool) -> str:
+    """Return the class that paints: networks without channels for a mask paint from words, too."""
+    if fills:
+        return known.filling
+    return known.pipelines[0] if pipeline in known.inpainting else pipeline
 
 
 class _Quantization(msgspec.Struct, frozen=True):
@@ -78,6 +103,7 @@ class _Config(msgspec.Struct, frozen=True):
     """What we read of a component's config.json."""
 
     sample_size: int | list[int] | None = None
+    in_channels: int = 0
     cross_attention_dim: int | list[int] | None = None
     block_out_channels: tuple[int, ...] = ()
     version: str = msgspec.field(name="_diffusers_version", default="")

@@ -13,11 +13,14 @@ from coverstudio.generation.models.safetensors_header import SafetensorsHeader, 
 
 _UNET = "model.diffusion_model."
 _FIRST = f"{_UNET}input_blocks.0.0.weight"
+_DIMENSIONS = 4  # of a convolution's weights
 _CLIP_OF_SD1 = "cond_stage_model.transformer."
 _CLIP_OF_SD2 = "cond_stage_model.model."
 _CLIPS_OF_SDXL = "conditioner.embedders.1."
 _VAE = "first_stage_model."
-_LATENT_CHANNELS = 4
+LATENT_CHANNELS = 4
+# What a UNet sees that was trained to fill: those, those of the rest of the picture, and the mask.
+FILLING_CHANNELS = 9
 
 # Files of the younger families hold the transformer alone; a tensor that only one of them has.
 _TRANSFORMERS = (
@@ -36,7 +39,6 @@ _PREDICTION = "modelspec.prediction_type"
 _V_BY_WORDS = frozenset({"v", "v_prediction"})
 _EDM = ("edm_mean", "edm_vpred.sigma_max")  # scales of noise of their own, which no plain sampler follows
 
-_PIPELINES = {"sd1": "StableDiffusionPipeline", "sdxl": "StableDiffusionXLPipeline"}
 
 
 class Training(msgspec.Struct, frozen=True):
@@ -60,25 +62,34 @@ def inspect_file(path: Path) -> ModelFacts:
     all others, with what to choose instead.
     """
     header = read_header(path)
-    identity = _family_of(header, path.name)
+    known = family(_family_of(header, path.name))
+    fills = _channels(header) == FILLING_CHANNELS
     return ModelFacts(
         path=str(path.absolute()),
-        family=identity,
-        pipeline=_PIPELINES[identity],
+        family=known.id,
+        pipeline=known.filling if fills else known.pipelines[0],
         layout="file",
         bytes=path.stat().st_size,
-        native_area=family(identity).native_area,
+        native_area=known.native_area,
+        kind="inpaint" if fills else "background",
     )
+
+
+def _channels(header: SafetensorsHeader) -> int:
+    """Return how many channels the UNet sees; 0 where it is none of Stable Diffusion's."""
+    shape = header.tensors[_FIRST][1]
+    return shape[1] if len(shape) == _DIMENSIONS else 0
 
 
 def _family_of(header: SafetensorsHeader, name: str) -> str:
     if any(word in key for key in header.tensors for word in _LORA_WORDS):
         raise ModelError(f"{name} is a LoRA, no model: choose a model and add this as a LoRA.")
-    first = header.tensors.get(_FIRST)
-    if first is None:
+    if _FIRST not in header.tensors:
         raise _without_unet(header, name)
-    if first[1][1:2] != (_LATENT_CHANNELS,):
-        raise ModelError(f"{name} is a model for inpainting or editing: choose one that paints from words.")
+    if _channels(header) not in (LATENT_CHANNELS, FILLING_CHANNELS):
+        raise ModelError(
+            f"{name} is a model for editing pictures: choose one that paints from words or is for inpainting."
+        )
     if any(key in header.tensors for key in _EDM):
         raise ModelError(f"{name} was trained on a scale of noise of its own: choose the model's folder.")
     if not _holds(header, _VAE):

@@ -33,7 +33,7 @@ def entry_at(path: Path) -> Entry:
             )
     facts = inspect_model(path)
     return Entry(
-        name=name_of(path), kind="background", family=facts.family, path=str(path), origin="added", files=(),
+        name=name_of(path), kind=facts.kind, family=facts.family, path=str(path), origin="added", files=(),
         native_area=facts.native_area,
     )  # fmt: skip
 

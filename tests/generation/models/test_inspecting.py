@@ -342,8 +342,8 @@ def without(name: str) -> dict[str, tuple[int, ...]]:
         (without("first_stage"), "dream.safetensors lacks its VAE"),
         (without("cond_stage"), "dream.safetensors lacks its text encoder"),
         (
-            {**SD1_FILE, "model.diffusion_model.input_blocks.0.0.weight": (320, 9, 3, 3)},
-            "is a model for inpainting or editing",
+            {**SD1_FILE, "model.diffusion_model.input_blocks.0.0.weight": (320, 8, 3, 3)},
+            "is a model for editing pictures",
         ),
         (
             {**without("cond_stage"), "cond_stage_model.model.token_embedding.weight": (9, 9)},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, DiffusionPipeline, UNet2DConditionModel
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -32,7 +32,7 @@ _OPEN_CLIP = {
 
 def write_sd1(folder: Path, file: Path) -> Path:
     """Write the model in `folder` as one file."""
-    pipeline = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None)
+    pipeline = DiffusionPipeline.from_pretrained(folder, safety_checker=None)
     tensors = _networks(pipeline.unet, pipeline.vae)
     tensors |= _clip(pipeline.text_encoder, "cond_stage_model.transformer.")
     return _written(tensors, file)
@@ -40,7 +40,7 @@ def write_sd1(folder: Path, file: Path) -> Path:
 
 def write_sdxl(folder: Path, file: Path) -> Path:
     """Write the model in `folder` as one file."""
-    pipeline = StableDiffusionXLPipeline.from_pretrained(folder)
+    pipeline = DiffusionPipeline.from_pretrained(folder)
     tensors = _networks(pipeline.unet, pipeline.vae)
     tensors |= _clip(pipeline.text_encoder, "conditioner.embedders.0.transformer.")
     tensors |= _open_clip(pipeline.text_encoder_2, "conditioner.embedders.1.model.")

@@ -20,13 +20,16 @@ from diffusers import (
     FlowMatchEulerDiscreteScheduler,
     Flux2KleinPipeline,
     Flux2Transformer2DModel,
+    FluxFillPipeline,
     FluxPipeline,
     FluxTransformer2DModel,
     QwenImagePipeline,
     QwenImageTransformer2DModel,
     SD3Transformer2DModel,
     StableDiffusion3Pipeline,
+    StableDiffusionInpaintPipeline,
     StableDiffusionPipeline,
+    StableDiffusionXLInpaintPipeline,
     StableDiffusionXLPipeline,
     ZImagePipeline,
     ZImageTransformer2DModel,
@@ -55,13 +58,21 @@ from tests.worker.diffusion.tiny_tokenizers import clip_tokenizer, qwen_tokenize
 
 
 def tiny_sd1(folder: Path, seed: int = 0) -> Path:
+    return _sd1(StableDiffusionPipeline, folder, seed)
+
+
+def tiny_sd1_inpainting(folder: Path, seed: int = 0) -> Path:
+    return _sd1(StableDiffusionInpaintPipeline, folder, seed, in_channels=9)
+
+
+def _sd1(kind: type[DiffusionPipeline], folder: Path, seed: int, **particulars: object) -> Path:
     torch.manual_seed(seed)
     tokenizer = clip_tokenizer()
-    pipeline = StableDiffusionPipeline(
+    pipeline = kind(
         vae=vae(latent_channels=4, scaling_factor=0.18215),
         text_encoder=CLIPTextModel(clip_config(tokenizer)),
         tokenizer=tokenizer,
-        unet=unet(cross_attention_dim=TEXT_WIDTH),
+        unet=unet(cross_attention_dim=TEXT_WIDTH, **particulars),
         scheduler=DDIMScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1,
             clip_sample=False, set_alpha_to_one=False,
@@ -74,9 +85,17 @@ def tiny_sd1(folder: Path, seed: int = 0) -> Path:
 
 
 def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
+    return _sdxl(StableDiffusionXLPipeline, folder, seed)
+
+
+def tiny_sdxl_inpainting(folder: Path, seed: int = 0) -> Path:
+    return _sdxl(StableDiffusionXLInpaintPipeline, folder, seed, in_channels=9)
+
+
+def _sdxl(kind: type[DiffusionPipeline], folder: Path, seed: int, **particulars: object) -> Path:
     torch.manual_seed(seed)
     tokenizer = clip_tokenizer()
-    pipeline = StableDiffusionXLPipeline(
+    pipeline = kind(
         vae=vae(latent_channels=4, scaling_factor=0.13025),
         text_encoder=CLIPTextModel(clip_config(tokenizer)),
         text_encoder_2=CLIPTextModelWithProjection(clip_config(tokenizer, SECOND_TEXT_WIDTH)),
@@ -87,6 +106,7 @@ def tiny_sdxl(folder: Path, seed: int = 0) -> Path:
             addition_embed_type="text_time",
             addition_time_embed_dim=8,
             projection_class_embeddings_input_dim=6 * 8 + SECOND_TEXT_WIDTH,
+            **particulars,
         ),
         scheduler=EulerDiscreteScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1,
@@ -140,11 +160,22 @@ def tiny_z_image(folder: Path, seed: int = 0) -> Path:
 
 def tiny_flux1(folder: Path, seed: int = 0) -> Path:
     """FLUX.1-schnell: no guidance embedded, few steps."""
+    return _flux1(FluxPipeline, folder, seed, in_channels=64)
+
+
+def tiny_flux1_fill(folder: Path, seed: int = 0) -> Path:
+    """FLUX.1-Fill-dev: beside its own latents it sees those of the rest, and every pixel of the mask."""
+    return _flux1(
+        FluxFillPipeline, folder, seed, in_channels=64 + 64 + 4 * 64, out_channels=64, guidance_embeds=True
+    )
+
+
+def _flux1(kind: type[DiffusionPipeline], folder: Path, seed: int, **particulars: object) -> Path:
     torch.manual_seed(seed)
     clip, t5 = clip_tokenizer(), t5_tokenizer()
-    pipeline = FluxPipeline(
+    pipeline = kind(
         transformer=FluxTransformer2DModel(
-            in_channels=64, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
+            **particulars, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
             joint_attention_dim=TEXT_WIDTH, pooled_projection_dim=TEXT_WIDTH, axes_dims_rope=(4, 6, 6),
         ),
         scheduler=FlowMatchEulerDiscreteScheduler(shift=1.0),

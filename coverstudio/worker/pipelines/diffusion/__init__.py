@@ -67,7 +67,8 @@ def inpaint(request: DiffuseInpaint, report: Reporter) -> Diffused:
     from coverstudio.worker.pipelines.diffusion.inpainting import check_mask, painting_of
 
     check_mask(request)
-    return diffuse(painting_of(request), report)
+    kind = inspected(Path(request.model)).facts.kind
+    return diffuse(painting_of(request, fills=kind == "inpaint"), report)
 
 
 def _require_words(checkpoint: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from coverstudio.generation.messages import (
     MOST_GUIDANCE,
@@ -11,7 +12,7 @@ from coverstudio.generation.messages import (
     Canvas,
     DiffuseBackground,
 )
-from coverstudio.generation.models.facts import Family
+from coverstudio.generation.models.facts import Family, ModelFacts
 from coverstudio.worker.errors import EngineError
 
 MOST_SIDE = 20_000
@@ -46,9 +47,14 @@ def check_request(request: DiffuseBackground) -> None:
         _check_canvas(request.canvas, request.width, request.height)
 
 
-def check_beginning(request: DiffuseBackground, family: Family) -> None:
-    """Raise EngineError where the family paints from words alone and is handed a picture to begin from."""
-    if request.canvas is not None and family.refine == 0:
+def check_beginning(request: DiffuseBackground, facts: ModelFacts, family: Family) -> None:
+    """Raise EngineError where a model that paints from words alone is handed a picture, or the reverse."""
+    if facts.kind == "inpaint":
+        if request.canvas is None:
+            raise EngineError(
+                f"{Path(facts.path).name} was made for inpainting: choose a model that paints from words."
+            )
+    elif request.canvas is not None and family.refine == 0:
         raise EngineError(f"{family.name} cannot go on from a picture: choose a model of another family.")
 
 

@@ -50,6 +50,18 @@ def zone_at(zone: PixelBox, width: int, height: int, size: Size, multiple: int) 
     )
 
 
+def whole_cells(mask: NDArray[np.bool_], cell: int) -> NDArray[np.bool_]:
+    """Return a mask (H×W) of whole squares of `cell` pixels: those of which any pixel is masked.
+
+    Networks that see a mask by its latents would miss strokes that are thinner than one.
+    """
+    rows, columns = (-(-side // cell) * cell for side in mask.shape)
+    padded = np.zeros((rows, columns), bool)
+    padded[: mask.shape[0], : mask.shape[1]] = mask
+    cells = padded.reshape(rows // cell, cell, columns // cell, cell).any(axis=(1, 3))
+    return cells.repeat(cell, axis=0).repeat(cell, axis=1)[: mask.shape[0], : mask.shape[1]]
+
+
 def _surrounded(picture: Pixels, size: Size) -> Pixels:
     height, width = picture.shape[:2]
     x, y = (size[0] - width) // 2, (size[1] - height) // 2

@@ -12,7 +12,10 @@ from coverstudio.worker.errors import EngineError
 
 Pixels = NDArray[np.uint8]
 
-STRENGTH = 1.0
+# Noise alone forgets the tone of the picture, which some models do not find again.
+STRENGTH = 0.99
+# Without channels for the mask a network is led by the known part alone: colours that are right help it.
+STRENGTH_WHEN_LED = 0.9
 
 
 def check_mask(request: DiffuseInpaint) -> None:
@@ -26,16 +29,17 @@ def check_mask(request: DiffuseInpaint) -> None:
         raise EngineError("The mask covers the whole picture: leave something to paint from.")
 
 
-def painting_of(request: DiffuseInpaint) -> DiffuseBackground:
-    """Return what is asked of a model that paints from words, goes on from a picture, or was made to fill."""
+def painting_of(request: DiffuseInpaint, *, fills: bool) -> DiffuseBackground:
+    """Return what the model is asked; `fills` says that it was trained to fill what is masked."""
     height, width = request.mask.pixels.shape
-    strength = STRENGTH if request.strength is None else request.strength
+    own = STRENGTH if fills else STRENGTH_WHEN_LED
+    strength = own if request.strength is None else request.strength
     begun = Picture(_without_what_goes(request.image.pixels, request.mask.pixels))
     return DiffuseBackground(
         engine=request.engine, model=request.model, prompt=request.prompt,
         negative_prompt=request.negative_prompt, width=width, height=height, seed=request.seed,
         steps=request.steps, guidance=request.guidance, sampler=request.sampler, loras=request.loras,
-        tier=request.tier, canvas=Canvas(begun, request.mask, strength),
+        tier=request.tier, canvas=Canvas(begun, request.mask, strength, fills=True),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def paint(request: DiffuseBackground, model: Inspected, report: Report, session:
     """
     known = family(model.facts.family)
     check_sampler(request.sampler, known)
-    check_beginning(request, known)
+    check_beginning(request, model.facts, known)
     try:
         return _within_memory(request, model, report, session)
     except JobCancelled:

@@ -13,8 +13,10 @@ from PIL import Image
 
 from coverstudio.generation.messages import DiffuseBackground, PixelBox
 from coverstudio.generation.models.sizes import MOST_DIRECT, Size
+from coverstudio.imaging.tone_match import tone_matched
 from coverstudio.worker.pipelines.diffusion.calm import kept_calm
-from coverstudio.worker.pipelines.diffusion.fitting import fitted, laid_into, zone_at
+from coverstudio.worker.pipelines.diffusion.families.painter import Arguments
+from coverstudio.worker.pipelines.diffusion.fitting import fitted, laid_into, whole_cells, zone_at
 from coverstudio.worker.pipelines.diffusion.known_part import kept_known
 from coverstudio.worker.pipelines.diffusion.loading import Loaded
 from coverstudio.worker.pipelines.diffusion.long_prompts import PromptArguments, prompt_arguments
@@ -25,6 +27,7 @@ from coverstudio.worker.pipelines.diffusion.samplers import scheduler_for
 from coverstudio.worker.pipelines.diffusion.settings import Settings
 
 Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 PAINTED = 128  # masks are white where something is to be painted
 
 
@@ -83,13 +86,21 @@ class Passes:
 
     def _over(self, words: PromptArguments, picture: Pixels, strength: float, steps: int) -> Pixels:
         """Return `picture` painted over at its own size."""
-        with self._pass(self._loaded.refining, (picture.shape[1], picture.shape[0])):
+        size = (picture.shape[1], picture.shape[0])
+        with self._pass(self._loaded.refining, size):
             return self._called(
                 self._loaded.refining,
                 num_inference_steps=steps,
                 **words.arguments,
-                **self._loaded.painter.refining(Image.fromarray(picture), strength),
+                **self._begun(picture, self._mask(size), strength),
             )
+
+    def _begun(self, picture: Pixels, to_paint: Mask | None, strength: float) -> Arguments:
+        painter, image = self._loaded.painter, Image.fromarray(picture)
+        if not painter.fills or to_paint is None:
+            return painter.refining(image, strength)
+        mask = whole_cells(to_paint, painter.mask_cell)
+        return painter.filling(image, Image.fromarray(np.where(mask, np.uint8(255), np.uint8(0))), strength)
 
     def _wanted(self, picture: Pixels) -> Pixels:
         """Return a painted picture at the size that was asked for, and what was known as it was."""
@@ -97,8 +108,14 @@ class Passes:
         painted = fitted(picture, request.width, request.height, self._settings.multiple)
         if request.canvas is None:
             return painted
-        is_known = request.canvas.mask.pixels[..., None] < PAINTED
-        return np.where(is_known, request.canvas.image.pixels, painted)
+        canvas, to_paint = request.canvas, self._is_painted(request.canvas.mask.pixels)
+        if canvas.fills:
+            return tone_matched(canvas.image.pixels, painted, to_paint)
+        return np.where(to_paint[..., None], painted, canvas.image.pixels)
+
+    def _is_painted(self, mask: Pixels) -> Mask:
+        fills = self._request.canvas is not None and self._request.canvas.fills
+        return mask > 0 if fills else mask >= PAINTED
 
     def _called(self, pipeline: Any, **arguments: Any) -> Pixels:
         painted = pipeline(
@@ -118,7 +135,8 @@ class Passes:
         tile_vae(pipeline, tiling == "always" or (tiling == "large" and large))
         self._steps.begin(*size)
         calm = kept_calm(pipeline, self._zone(size), *size)
-        known = kept_known(pipeline, self._mask(size), *size)
+        # A network that was trained to fill sees what is known at every step, and is not led.
+        known = kept_known(pipeline, None if self._loaded.painter.fills else self._mask(size), *size)
         with self._watched(pipeline), known, calm, kept_in_bounds(pipeline):
             yield
 
@@ -127,12 +145,12 @@ class Passes:
         previews = self._loaded.previews
         return contextlib.nullcontext() if previews is None else previews.watching(pipeline)
 
-    def _mask(self, size: Size) -> NDArray[np.bool_] | None:
+    def _mask(self, size: Size) -> Mask | None:
         """What is to be painted of a picture of `size`; None for all of it."""
         canvas = self._request.canvas
         if canvas is None:
             return None
-        return laid_into(canvas.mask.pixels, size, self._settings.multiple) >= PAINTED
+        return self._is_painted(laid_into(canvas.mask.pixels, size, self._settings.multiple))
 
     def _zone(self, size: Size) -> PixelBox | None:
         """Where the calm zone lies in a picture of `size`."""

@@ -16,11 +16,12 @@ from transformers import CLIPTokenizer
 
 from coverstudio.generation.models.clip_words import END, ClipWords, words_for
 from coverstudio.generation.models.model_folders import SCHEDULER, read_json
-from coverstudio.generation.models.single_files import Training, training_of
+from coverstudio.generation.models.single_files import FILLING_CHANNELS, Training, training_of
 from coverstudio.paths import data_dir, resources_dir
 from coverstudio.worker.pipelines.diffusion.families.painter import Arguments, Painter
 
 PROMPT_TOKENS = 77
+_UNET = "UNet2DConditionModel"
 _FROM_PURE_NOISE = "EulerDiscreteScheduler"  # not every sampler can begin there
 PAD_OF_SECOND = "!"  # what the second encoder of SDXL was trained to see behind a prompt
 
@@ -43,10 +44,27 @@ def load_single_file(path: Path, settings: Path, painter: Painter, dtype: torch.
         local_files_only=True,
         dtype=dtype,
         scheduler=_scheduler(settings, training_of(path)),
+        **_filling_network(path, settings, painter, dtype),
         **_tokenizers(painter, words),
         **painter.left_out(),
         **painter.made_with(),
     )
+
+
+def _filling_network(path: Path, settings: Path, painter: Painter, dtype: torch.dtype) -> Arguments:
+    """Return the UNet of a model for inpainting: built as its family's own, and it sees a mask as well."""
+    if not painter.fills:
+        return {}
+    kind: Any = getattr(diffusers, _UNET)
+    unet = kind.from_single_file(
+        str(path),
+        config=str(settings),
+        subfolder="unet",
+        local_files_only=True,
+        dtype=dtype,
+        in_channels=FILLING_CHANNELS,
+    )
+    return {"unet": unet}
 
 
 def _tokenizers(painter: Painter, words: ClipWords) -> Arguments:

@@ -28,4 +28,4 @@ PAINTERS: dict[str, type[Painter]] = {
 
 def painter_for(facts: ModelFacts) -> Painter:
     """Return what knows how to call the model."""
-    return PAINTERS[facts.family](facts.pipeline)
+    return PAINTERS[facts.family](facts.pipeline, fills=facts.kind == "inpaint")

@@ -1,4 +1,4 @@
-"""FLUX.1: schnell was distilled to four steps without guidance, dev takes its guidance as an input."""
+"""FLUX.1: schnell was distilled to four steps without guidance, dev and Fill take theirs as an input."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from coverstudio.generation.models.facts import Family
 from coverstudio.worker.pipelines.diffusion.families.painter import Habits, Painter
+
+FILL = Habits(50, 30.0)  # FLUX.1-Fill-dev, as its makers use it
 
 
 class Flux1(Painter):
@@ -15,6 +17,8 @@ class Flux1(Painter):
 
     def habits(self, pipeline: Any, family: Family) -> Habits:
         """A model with an input for the guidance was not distilled to few steps."""
+        if self.fills:
+            return FILL
         if pipeline.transformer.config.guidance_embeds:
             return Habits(family.full_steps, family.full_guidance)
         return Habits(family.steps, family.guidance)

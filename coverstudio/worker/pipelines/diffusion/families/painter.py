@@ -26,14 +26,16 @@ class Painter:
     """Calls the pipelines of one family.
 
     `refining_class` names the image-to-image class for the second pass; without one there is none.
+    `fills` says that the networks were trained to fill what is masked: one pipeline makes both passes then.
     """
 
     refining_class = ""
     guidance_name = "guidance_scale"
     shows_latents = True  # previews and the calm zone know the shape of its latents
+    mask_cell = 1  # pixels a side of what the networks take for masked or not: a latent, or a pixel
 
-    def __init__(self, pipeline_class: str) -> None:
-        self.pipeline_class = pipeline_class
+    def __init__(self, pipeline_class: str, *, fills: bool = False) -> None:
+        self.pipeline_class, self.fills = pipeline_class, fills
 
     def pipeline_type(self) -> Any:
         """Return the class that paints from words."""
@@ -53,6 +55,8 @@ class Painter:
 
     def refining_pipeline(self, pipeline: Any) -> Any | None:
         """Return the pipeline of the second pass; it shares every network with `pipeline`."""
+        if self.fills:
+            return pipeline
         if not self.refining_class:
             return None
         return getattr(diffusers, self.refining_class)(**pipeline.components, **self.made_with())
@@ -77,6 +81,11 @@ class Painter:
     def refining(self, picture: Image.Image, strength: float) -> Arguments:
         """Return the arguments of the second pass over `picture`, which has the size to paint."""
         return {"image": picture, "strength": strength, **self.sized(picture.width, picture.height)}
+
+    def filling(self, picture: Image.Image, mask: Image.Image, strength: float) -> Arguments:
+        """Return the arguments for networks that fill the white of the mask; both have the size to paint."""
+        size = self.sized(picture.width, picture.height)
+        return {**self.refining(picture, strength), "mask_image": mask, **size}
 
     def skipped(self, steps: int, strength: float) -> int:
         """Return how many of the steps the second pass leaves out at the beginning."""

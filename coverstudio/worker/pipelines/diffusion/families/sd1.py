@@ -11,6 +11,7 @@ class Sd1(Painter):
     """CompVis/stable-diffusion-v1-4 and its relatives."""
 
     refining_class = "StableDiffusionImg2ImgPipeline"
+    mask_cell = 8
 
     def made_with(self) -> Arguments:
         """A judge of pictures comes with the published model; covers are judged by those who make them."""
