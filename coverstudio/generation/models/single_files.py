@@ -40,7 +40,6 @@ _V_BY_WORDS = frozenset({"v", "v_prediction"})
 _EDM = ("edm_mean", "edm_vpred.sigma_max")  # scales of noise of their own, which no plain sampler follows
 
 
-
 class Training(msgspec.Struct, frozen=True):
     """What a network was trained to answer with, and whether its noise ended at nothing but noise."""
 
