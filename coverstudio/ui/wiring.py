@@ -23,6 +23,8 @@ from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring_backgrounds import BackgroundWiring
+from coverstudio.ui.wiring_cleaning import CleaningWiring
+from coverstudio.ui.wiring_masking import MaskWiring
 from coverstudio.ui.wiring_proofing import ProofWiring, proof_runs
 from coverstudio.ui.wiring_upscaling import UpscaleWiring, upscale_runs
 
@@ -44,13 +46,14 @@ class Wiring(QObject):
         self._connect_panels()
         self._connect_editor()
         BackgroundWiring(window)
+        CleaningWiring(window)
         ProofWiring(window, self.actions)
         UpscaleWiring(window, self.actions)
+        MaskWiring(window)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
         self._on_findings_changed()
-        self._on_choices_changed()
         window.show_emptiness()
 
     def _runs(self) -> dict[str, Callable[[], object]]:
@@ -61,7 +64,7 @@ class Wiring(QObject):
             "import": files.ask_for_picture, "quit": self._window.close,
             "export": exporting.export, "export_png": lambda: exporting.export("png"),
             "export_jpg": lambda: exporting.export("jpeg"),
-            "undo": editor.undo, "redo": editor.redo,
+            "undo": self._on_undo_chosen, "redo": self._on_redo_chosen,
             "cut": clipboard.cut, "copy": clipboard.copy, "paste": clipboard.paste,
             "duplicate": layers.duplicate_selected, "delete": layers.delete_selected,
             "generate": self._on_generate_chosen, "find": self._on_find_chosen,
@@ -92,18 +95,15 @@ class Wiring(QObject):
     def _connect_canvas(self) -> None:
         window, canvas = self._window, self._window.canvas
         self._stories.lettering.images = self._stories.clipboard.images = canvas.images
-        canvas.box_dragged.connect(self._stories.cleaning.erase_box)
         canvas.text_box_drawn.connect(self._on_text_box_drawn)
         canvas.picture_dropped.connect(self._on_picture_dropped)
         canvas.cursor_moved.connect(window.status_line.show_cursor)
         canvas.zoom_changed.connect(window.status_line.show_zoom)
-        canvas.region_toggled.connect(self._stories.cleaning.toggle)
         canvas.tool_changed.connect(window.tool_rail.show_tool)
         canvas.tool_changed.connect(window.context_bar.show_tool)
         canvas.text_edit_asked.connect(self._on_text_edit_asked)
         canvas.barcode_edit_asked.connect(self._on_barcode_edit_asked)
         canvas.picture_failed.connect(self._on_trouble)
-        self._stories.cleaning.working_changed.connect(canvas.set_working_box)
         window.tool_rail.chosen.connect(canvas.set_tool)
         window.status_line.zoom_asked.connect(self._on_zoom_asked)
         for tool, _, _, key in TOOLS:
@@ -114,14 +114,11 @@ class Wiring(QObject):
         window, stories = self._window, self._stories
         window.background.genre_chosen.connect(self._on_genre_chosen)
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
-        window.clean.erase_tool_asked.connect(self._on_erase_tool_asked)
         window.print.title_asked.connect(self._on_title_asked)
         window.print.findings.place_asked.connect(self._on_place_asked)
         window.print.findings.place_outlined.connect(window.canvas.set_place)
         window.status_line.findings_asked.connect(self._on_findings_asked)
-        window.stages.changed.connect(self._show_regions)
-        stories.backgrounds.choices_changed.connect(self._on_choices_changed)
-        stories.cleaning.changed.connect(self._show_regions)
+        stories.masking.changed.connect(self._on_state_changed)
         stories.checking.changed.connect(self._on_findings_changed)
         stories.files.opened.connect(self._on_opened)
         self._studio.jobs.started.connect(window.show_emptiness)
@@ -136,6 +133,15 @@ class Wiring(QObject):
         editor.selection_changed.connect(self._on_selection_changed)
         editor.state_changed.connect(self._on_state_changed)
         editor.trouble.connect(self._on_trouble)
+
+    def _on_undo_chosen(self) -> None:
+        """Go back in the mask in hand before the cover: whoever masks is not done with it."""
+        masking = self._stories.masking
+        (masking if masking.undo_name else self._studio.editor).undo()
+
+    def _on_redo_chosen(self) -> None:
+        masking = self._stories.masking
+        (masking if masking.redo_name else self._studio.editor).redo()
 
     def _ask_format(self) -> None:
         dialog = NewCover(self._window, self._studio.preferences.settings.last_format)
@@ -201,9 +207,6 @@ class Wiring(QObject):
     def _on_genre_chosen(self, genre: str) -> None:
         self._stories.lettering.genre = genre
 
-    def _on_erase_tool_asked(self) -> None:
-        self._window.canvas.set_tool(Tool.ERASE)
-
     def _on_title_asked(self) -> None:
         self._window.stages.show_stage(TYPE)
         self._window.type.title.setFocus()
@@ -223,12 +226,6 @@ class Wiring(QObject):
     def _on_findings_changed(self) -> None:
         self._window.status_line.show_findings(len(self._stories.checking.findings))
 
-    def _show_regions(self) -> None:
-        if self._window.stages.stage == CLEAN:
-            self._window.canvas.set_regions(self._stories.cleaning.on_page())
-        else:
-            self._window.canvas.clear_regions()
-
     def _on_selection_changed(self) -> None:
         # A text that is taken up shows its style, unless the user is busy with print.
         if isinstance(self._studio.editor.selected, TextLayer) and self._window.stages.stage in (
@@ -239,12 +236,6 @@ class Wiring(QObject):
         if isinstance(self._studio.editor.selected, BarcodeLayer):
             self._window.stages.show_stage(PRINT)
         self._on_state_changed()
-
-    def _on_choices_changed(self) -> None:
-        engines = self._stories.backgrounds.choices.engines
-        detectors = [engine for engine in engines if engine.kind == "detect"]
-        missing = "" if any(engine.ready for engine in detectors) else " ".join(e.reason for e in detectors)
-        self._window.clean.show_obstacle(told(missing))
 
     def _on_opened(self) -> None:
         self._stories.backgrounds.begin_cover()
@@ -269,7 +260,9 @@ class Wiring(QObject):
 
     def _on_state_changed(self) -> None:
         editor, actions = self._studio.editor, self.actions
-        undo, redo = told(editor.undo_name), told(editor.redo_name)
+        masking = self._stories.masking
+        undo = told(masking.undo_name or editor.undo_name)
+        redo = told(masking.redo_name or editor.redo_name)
         actions.enable("undo", bool(undo), tr("Undo {name}", name=undo) if undo else tr("Undo"))
         actions.enable("redo", bool(redo), tr("Redo {name}", name=redo) if redo else tr("Redo"))
         layer = editor.selected

@@ -18,16 +18,18 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer, TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
-from coverstudio.ui.canvas.box_tools import BoxTool, HandTool, TextTool
-from coverstudio.ui.canvas.drop_view import DropView
+from coverstudio.ui.canvas.box_tools import HandTool, TextTool
 from coverstudio.ui.canvas.edge_scroll import EdgeScroll
 from coverstudio.ui.canvas.gestures import Hand, Keys
-from coverstudio.ui.canvas.marks import EraseMark, Mark
+from coverstudio.ui.canvas.marks import Mark
+from coverstudio.ui.canvas.mask_tools import MaskTool
+from coverstudio.ui.canvas.mask_view import MaskView
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.place_mark import PlaceMark
+from coverstudio.ui.canvas.region_tool import RegionTool
 from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
-from coverstudio.ui.canvas.tools import RegionOnPage, Tool
+from coverstudio.ui.canvas.tools import MASK_TOOLS, OUTLINE_TOOLS, RegionOnPage, Tool
 from coverstudio.ui.canvas.transforming import moved
 from coverstudio.ui.canvas.zone_tool import Zone, ZoneTool
 
@@ -38,21 +40,26 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_TOGGLING = {Tool.SELECT, *OUTLINE_TOOLS}
+InHand = SelectTool | TextTool | HandTool | ZoneTool | RegionTool | MaskTool
 
 
-class Canvas(DropView):
+class Canvas(MaskView):
     """The page that is worked on.
 
-    Signals: `box_dragged(Box)` with the erase tool, `text_box_drawn(Box)` with the text tool,
-    `zone_drawn(Box)` for the calm zone, all in mm; `cursor_moved(x, y)` in mm; `region_toggled(index)`;
+    Signals: `text_box_drawn(Box)` with the text tool,
+    `zone_drawn(Box)` for the calm zone, `region_drawn(Box)` and `region_reshaped(index, corners)` for
+    lettering, all in mm; `region_toggled(index)`, `region_hovered(index)`; `cursor_moved(x, y)` in mm;
     `tool_changed(Tool)`; `barcode_edit_asked(layer id)` at a double click on a barcode.
     """
 
-    box_dragged = Signal(object)
     text_box_drawn = Signal(object)
     zone_drawn = Signal(object)
     cursor_moved = Signal(float, float)
     region_toggled = Signal(int)
+    region_hovered = Signal(int)
+    region_drawn = Signal(object)
+    region_reshaped = Signal(int, object)
     tool_changed = Signal(object)
     barcode_edit_asked = Signal(str)
 
@@ -61,15 +68,17 @@ class Canvas(DropView):
         self._tool = Tool.SELECT
         self._select = SelectTool(editor)
         self._zone = ZoneTool(editor, self._on_zone_drawn)
-        self._tools: dict[Tool, SelectTool | BoxTool | HandTool | ZoneTool] = {
+        self._regions = Regions()
+        self._tools: dict[Tool, InHand] = {
             Tool.SELECT: self._select,
-            Tool.ERASE: BoxTool(self.box_dragged.emit, self._click_region, EraseMark),
+            **self._mask_tools(self._click_region),
+            Tool.REGION: RegionTool(
+                self._regions, self.region_drawn.emit, self.region_reshaped.emit, self._click_region
+            ),
             Tool.TEXT: TextTool(editor, self._on_text_box_drawn, self._edit_at),
             Tool.ZONE: self._zone,
             Tool.HAND: HandTool(),
         }
-        self._regions = Regions()
-        self._working: Box | None = None
         self._place: Box | None = None
         self._selecting_text = False
         self._space_held = False
@@ -106,6 +115,12 @@ class Canvas(DropView):
         """Return the regions that are shown."""
         return self._regions.shown
 
+    def point_at_region(self, index: int) -> None:
+        """Light the region that is pointed at in a list; NONE lights none."""
+        if index != self._regions.pointed:
+            self._regions.pointed = index
+            self.refresh_marks()
+
     def clear_regions(self) -> None:
         """Show no regions."""
         self.set_regions(())
@@ -113,11 +128,6 @@ class Canvas(DropView):
     def set_zone(self, zone: Zone | None) -> None:
         """Show where the title will stand, so that it can be changed; None hides it."""
         self._zone.show(zone)
-        self.refresh_marks()
-
-    def set_working_box(self, box: Box | None) -> None:
-        """Keep a rectangle marked while a job works on it."""
-        self._working = box
         self.refresh_marks()
 
     def set_place(self, place: Box | None) -> None:
@@ -129,9 +139,7 @@ class Canvas(DropView):
 
     def marks(self) -> tuple[Mark, ...]:
         """Return regions, the frame and handles or the caret, and what a drag says."""
-        marks: list[Mark] = [*self._regions.marks(), *self._zone.shown()]
-        if self._working is not None:
-            marks.append(EraseMark(self._working))
+        marks: list[Mark] = [*self.mask_marks(), *self._regions.marks(), *self._zone.shown()]
         if self._place is not None:
             marks.append(PlaceMark(self._place))
         if self.editing is not None:
@@ -147,7 +155,7 @@ class Canvas(DropView):
         return selected.id if selected is not None and self._select.is_dragging else ""
 
     @property
-    def _in_hand(self) -> SelectTool | BoxTool | HandTool | ZoneTool:
+    def _in_hand(self) -> InHand:
         # The arrow may pull at the calm zone, too.
         return self._zone if self._zone.is_dragging else self._tools[self._tool]
 
@@ -256,7 +264,7 @@ class Canvas(DropView):
         self.refresh_marks()
 
     def _hover(self, hand: Hand) -> None:
-        self._regions.hovered = self._region_at(hand.point)
+        self._hover_region(self._region_at(hand.point))
         self._zone.note(hand, in_hand=self._tool is Tool.ZONE)
         if self._pulls_zone(hand):
             self._in_hand.leave()
@@ -320,7 +328,7 @@ class Canvas(DropView):
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
         super().leaveEvent(event)
-        self._regions.hovered = NONE
+        self._hover_region(NONE)
         self._in_hand.leave()
         self.refresh_marks()
 
@@ -341,10 +349,15 @@ class Canvas(DropView):
     # Regions
 
     def _region_at(self, point: Point) -> int:
-        return self._regions.at(point) if self._tool in {Tool.SELECT, Tool.ERASE} else NONE
+        return self._regions.at(point) if self._tool in _TOGGLING else NONE
+
+    def _hover_region(self, index: int) -> None:
+        if index != self._regions.hovered:
+            self._regions.hovered = index
+            self.region_hovered.emit(index)
 
     def _click_region(self, hand: Hand) -> None:
-        index = self._region_at(hand.point)
+        index = self._regions.at(hand.point)
         if index != NONE:
             self.region_toggled.emit(index)
 
@@ -393,8 +406,11 @@ class Canvas(DropView):
         return True
 
     def _leave(self) -> None:
-        """Give up the drag, else the tool, else the selection."""
+        """Give up the drag, else the mask, else the tool, else the selection."""
         if self._in_hand.cancel():
+            return
+        if self._tool in MASK_TOOLS and self.shows_mask():
+            self.mask_clear_asked.emit()
             return
         if self._tool is not Tool.SELECT:
             self.set_tool(Tool.SELECT)
@@ -403,7 +419,11 @@ class Canvas(DropView):
 
     def _enter(self) -> None:
         selected = self.editor.selected
-        if not self._in_hand.finish(self._last_hand) and isinstance(selected, TextLayer):
+        if self._in_hand.finish(self._last_hand):
+            return
+        if self._tool in MASK_TOOLS:
+            self.mask_erase_asked.emit()
+        elif isinstance(selected, TextLayer):
             self.edit_text(selected.id)
 
     def _nudge(self, across: int, down: int, keys: Qt.KeyboardModifier) -> bool:

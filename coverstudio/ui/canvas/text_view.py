@@ -9,13 +9,13 @@ from coverstudio.document.document import Document
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
-from coverstudio.ui.canvas.proofed_view import ProofedView
+from coverstudio.ui.canvas.compare_view import CompareView
 from coverstudio.ui.canvas.text_editing import TextEditing
 
 _TAKES_INPUT = Qt.WidgetAttribute.WA_InputMethodEnabled
 
 
-class TextView(ProofedView):
+class TextView(CompareView):
     """Shows the page and lets one text of it be edited. `editing` is that text, None when there is none.
 
     `text_edit_asked(layer_id)` tells that a text begins to be edited.

@@ -12,7 +12,9 @@ from coverstudio.ui.stories.barcodes import Barcodes
 from coverstudio.ui.stories.checking import Checking
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.clipboard import Clipboard
+from coverstudio.ui.stories.comparing import Comparing
 from coverstudio.ui.stories.continuing import Continuing
+from coverstudio.ui.stories.detectors import Detectors
 from coverstudio.ui.stories.dropped import Dropped
 from coverstudio.ui.stories.erasers import Erasers
 from coverstudio.ui.stories.exporting import Exporting
@@ -20,6 +22,7 @@ from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.finished_pdf import FinishedPdf
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.spine import Spine
@@ -35,7 +38,10 @@ class Stories:
 
     backgrounds: Backgrounds
     erasers: Erasers
+    detectors: Detectors
     cleaning: Cleaning
+    comparing: Comparing
+    masking: Masking
     lettering: Lettering
     checking: Checking
     wraps: Wraps
@@ -63,10 +69,18 @@ class Stories:
         backgrounds.choices_changed.connect(upscaling.changed)
         erasers = Erasers(studio, models, lambda: backgrounds.choices.engines)
         backgrounds.choices_changed.connect(erasers.changed)
+        detectors = Detectors(studio, models, lambda: backgrounds.choices.engines)
+        backgrounds.choices_changed.connect(detectors.changed)
+        cleaning = Cleaning(studio, lambda: detectors.detector, lambda: erasers.eraser)
+        masking = Masking(studio, cleaning, lambda: erasers.eraser)
+        cleaning.masked.connect(masking.take)
         return Stories(
             backgrounds,
             erasers,
-            Cleaning(studio),
+            detectors,
+            cleaning,
+            Comparing(studio, cleaning.pictures),
+            masking,
             Lettering(studio),
             Checking(studio, proofing, upscaling),
             Wraps(studio),

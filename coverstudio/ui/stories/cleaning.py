@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box, bounds
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import Asset, ImageLayer, TextLayer
 from coverstudio.editor.found import Found, FoundRegion, Point
 from coverstudio.editor.jobs import Job, Work
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 class Cleaning(QObject):
     """What is known of the lettering in each picture: undo brings the regions back with the picture.
 
-    `detector` and `eraser` say what finds and what paints over. `working_changed(Box | None)` tells which
-    rectangle on the page (mm) is being erased.
+    `detector` and `eraser` say what finds and what paints over. `masked(mask, name)` tells what would go of
+    the target (H×W, 255 = repainted), to be seen and changed by hand.
     """
 
     changed = Signal()
-    working_changed = Signal(object)
+    masked = Signal(object, str)
 
     def __init__(
         self,
@@ -219,6 +218,22 @@ class Cleaning(QObject):
 
         return PATCHES if self._eraser is None else self._eraser()
 
+    def show_mask(self) -> Job | None:
+        """Make the mask of what goes, so that it can be seen and changed by hand."""
+        target, found = self.target, self.found
+        if target is None or found is None or not found.chosen:
+            return None
+        return self._start(tr("Mask lettering"), lambda _: self._mask(target, found))
+
+    async def _mask(self, target: ImageLayer, found: Found) -> None:
+        from coverstudio.editor.erasing import mask_of
+        from coverstudio.editor.pictures import get
+
+        pixels = await get(self._studio.editor.store, target.asset)
+        mask = await mask_of(pixels, found.going, found.whole)
+        if self.target is not None and self.target.asset == target.asset:
+            self.masked.emit(mask, tr("Mask lettering"))
+
     def erase_chosen(self) -> Job | None:
         """Erase the chosen regions from the target."""
         target, found = self.target, self.found
@@ -227,7 +242,7 @@ class Cleaning(QObject):
         if target.locked:
             self._studio.messages.note(tr("The picture is locked: unlock it in the layers first."))
             return None
-        name = tr_count(len(found.chosen), "Erase 1 region", "Erase {count} regions")
+        name = _erasing(found)
         return self._start(name, lambda job: self._erase(job, target, found, name))
 
     async def _erase(self, job: Job, target: ImageLayer, found: Found, name: str) -> None:
@@ -263,53 +278,9 @@ class Cleaning(QObject):
     def _say_no_picture(self) -> None:
         self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
 
-    # By hand
 
-    async def replace_picture(
-        self,
-        target: ImageLayer,
-        name: str,
-        make: Callable[[ImageLayer], Awaitable[Made]],
-        mask: Pixels | None = None,
-    ) -> Made | None:
-        """Give a picture its successor, as one step called `name`, when every erasing before it is over.
-
-        `make` is told the layer as it is then; `mask` (H×W, 255 = repainted) is what may change. What is
-        known of the lettering goes over to the new picture. None, and a note to the user, when the layer
-        shows quite another picture by now.
-        """
-
-        async def with_mask(now: ImageLayer) -> tuple[Made, Pixels | None]:
-            return await make(now), mask
-
-        return await self.pictures.replace(target, name, with_mask)
-
-    def erase_box(self, box: Box) -> Job | None:
-        """Erase everything in a rectangle (mm) from the topmost picture under it."""
-        from coverstudio.editor.erasing import region_of_box
-
-        document = self._studio.editor.document
-        layer = picture_under(document, box)
-        if layer is None:
-            self._studio.messages.note(_why_nothing_is_erased(document, box))
-            return None
-        polygon = region_of_box(box, layer).polygon
-        return self._studio.jobs.start(tr("Erase"), lambda job: self._erase_box(job, layer, box, polygon))
-
-    async def _erase_box(self, job: Job, layer: ImageLayer, box: Box, polygon: Polygon) -> None:
-        from coverstudio.editor.erasing import erase_mask_of_layer
-
-        async def make(now: ImageLayer) -> Made:
-            self.working_changed.emit(box)
-            try:
-                made, _ = await erase_mask_of_layer(
-                    self._studio.generator, self._studio.editor.store, now, [polygon], on_progress=job.report
-                )
-            finally:
-                self.working_changed.emit(None)
-            return made
-
-        await self.replace_picture(layer, tr("Erase"), make)
+def _erasing(found: Found) -> str:
+    return tr_count(len(found.chosen), "Erase 1 region", "Erase {count} regions")
 
 
 def _on_page(entry: FoundRegion, polygon: Polygon) -> RegionOnPage:
@@ -322,29 +293,3 @@ def _on_page(entry: FoundRegion, polygon: Polygon) -> RegionOnPage:
         legible=region.legible,
         by_hand=entry.by_hand,
     )
-
-
-def picture_under(document: Document, box: Box) -> ImageLayer | None:
-    """Return the topmost visible, unlocked picture that a rectangle (mm) touches."""
-    under = [layer for layer in _pictures_under(document, box) if layer.visible and not layer.locked]
-    return under[0] if under else None
-
-
-def _pictures_under(document: Document, box: Box) -> list[ImageLayer]:
-    """Return every picture that a rectangle (mm) touches, from the top down."""
-    return [
-        layer
-        for layer in reversed(document.layers)
-        if isinstance(layer, ImageLayer) and bounds(layer.box, layer.rotation).intersected(box)
-    ]
-
-
-def _why_nothing_is_erased(document: Document, box: Box) -> str:
-    if not any(document.images):
-        return tr("There is no picture on the page yet: put one there first.")
-    under = _pictures_under(document, box)
-    if any(layer.visible for layer in under):
-        return tr("The picture is locked: unlock it in the layers first.")
-    if under:
-        return tr("The picture under the rectangle is hidden: show it in the layers first.")
-    return tr("There is no picture under the rectangle: drag it over one.")

@@ -15,18 +15,18 @@ from coverstudio.ui.widgets.forms import StagePanel, rule
 class CleanPanel(StagePanel):
     """Puts the parts together, from top to bottom in the order of the work.
 
-    `picture_asked` asks for a picture to clean, `erase_tool_asked` for the tool that erases by hand.
+    `picture_asked` asks for a picture to clean, `mask_tool_asked(Tool)` for a tool that erases by hand.
     """
 
-    erase_tool_asked = Signal()
+    mask_tool_asked = Signal(object)
     picture_asked = Signal()
 
     def __init__(self, stories: Stories) -> None:
         super().__init__()
-        self.search = FindPart(stories.cleaning)
-        self.regions = RegionsPart(stories.cleaning)
-        self.by_hand = MaskPart(stories.cleaning)
-        self.proof = ProofPart(stories.cleaning)
+        self.search = FindPart(stories.cleaning, stories.detectors)
+        self.regions = RegionsPart(stories.cleaning, stories.detectors)
+        self.by_hand = MaskPart(stories.masking, stories.cleaning)
+        self.proof = ProofPart(stories.cleaning, stories.comparing)
         self.fill(
             self.search,
             self.proof,
@@ -35,9 +35,4 @@ class CleanPanel(StagePanel):
             self.by_hand,
         )
         self.search.picture_asked.connect(self.picture_asked)
-        self.by_hand.erase_tool_asked.connect(self.erase_tool_asked)
-
-    def show_obstacle(self, sentence: str) -> None:
-        """Say why lettering cannot be found here and now, and how to get there; empty when it can."""
-        self.search.show_obstacle(sentence)
-        self.regions.allow_search(not sentence)
+        self.by_hand.tool_asked.connect(self.mask_tool_asked)

@@ -1,50 +1,66 @@
-"""How the last erasing went."""
+"""How erasing went: what can still be read, what changed, and the page before and after."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from coverstudio.ui.panels.clean.proof_words import changed_words, outcome_words, round_lines
 from coverstudio.ui.stories.cleaning import Cleaning
-from coverstudio.ui.translation import tr_count
-from coverstudio.ui.widgets.forms import label, row, set_role
+from coverstudio.ui.stories.comparing import Comparing, Mode
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.folds import Fold
+from coverstudio.ui.widgets.forms import Segments, boxed, captioned, column, label, set_role
 
 if TYPE_CHECKING:
     from coverstudio.editor.erasing import Report
 
-MOST_QUOTED = 3
-
 
 class ProofPart(QWidget):
-    """Says whether anything can still be read where something was erased."""
+    """Shows what the report says of the picture of now, and lays before and after over the page."""
 
-    def __init__(self, story: Cleaning) -> None:
+    def __init__(self, story: Cleaning, comparing: Comparing) -> None:
         super().__init__()
-        self._story = story
+        self._story, self._comparing = story, comparing
         self.outcome = label("", "good", wraps=True)
-        self.setLayout(row(self.outcome))
-        story.changed.connect(self.refresh)
+        self.change = label("", "note", wraps=True)
+        self.rounds = label("", "note", wraps=True)
+        self.fold = Fold(tr("Rounds"), column(self.rounds))
+        self.mode = Segments(_modes(), lambda mode: comparing.show(cast(Mode, mode)))
+        self.hold = QPushButton(tr("Hold to see it before"))
+        self.hold.setToolTip(tr("Or hold the key Y."))
+        self.hold.pressed.connect(lambda: comparing.hold(True))
+        self.hold.released.connect(lambda: comparing.hold(False))
+        self._told = boxed(column(self.outcome, self.change, self.fold, gap=8))
+        modes = captioned(tr("Before and after"), self.mode)
+        self._compared = boxed(column(modes, self.hold, gap=8))
+        self.setLayout(column(self._told, self._compared, gap=12))
+        for one in (story, comparing):
+            one.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show how erasing went that made the picture of now."""
-        report = self._story.report
-        self.setVisible(report is not None)
+        report, has_original = self._story.report, self._comparing.original is not None
+        self.setVisible(report is not None or has_original)
+        self.outcome.setVisible(report is not None)
+        self.fold.setVisible(report is not None)
         if report is not None:
-            self.outcome.setText(outcome_words(report))
-            set_role(self.outcome, "good" if report.is_clean else "caution")
+            self._show_report(report)
+        found = self._comparing.differences
+        words = changed_words(report, found if self._comparing.mode == "difference" else None)
+        self.change.setText(words)
+        self.change.setVisible(bool(words))
+        self._told.setVisible(report is not None or bool(words))
+        self._compared.setVisible(has_original)
+        self.mode.show_choice(self._comparing.mode)
+
+    def _show_report(self, report: Report) -> None:
+        self.outcome.setText(outcome_words(report))
+        set_role(self.outcome, "good" if report.is_clean else "caution")
+        self.rounds.setText("\n".join(round_lines(report)))
 
 
-def outcome_words(report: Report) -> str:
-    """Say after how many rounds nothing can be read any more, or what still can."""
-    if report.is_clean:
-        return tr_count(
-            report.rounds,
-            "Clean after 1 round: nothing can be read there any more.",
-            "Clean after {count} rounds: nothing can be read there any more.",
-        )
-    left = report.history[-1].left
-    words = " ".join(f"“{region.text}”" for region in left[:MOST_QUOTED] if region.text)
-    sentence = tr_count(len(left), "1 region can still be read.", "{count} regions can still be read.")
-    return f"{sentence} {words}".strip()
+def _modes() -> tuple[tuple[str, str, str], ...]:
+    return (("off", tr("Off"), ""), ("line", tr("Slider"), ""), ("difference", tr("Difference"), ""))

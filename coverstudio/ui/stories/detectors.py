@@ -1,0 +1,79 @@
+"""What finds lettering: the built-in engine, or another one that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from coverstudio.generation.messages import Engine
+from coverstudio.settings import Settings
+from coverstudio.ui.stories.models import Models
+from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.translation import told
+
+if TYPE_CHECKING:
+    from coverstudio.editor.erasing import Detector
+
+BUILT_IN = "rapidocr"
+
+
+class Detectors(QObject):
+    """The choice is a setting of the user's, kept by the id of an engine, empty for the built-in one.
+
+    `changed` tells that another detector is chosen, or that more is known of them.
+    """
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, models: Models, engines: Callable[[], tuple[Engine, ...]]) -> None:
+        """`engines` returns what the worker has told of its engines, empty before it has."""
+        super().__init__()
+        self._studio, self._models, self._engines = studio, models, engines
+        models.changed.connect(self.changed)
+        studio.preferences.changed.connect(self._on_preferences_changed)
+
+    @property
+    def offered(self) -> tuple[Engine, ...]:
+        """The engines that find lettering, ready or not, the built-in one first."""
+        found = [engine for engine in self._engines() if engine.kind == "detect"]
+        return tuple(sorted(found, key=lambda engine: engine.id != BUILT_IN))
+
+    @property
+    def chosen(self) -> str:
+        """The id of the engine that finds lettering."""
+        return self._studio.preferences.settings.detector or BUILT_IN
+
+    @property
+    def obstacle(self) -> str:
+        """Why the chosen engine cannot work here and now, in one sentence; empty when it can."""
+        return told(next((e.reason for e in self.offered if e.id == self.chosen and not e.ready), ""))
+
+    @property
+    def detector(self) -> Detector:
+        """What finds lettering now, with its weights where the store has some."""
+        from coverstudio.editor.erasing import Detector
+
+        return Detector(engine=self.chosen, model=self._weights())
+
+    def choose(self, identity: str) -> None:
+        """Let another engine find lettering."""
+        self._studio.preferences.change(detector="" if identity == BUILT_IN else identity)
+
+    def see_models(self) -> None:
+        """Show the window where models and the AI runtime are got."""
+        self._models.open()
+
+    def _weights(self) -> str:
+        """Return the path of CRAFT's weights; the other engines bring their own."""
+        from coverstudio.generation.models.detector_files import FAMILY
+
+        if self.chosen != FAMILY:
+            return ""
+        installed = self._models.known.installed
+        return next((one.path for one in installed if one.family == FAMILY), "")
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        if old.detector != new.detector:
+            self.changed.emit()
