@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KINDS = {"background": "model", "inpaint": "inpainting", "lora": "LoRA", "upscaler": "upscaler"}
+_KINDS = {
+    "background": "model",
+    "inpaint": "inpainting",
+    "lora": "LoRA",
+    "upscaler": "upscaler",
+    "detector": "detector",
+}
 
 
 def add_arguments(commands: Any) -> None:
@@ -33,7 +39,7 @@ def add_arguments(commands: Any) -> None:
     download = new_command(actions, "download", "download a model of the catalog, or go on with a download")
     download.add_argument("model", metavar="ID")
     add = new_command(
-        actions, "add", "add a model folder, a model, LoRA or upscaler file, or an offline pack"
+        actions, "add", "add a model folder, a model, LoRA, upscaler or detector file, or an offline pack"
     )
     add.add_argument("path", type=Path, metavar="PATH")
     for asked in (download, add):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-ModelKind = Literal["background", "inpaint", "lora", "upscaler"]
+ModelKind = Literal["background", "inpaint", "lora", "upscaler", "detector"]
 Origin = Literal["download", "added", "pack"]
 
 
@@ -114,7 +114,10 @@ class CatalogModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model, LoRA or upscaler on this machine. `path` is absolute, `id` what users and recipes call it."""
+    """A model, LoRA, upscaler or text detector on this machine.
+
+    `path` is absolute, `id` is what users and recipes call it.
+    """
 
     id: str
     name: str

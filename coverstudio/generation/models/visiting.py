@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import structs
 
 from coverstudio.generation.models.checksums import model_files
+from coverstudio.generation.models.detector_files import FAMILY, inspect_detector
 from coverstudio.generation.models.facts import InstalledModel, ModelError
 from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.lora_files import inspect_lora
@@ -16,12 +17,14 @@ from coverstudio.generation.models.upscaler_files import ENDINGS, inspect_upscal
 
 
 def entry_at(path: Path) -> Entry:
-    """Return the model, LoRA or upscaler at `path`, without its files.
+    """Return the model, LoRA, upscaler or text detector at `path`, without its files.
 
     Raises ModelError where there is none.
     """
-    if path.suffix.lower() in ENDINGS and path.is_file() and (upscaler := _upscaler_at(path)) is not None:
-        return upscaler
+    if path.suffix.lower() in ENDINGS and path.is_file():
+        network = _detector_at(path) or _upscaler_at(path)
+        if network is not None:
+            return network
     if path.suffix == ".safetensors" and path.is_file():
         try:
             lora = inspect_lora(path)
@@ -36,6 +39,14 @@ def entry_at(path: Path) -> Entry:
         name=name_of(path), kind=facts.kind, family=facts.family, path=str(path), origin="added", files=(),
         native_area=facts.native_area,
     )  # fmt: skip
+
+
+def _detector_at(path: Path) -> Entry | None:
+    try:
+        inspect_detector(path)
+    except ModelError:  # something else, or damaged: that is said by whoever reads it next
+        return None
+    return Entry(name=name_of(path), kind="detector", family=FAMILY, path=str(path), origin="added", files=())
 
 
 def _upscaler_at(path: Path) -> Entry | None:

@@ -26,7 +26,8 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     `state` is "here" where this program's own environment has all of it, "ready" after an installation, and
     "broken" where `reason`, one sentence, says what to do. `bytes` is what it takes on disk, about what it
     would take while it is missing, and `gpu_bytes` about what it would take for a graphics card. `python` is
-    the path of its Python, empty where there is none.
+    the path of its Python, empty where there is none. `engines` are those that have a worker of their own on
+    it, none for the runtime that all others share.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     python: str = ""
     reason: str = ""
+    engines: tuple[str, ...] = ()
 
 
 def runtimes() -> tuple[Runtime, ...]:
@@ -78,7 +80,7 @@ def worker_command() -> tuple[str, ...]:
 def commands_of_engines() -> dict[str, tuple[str, ...]]:
     """Return, by engine, what starts the worker on a runtime of the engine's own, where that is ready."""
     ready = (now for wanted in plans() if wanted.engines and (now := standing(wanted)).state == "ready")
-    return {engine: launch_command(now.python) for now in ready for engine in plan(now.id).engines}
+    return {engine: launch_command(now.python) for now in ready for engine in now.engines}
 
 
 def launch_command(python: str) -> tuple[str, ...]:
@@ -92,5 +94,5 @@ def _runtime(
 ) -> Runtime:
     return Runtime(
         id=wanted.id, name=wanted.name, purpose=wanted.purpose, state=state, python=python, reason=reason,
-        bytes=wanted.bytes if taken is None else taken, gpu_bytes=wanted.gpu_bytes,
+        bytes=wanted.bytes if taken is None else taken, gpu_bytes=wanted.gpu_bytes, engines=wanted.engines,
     )  # fmt: skip

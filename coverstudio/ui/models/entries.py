@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 WORKSPACE_GB = 2
-Kind = Literal["runtime", "model", "lora", "upscaler"]
-_KINDS: dict[ModelKind, Kind] = {"background": "model", "inpaint": "model", "lora": "lora", "upscaler": "upscaler"}
+Kind = Literal["runtime", "model", "lora", "upscaler", "detector"]
+_KINDS: dict[ModelKind, Kind] = {
+    "background": "model",
+    "inpaint": "model",
+    "lora": "lora",
+    "upscaler": "upscaler",
+    "detector": "detector",
+}
 
 
 @dataclass(frozen=True)
@@ -81,19 +87,25 @@ class Section:
 
 def sections(known: Known, device: Device | None, *, only_fitting: bool = False) -> tuple[Section, ...]:
     """Return what is listed: runtimes, models and LoRAs that are here, models that can be downloaded."""
-    runtimes = tuple(Entry("runtime", one.id, one.name, runtime=one) for one in known.runtimes)
+    painting = tuple(_runtime(one) for one in known.runtimes if not one.engines)
+    finding = tuple(_runtime(one) for one in known.runtimes if one.engines)
     here = tuple(_installed(model, known, device) for model in known.installed)
     have = {model.id for model in known.installed}
     offered = tuple(_offered(model, known, device) for model in known.catalog if model.id not in have)
     shown = tuple(one for one in offered if not (only_fitting and one.fit == "not"))
     found = (
-        Section(tr("To paint with models"), runtimes),
+        Section(tr("To paint with models"), painting),
         Section(tr("On this computer"), tuple(one for one in here if one.kind == "model")),
         Section(tr("LoRAs"), tuple(one for one in here if one.kind == "lora")),
         Section(tr("Upscalers"), tuple(one for one in here if one.kind == "upscaler")),
+        Section(tr("To find lettering"), (*(one for one in here if one.kind == "detector"), *finding)),
         Section(tr("To download"), shown, len(offered) - len(shown)),
     )
     return tuple(one for one in found if one.entries or one.hidden)
+
+
+def _runtime(runtime: Runtime) -> Entry:
+    return Entry("runtime", runtime.id, runtime.name, runtime=runtime)
 
 
 def _installed(model: InstalledModel, known: Known, device: Device | None) -> Entry:

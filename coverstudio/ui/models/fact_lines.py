@@ -51,6 +51,8 @@ def fact_lines(entry: Entry) -> list[tuple[str, str]]:
 def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple[str, Tone]:
     """Return what stands in the way of painting with `entry`, or how well it fits this computer."""
     if needs_runtime:
+        if entry.kind == "detector":
+            return tr("To find lettering with it, the AI runtime has to be installed as well."), "caution"
         return tr("To paint with it, the AI runtime has to be installed as well."), "caution"
     needed = None
     if entry.family is not None and device is not None:

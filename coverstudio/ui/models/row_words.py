@@ -15,7 +15,13 @@ from coverstudio.ui.translation import told, tr
 if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
-_ICONS = {"runtime": "cpu", "model": "image-square", "lora": "paint-brush", "upscaler": "arrows-out"}
+_ICONS = {
+    "runtime": "cpu",
+    "model": "image-square",
+    "lora": "paint-brush",
+    "upscaler": "arrows-out",
+    "detector": "text-aa",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ def _purpose(entry: Entry) -> str:
         return _lora_words(entry)
     if entry.kind == "upscaler":
         return tr("Enlarges pictures for print")
+    if entry.kind == "detector":
+        return tr("Finds lettering in pictures")
     if entry.purpose:
         return told(entry.purpose)
     return entry.family.name if entry.family is not None else ""

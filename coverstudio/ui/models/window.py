@@ -192,4 +192,4 @@ def _first(entries: list[Entry]) -> Entry:
     """Return what to begin with: the runtime as long as nothing can be painted, then the first model."""
     runtime = entries[0].runtime
     has_runtime = runtime is not None and runtime.state in ("ready", "here")
-    return entries[1] if has_runtime and len(entries) > 1 else entries[0]
+    return next((one for one in entries if has_runtime and one.kind == "model"), entries[0])

@@ -32,6 +32,7 @@ class Known:
     """Everything by the model's id: `begun` is what an interrupted download has fetched, in bytes.
 
     `accepted` holds the ids of the licences that the user has accepted; `free_bytes` is the room on the disk.
+    `keras_ocr_lacks` says which weights of the engine keras-ocr are missing, empty where none are.
     """
 
     installed: tuple[InstalledModel, ...] = ()
@@ -44,11 +45,18 @@ class Known:
     begun: Mapping[str, int] = field(default_factory=dict[str, int])
     runtimes: tuple[Runtime, ...] = ()
     free_bytes: int = 0
+    keras_ocr_lacks: str = ""
 
     @property
     def runtime_ready(self) -> bool:
         """Whether diffusion models can be run."""
         return any(one.id == "ai" and one.state in ("ready", "here") for one in self.runtimes)
+
+    @property
+    def engine_grounds(self) -> tuple[str, ...]:
+        """What engines need to be ready; when it changes, the worker is to be asked for its engines again."""
+        ready = (one.id for one in self.runtimes if one.state in ("ready", "here"))
+        return (*ready, self.keras_ocr_lacks)
 
 
 def look(store: ModelStore, folder: Path) -> Known:
@@ -56,6 +64,7 @@ def look(store: ModelStore, folder: Path) -> Known:
     from coverstudio.generation.models.catalog import catalog, licences
     from coverstudio.generation.models.downloads import partial_bytes
     from coverstudio.generation.models.families import families
+    from coverstudio.generation.models.keras_ocr_files import DETECTOR, RECOGNIZER, missing_sentence
     from coverstudio.generation.runtimes import runtimes
 
     installed, offered, known_licences = store.installed(), catalog(), licences()
@@ -72,6 +81,7 @@ def look(store: ModelStore, folder: Path) -> Known:
         begun={identity: done for identity, done in begun.items() if done},
         runtimes=runtimes(),
         free_bytes=_free_bytes(folder),
+        keras_ocr_lacks=missing_sentence(DETECTOR, RECOGNIZER),
     )
 
 

@@ -142,7 +142,7 @@ class Models(QObject):
             return
         old, self._known = self._known, known
         self.fetching.remember(known.begun, known.catalog)
-        if old.runtimes and old.runtime_ready != known.runtime_ready:
+        if old.runtimes and old.engine_grounds != known.engine_grounds:
             self._device, self._device_trouble = None, ""
             self.runtime_changed.emit()
         if self.is_open:
