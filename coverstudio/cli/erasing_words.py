@@ -74,7 +74,7 @@ def eraser_of(arguments: argparse.Namespace) -> Eraser:
 
 
 def _model(name: str) -> InstalledModel:
-    from coverstudio.editor.erasing import can_erase
+    from coverstudio.generation.models.abilities import can_erase
 
     model = model_store().find(name)
     if not can_erase(model):

@@ -24,8 +24,9 @@ from coverstudio.editor.pictures import Pixels
 from coverstudio.editor.prompts import NEGATIVE_PROMPT
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Canvas, DiffuseBackground, Diffused
+from coverstudio.generation.models.abilities import goes_on
 from coverstudio.generation.models.facts import InstalledModel
-from coverstudio.generation.models.families import families, family
+from coverstudio.generation.models.families import family
 from coverstudio.generation.models.sizes import REFINED_AREA
 from coverstudio.generation.picture import Picture
 
@@ -80,12 +81,6 @@ def require_goes_on(model: InstalledModel) -> None:
             f"“{model.name}” cannot go on from a picture: choose a model of another family, or continue the"
             " art with patches."
         )
-
-
-def goes_on(model: InstalledModel) -> bool:
-    """Tell whether a model can go on from a picture: all can that have a second pass."""
-    known = next((one for one in families() if one.id == model.family), None)
-    return model.kind == "background" and known is not None and known.refine > 0
 
 
 def wish_for(recipe: Recipe | None) -> DiffusionWish:

@@ -28,7 +28,7 @@ from coverstudio.generation.messages import (
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.panels.background.book import BookPopover
-from coverstudio.ui.panels.background.painter import GET
+from coverstudio.ui.panels.model_choice import GET
 from coverstudio.ui.stages import BACKGROUND, TYPE
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import ENGINES, FakeGenerator

@@ -8,7 +8,6 @@ from coverstudio.editor.erasing.eraser import (
     PATCHES,
     PROMPT,
     Eraser,
-    can_erase,
     erase,
 )
 from coverstudio.editor.erasing.keeping import Matches, matches
@@ -50,7 +49,6 @@ __all__ = [
     "Report",
     "Round",
     "all_but",
-    "can_erase",
     "changed",
     "erase",
     "erase_mask_of_layer",

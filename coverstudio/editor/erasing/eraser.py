@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coverstudio.editor.erasing.repainting import CONTEXT, paste, repaint
-from coverstudio.editor.outpainting import goes_on
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Inpaint
 from coverstudio.generation.models.facts import InstalledModel
@@ -44,11 +43,6 @@ class Eraser(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PATCHES = Eraser()
-
-
-def can_erase(model: InstalledModel) -> bool:
-    """Tell whether a model can erase: those made for inpainting, and all that go on from a picture."""
-    return model.kind == "inpaint" or goes_on(model)
 
 
 async def erase(

@@ -17,7 +17,7 @@ Setting = str | int | float
 
 
 def erased_recipe(before: ImageLayer | Made, after: Asset, report: Report, eraser: Eraser) -> Recipe:
-    """Return the recipe of the erased picture `after`; reads in the files of the eraser's model, if it has any.
+    """Return the recipe of the erased picture `after`; reads in the files of the eraser's model, if any.
 
     Raises OSError when they have gone meanwhile.
     """

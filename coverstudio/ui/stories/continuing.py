@@ -65,7 +65,7 @@ class Continuing(QObject):
     @property
     def painter(self) -> InstalledModel | None:
         """The model that can paint on: the one that paints backgrounds, else the first; None without one."""
-        from coverstudio.editor.outpainting import goes_on
+        from coverstudio.generation.models.abilities import goes_on
 
         chosen = self._backgrounds.painter
         candidates = (*((chosen,) if chosen is not None else ()), *self._models.installed)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from coverstudio.generation.models.facts import InstalledModel
+from coverstudio.ui.panels.model_choice import BUILT_IN, GET, ModelChoice
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
-from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.forms import button, column, label, row
-
-BUILT_IN = ""
-GET = "get models"
-_FAMILY = int(Qt.ItemDataRole.UserRole) + 1
-_SPACE = 8
-_LIST = 340  # a model's name and its family
 
 
 class Painter(QWidget):
@@ -33,10 +25,7 @@ class Painter(QWidget):
         super().__init__()
         self._story, self._models = story, models
         self._shown = BUILT_IN
-        self.field = ChoiceField()
-        self.field.view().setMinimumWidth(_LIST)
-        self.field.setItemDelegate(_Rows(self.field))
-        self.field.setAccessibleName(tr("Painted by"))
+        self.field = ModelChoice(tr("Painted by"))
         self.obstacle = label("", "note", wraps=True)
         self.get = button(tr("Get models…"), models.open, "caption link")
         heading = row(label(tr("Painted by"), "caption"), None, self.get)
@@ -68,10 +57,7 @@ class Painter(QWidget):
         """Offer the models of now; when the chosen one is gone the built-in engine paints."""
         models = self._models.installed
         was, self._shown = self._shown, self.model.id if self.model is not None else BUILT_IN
-        named = [(BUILT_IN, tr("Built in")), *((one.id, one.name) for one in models)]
-        self.field.offer([*named, (GET, tr("Get models…"))])
-        for index, model in enumerate(models, start=1):
-            self.field.setItemData(index, _family_name(model), _FAMILY)
+        self.field.offer_models(models)
         self.field.show_choice(self._shown)
         self._show_obstacle(bool(models))
         if was != self._shown:
@@ -90,32 +76,3 @@ class Painter(QWidget):
             self._models.open()
         else:
             self.choose(identity)
-
-
-def _family_name(model: InstalledModel) -> str:
-    from coverstudio.generation.models.facts import ModelError  # noqa: PLC0415
-    from coverstudio.generation.models.families import family  # noqa: PLC0415
-
-    try:
-        return family(model.family).name
-    except ModelError:  # added by a newer CoverStudio
-        return model.family
-
-
-class _Rows(QStyledItemDelegate):
-    """The name of a model, and at the right its family."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        metrics: QFontMetrics = option.fontMetrics  # pyright: ignore[reportAttributeAccessIssue]
-        family = index.data(_FAMILY) or ""
-        room = rect.width() - metrics.horizontalAdvance(index.data() or "") - 4 * _SPACE
-        painter.save()
-        painter.setPen(colour("quiet"))
-        words = metrics.elidedText(family, Qt.TextElideMode.ElideRight, room) if room > 0 else ""
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, -_SPACE, 0), right, words)
-        painter.restore()

@@ -13,8 +13,9 @@ from coverstudio.generation.messages import DiffuseBackground, GenerateBackgroun
 from coverstudio.ui.canvas.dropping import models_in
 from coverstudio.ui.panels.background.built_in import BuiltInFields
 from coverstudio.ui.panels.background.calm import CalmRow
-from coverstudio.ui.panels.background.painter import BUILT_IN, Painter
+from coverstudio.ui.panels.background.painter import Painter
 from coverstudio.ui.panels.background.where import WhereRow
+from coverstudio.ui.panels.model_choice import BUILT_IN
 from coverstudio.ui.stories.backgrounds import Backgrounds
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.wishes import BuiltInPrompt, Prompt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from coverstudio.ui.panels.clean.eraser_part import EraserPart
 from coverstudio.ui.panels.clean.find_part import FindPart
 from coverstudio.ui.panels.clean.mask_part import MaskPart
 from coverstudio.ui.panels.clean.proof_part import ProofPart
@@ -25,6 +26,7 @@ class CleanPanel(StagePanel):
         super().__init__()
         self.search = FindPart(stories.cleaning, stories.detectors)
         self.regions = RegionsPart(stories.cleaning, stories.detectors)
+        self.eraser = EraserPart(stories.erasers)
         self.by_hand = MaskPart(stories.masking, stories.cleaning)
         self.proof = ProofPart(stories.cleaning, stories.comparing)
         self.fill(
@@ -32,6 +34,7 @@ class CleanPanel(StagePanel):
             self.proof,
             self.regions,
             rule("thin_rule"),
+            self.eraser,
             self.by_hand,
         )
         self.search.picture_asked.connect(self.picture_asked)
