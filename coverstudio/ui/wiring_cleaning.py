@@ -54,8 +54,9 @@ class CleaningWiring(QObject):
         self._window.canvas.set_tool(Tool.REGION)
 
     def _on_tool_changed(self, tool: Tool) -> None:
+        if tool not in (Tool.SELECT, Tool.HAND):
+            self._comparing.show("off")  # whoever works on the page wants to see what is there
         if tool is Tool.REGION:
-            self._comparing.show("off")
             self._window.stages.show_stage(CLEAN)
 
     def _on_held(self) -> None:

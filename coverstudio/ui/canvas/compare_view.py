@@ -33,6 +33,15 @@ class Comparison:
     whole: bool = False
     overlay: QImage | None = None
 
+    def looks_like(self, other: Comparison | None) -> bool:
+        """Tell whether another one shows the same."""
+        return (
+            other is not None
+            and self.overlay is other.overlay
+            and (self.layer_id, self.before) == (other.layer_id, other.before)
+            and (self.has_line, self.whole) == (other.has_line, other.whole)
+        )
+
 
 class CompareView(ProofedView):
     """Shows a comparison over the page for as long as one is set."""
@@ -47,6 +56,9 @@ class CompareView(ProofedView):
 
     def set_comparison(self, comparison: Comparison | None) -> None:
         """Show a comparison, or the page alone."""
+        before = self._comparison
+        if before is comparison or (before is not None and before.looks_like(comparison)):
+            return
         self._comparison, self._then = comparison, None
         self._place_line()
         self.viewport().update()

@@ -1,34 +1,31 @@
-"""Finding lettering in a picture, choosing what goes, erasing it, and knowing how it went."""
+"""Finding lettering in a picture, erasing what was chosen of it, and knowing how it went."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, TextLayer
-from coverstudio.editor.found import Found, FoundRegion, Point
+from coverstudio.document.layers import ImageLayer
+from coverstudio.editor.found import Found, FoundRegion
 from coverstudio.editor.jobs import Job, Work
-from coverstudio.ui.canvas import RegionOnPage
-from coverstudio.ui.stories.erased_pictures import ErasedPictures
+from coverstudio.ui.stories.choosing import Choosing
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr, tr_count
 
 if TYPE_CHECKING:
-    from coverstudio.editor.erasing import Detector, Eraser, Polygon, Report
+    from coverstudio.editor.erasing import Detector, Eraser, Report
     from coverstudio.editor.pictures import Made, Pixels
 
 
-class Cleaning(QObject):
-    """What is known of the lettering in each picture: undo brings the regions back with the picture.
+class Cleaning(Choosing):
+    """Finds and erases. `detector` and `eraser` say what finds and what paints over.
 
-    `detector` and `eraser` say what finds and what paints over. `masked(mask, name)` tells what would go of
-    the target (H×W, 255 = repainted), to be seen and changed by hand.
+    `masked(mask, name)` tells what would go of the target (H×W, 255 = repainted), to be seen and changed by
+    hand.
     """
 
-    changed = Signal()
     masked = Signal(object, str)
 
     def __init__(
@@ -37,25 +34,10 @@ class Cleaning(QObject):
         detector: Callable[[], Detector] | None = None,
         eraser: Callable[[], Eraser] | None = None,
     ) -> None:
-        super().__init__()
-        self._studio, self._detector, self._eraser = studio, detector, eraser
+        super().__init__(studio)
+        self._detector, self._eraser = detector, eraser
         self._busy = 0
-        self.pictures = ErasedPictures(studio)
-        self._found: dict[str, Found] = {}
         self._reports: dict[str, Report] = {}
-        self.pictures.target_changed.connect(self.changed)
-        self.pictures.made.connect(self._on_made)
-
-    @property
-    def target(self) -> ImageLayer | None:
-        """The picture that is cleaned: the selected one, otherwise the lowest."""
-        return self.pictures.target
-
-    @property
-    def found(self) -> Found | None:
-        """The lettering of the target, None before it was looked for or marked."""
-        target = self.target
-        return self._found.get(target.asset.digest) if target is not None else None
 
     @property
     def report(self) -> Report | None:
@@ -67,110 +49,6 @@ class Cleaning(QObject):
     def is_busy(self) -> bool:
         """Tell whether a picture is being searched or erased now."""
         return self._busy > 0
-
-    def on_page(self) -> list[RegionOnPage]:
-        """Return the regions of the target as the canvas shows them."""
-        target, found = self.target, self.found
-        if target is None or found is None or not found.entries:
-            return []
-        from coverstudio.editor.erasing import to_page
-
-        return [_on_page(entry, to_page(entry.region.polygon, target)) for entry in found.entries]
-
-    # Choosing
-
-    def choose(self, index: int, chosen: bool) -> None:
-        """Switch one region on or off."""
-        self._change(lambda found: found.choosing({index}, chosen))
-
-    def toggle(self, index: int) -> None:
-        """Switch one region the other way, as a click on the canvas does."""
-        found = self.found
-        if found is not None:
-            self.choose(index, index not in found.chosen)
-
-    def choose_all(self, chosen: bool) -> None:
-        """Let all of them go, or none."""
-        self._change(lambda found: found.choosing(range(len(found.entries)), chosen))
-
-    def keep_only(self, indices: Collection[int]) -> None:
-        """Keep these, and let all others go."""
-        self._change(lambda found: found.choosing_only(set(range(len(found.entries))) - set(indices)))
-
-    def keep_title(self) -> None:
-        """Let everything go but the title: what says the title's words, otherwise the largest words."""
-        found = self.found
-        if found is None:
-            return
-        title = self._title_in(found)
-        if title:
-            self.keep_only(title)
-        else:
-            self._studio.messages.note(
-                tr("No title was recognised: switch off what should stay by clicking on it.")
-            )
-
-    def _title_in(self, found: Found) -> Collection[int]:
-        from coverstudio.editor.erasing import matches
-
-        texts = [layer for layer in self._studio.editor.document.layers if isinstance(layer, TextLayer)]
-        words = [layer.text for layer in texts if layer.role == "title" and layer.text.strip()]
-        return matches(found.regions, words).regions or found.largest_legible()
-
-    def take_whole(self, indices: Collection[int], whole: bool) -> None:
-        """Repaint the whole areas of some regions, or only their strokes."""
-        self._change(lambda found: found.as_whole(indices, whole))
-
-    def merge(self, indices: Collection[int]) -> None:
-        """Make one region of several."""
-        self._change(lambda found: found.merged(indices))
-
-    def remove(self, indices: Collection[int]) -> None:
-        """Forget regions; a button brings them back."""
-        target, before = self.target, self.found
-        if target is None or before is None or not indices:
-            return
-        digest = target.asset.digest
-        self._change(lambda found: found.without(indices))
-        self._studio.messages.note(
-            tr_count(
-                len(indices), "1 region removed from the list.", "{count} regions removed from the list."
-            ),
-            tr("Put back"),
-            lambda: self._know(digest, before),
-        )
-
-    def mark(self, box: Box) -> None:
-        """Add a rectangle of the page (mm) as a region of the target."""
-        target = self.target
-        if target is None:
-            self._say_no_picture()
-            return
-        from coverstudio.editor.erasing import region_of_box
-
-        found = self.found or Found()
-        self._know(target.asset.digest, found.with_marked(region_of_box(box, target)))
-
-    def reshape(self, index: int, polygon: Collection[Point]) -> None:
-        """Give a region another outline, in millimetres of the page."""
-        target = self.target
-        if target is None:
-            return
-        from coverstudio.editor.erasing import to_layer_pixels
-
-        there = to_layer_pixels(tuple(polygon), target)
-        self._change(lambda found: found.reshaped(index, there))
-
-    def _change(self, change: Callable[[Found], Found]) -> None:
-        target, found = self.target, self.found
-        if target is not None and found is not None and (now := change(found)) != found:
-            self._know(target.asset.digest, now)
-
-    def _know(self, digest: str, found: Found) -> None:
-        self._found[digest] = found
-        self.changed.emit()
-
-    # Finding and erasing
 
     def find(self) -> Job | None:
         """Look for lettering in the target."""
@@ -269,27 +147,6 @@ class Cleaning(QObject):
         await self.pictures.replace(target, name, make)
         self.changed.emit()
 
-    def _on_made(self, before: Asset, after: Asset) -> None:
-        """Take over what is known of the lettering to a picture that was erased otherwise."""
-        known = self._found.get(before.digest)
-        if known is not None and after.digest not in self._found:
-            self._found[after.digest] = known
-
-    def _say_no_picture(self) -> None:
-        self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
-
 
 def _erasing(found: Found) -> str:
     return tr_count(len(found.chosen), "Erase 1 region", "Erase {count} regions")
-
-
-def _on_page(entry: FoundRegion, polygon: Polygon) -> RegionOnPage:
-    region = entry.region
-    return RegionOnPage(
-        polygon=tuple(polygon),
-        text=region.text,
-        score=region.score,
-        chosen=entry.chosen,
-        legible=region.legible,
-        by_hand=entry.by_hand,
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from coverstudio.document.layers import Asset, ImageLayer
 from coverstudio.ui.canvas.compare_view import Comparison
@@ -21,11 +22,12 @@ Mode = Literal["off", "line", "difference"]
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """Two pictures and what differs between them."""
+    """Two pictures, what differs between them, and how the page shows it."""
 
     before: Asset
     after: Asset
     differences: Differences
+    overlay: QImage
 
 
 class Comparing(QObject):
@@ -64,17 +66,22 @@ class Comparing(QObject):
     @property
     def differences(self) -> Differences | None:
         """What differs, None until that was asked for and found."""
+        compared = self._compared_now
+        return compared.differences if compared is not None else None
+
+    @property
+    def _compared_now(self) -> Compared | None:
         target, compared = self._pictures.target, self._compared
         if target is None or compared is None:
             return None
-        is_of_now = (compared.before, compared.after) == (self.original, target.asset)
-        return compared.differences if is_of_now else None
+        return compared if (compared.before, compared.after) == (self.original, target.asset) else None
 
     def show(self, mode: Mode) -> None:
         """Lay another comparison over the page, or none."""
-        self._mode = mode
-        self._look()
-        self.changed.emit()
+        if mode != self._mode:
+            self._mode = mode
+            self._look()
+            self.changed.emit()
 
     def hold(self, held: bool) -> None:
         """Show the first picture for as long as a key or a button is held."""
@@ -87,12 +94,15 @@ class Comparing(QObject):
         target, before = self._pictures.target, self.original
         if target is None or before is None or not self.is_over_page:
             return None
-        from coverstudio.rendering.arrays import from_array
-
-        found = self.differences if self._mode == "difference" and not self._is_held else None
-        overlay = from_array(found.overlay) if found is not None else None
-        is_line = self._mode == "line" and not self._is_held
-        return Comparison(target.id, before, has_line=is_line, whole=self._is_held, overlay=overlay)
+        shown: Mode = "off" if self._is_held else self._mode
+        compared = self._compared_now if shown == "difference" else None
+        return Comparison(
+            target.id,
+            before,
+            has_line=shown == "line",
+            whole=self._is_held,
+            overlay=compared.overlay if compared is not None else None,
+        )
 
     def _on_target_changed(self) -> None:
         self._look()
@@ -110,12 +120,14 @@ class Comparing(QObject):
     async def _compare(self, before: Asset, target: ImageLayer) -> None:
         from coverstudio.editor.pictures import get
         from coverstudio.imaging.differences import differences
+        from coverstudio.rendering.arrays import from_array
 
-        store, mask = self._studio.editor.store, self._pictures.mask(target.asset)
+        store = self._studio.editor.store
         try:
+            mask = await asyncio.to_thread(self._pictures.mask, target.asset)
             then, now = await get(store, before), await get(store, target.asset)
             found = await asyncio.to_thread(differences, then, now, mask)
         finally:
             self._looking = None
-        self._compared = Compared(before, target.asset, found)
+        self._compared = Compared(before, target.asset, found, from_array(found.overlay))
         self.changed.emit()

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 class ErasedPictures(QObject):
     """What every way of erasing shares.
 
-    `target_changed` tells that another picture is cleaned now, or looks otherwise; `made(before, after)`
-    tells of two assets, just before the page shows `after`.
+    `target_changed` tells that another picture is cleaned now, or looks otherwise; `made(before, after,
+    mask)` tells of two assets, just before the page shows `after`, and of what was allowed to change (H×W,
+    255 = repainted; None where that is not known).
     """
 
     target_changed = Signal()
-    made = Signal(object, object)
+    made = Signal(object, object, object)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -65,7 +66,7 @@ class ErasedPictures(QObject):
             made, mask = await make(now)
             await asyncio.to_thread(self._keep_mask, now.asset, made.asset, mask)
             self._made_from[made.asset.digest] = now.asset
-            self.made.emit(now.asset, made.asset)
+            self.made.emit(now.asset, made.asset, mask)
             self._put(now, made, name)
             return made
 
