@@ -11,8 +11,11 @@ from coverstudio.document.print_spec import FORMATS
 from coverstudio.document.spread import Spread
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Tool
+from coverstudio.ui.canvas.tools import MASK_TOOLS
+from coverstudio.ui.mask_fields import MaskFields, mask_hint
 from coverstudio.ui.panels.text_style import Palette, TextStyle
 from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.forms import boxed, label, row, upright_rule
 from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
@@ -25,23 +28,25 @@ _FARTHEST = 5000.0
 class ContextBar(QFrame):
     """Text: its style and place. Picture, shape: its place. Nothing: the format, or what the tool does."""
 
-    def __init__(self, editor: Editor, story: Lettering, palette: Palette) -> None:
+    def __init__(self, editor: Editor, story: Lettering, masking: Masking, palette: Palette) -> None:
         super().__init__()
-        self._editor, self._story = editor, story
+        self._editor, self._story, self._masking = editor, story, masking
         self._tool = Tool.SELECT
         self.setObjectName("context_bar")
         self.setFixedHeight(HEIGHT)
         self.style_fields = TextStyle(story, palette)
         self.place = PlaceFields(editor)
+        self.mask = MaskFields(masking.brush)
         self.name = label("", "quiet")
         self.hint = label("", "quiet")
         self._text_part = boxed(row(self.style_fields.bar_layout(), 4, upright_rule(), 4))
         self._name_part = boxed(row(self.name, 4, upright_rule(), 4))
-        layout = row(self._text_part, self._name_part, self.place, self.hint, None)
+        layout = row(self._text_part, self._name_part, self.place, self.mask, self.hint, None)
         layout.setContentsMargins(12, 0, 12, 0)
         self.setLayout(layout)
         editor.document_changed.connect(self._on_document_changed)
         editor.selection_changed.connect(self.refresh)
+        masking.changed.connect(self.refresh)
         self.refresh()
 
     def show_tool(self, tool: Tool) -> None:
@@ -62,6 +67,9 @@ class ContextBar(QFrame):
         self._name_part.setVisible(layer is not None and not isinstance(layer, TextLayer))
         self.place.setVisible(layer is not None)
         self.hint.setVisible(layer is None)
+        self.mask.setVisible(self._tool in MASK_TOOLS)
+        if self._tool in MASK_TOOLS:
+            self.mask.show_tool(self._tool)
         if layer is None:
             self.hint.setText(self._hint())
             return
@@ -72,8 +80,8 @@ class ContextBar(QFrame):
             self.name.setText(_described(layer))
 
     def _hint(self) -> str:
-        if self._tool is Tool.ERASE:
-            return tr("Drag a rectangle over what should go: it is painted over from what is around it.")
+        if self._tool in MASK_TOOLS:
+            return mask_hint(self._tool, self._masking)
         if self._tool is Tool.REGION:
             return tr("Drag around lettering that was not found; pull at a corner to reshape a region.")
         if self._tool is Tool.TEXT:
@@ -85,6 +93,9 @@ class ContextBar(QFrame):
             )
         if self._tool is Tool.HAND:
             return tr("Drag to move the view.")
+        return self._format_words()
+
+    def _format_words(self) -> str:
         spec = self._editor.document.print_spec
         if spec.spread is not None and spec.spread.hinges:
             return tr(

@@ -42,6 +42,7 @@ LONGEST_WAIT = 100  # twentieths of a second: a picture that never arrives must 
 AHEAD = (
     "coverstudio.editor.importing",
     "coverstudio.editor.erasing",
+    "coverstudio.editor.masking",
     "coverstudio.editor.lettering",
     "coverstudio.editor.spine_lettering",
     "coverstudio.editor.wraps",

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(editor, studio.images)
         self.canvas.setAccessibleName(tr("Cover"))
         self.tool_rail = ToolRail()
-        self.context_bar = ContextBar(editor, stories.lettering, palette)
+        self.context_bar = ContextBar(editor, stories.lettering, stories.masking, palette)
         self.background = BackgroundPanel(stories.backgrounds, stories.models)
         self.clean = CleanPanel(stories)
         self.type = TypePanel(editor, stories.lettering, palette)

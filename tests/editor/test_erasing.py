@@ -168,8 +168,8 @@ def test_erasing_a_box_from_a_layer_keeps_the_story_of_its_pixels(tmp_path: Path
     async def story() -> None:
         asset = await put(store, noise(100, 80))
         layer = layer_of(asset, Box(0, 0, 100, 80))
-        polygons = [erasing.region_of_box(Box(20, 20, 30, 10), layer).polygon]
-        made, report = await erasing.erase_mask_of_layer(FakeGenerator(RED), store, layer, polygons)
+        mask = erasing.filled_mask((80, 100), [erasing.region_of_box(Box(20, 20, 30, 10), layer).polygon])
+        made, report = await erasing.erase_mask_of_layer(FakeGenerator(RED), store, layer, mask)
         assert made.recipe.source == asset.digest
         assert 0.03 < report.masked_share < 0.05
         out = await get(store, made.asset)
@@ -178,17 +178,17 @@ def test_erasing_a_box_from_a_layer_keeps_the_story_of_its_pixels(tmp_path: Path
     run(story())
 
 
-def test_a_box_beside_the_picture_or_over_all_of_it_is_one_sentence(tmp_path: Path) -> None:
+def test_a_mask_over_all_of_the_picture_or_of_another_size_is_one_sentence(tmp_path: Path) -> None:
     store = AssetStore(tmp_path)
 
     async def story() -> None:
         layer = layer_of(await put(store, noise(100, 80)), Box(0, 0, 100, 80))
-        polygons = [erasing.region_of_box(Box(200, 200, 30, 10), layer).polygon]
-        with pytest.raises(ValueError, match="does not touch the picture"):
-            await erasing.erase_mask_of_layer(FakeGenerator(), store, layer, polygons)
-        everything = [erasing.region_of_box(Box(-10, -10, 900, 900), layer).polygon]
-        with pytest.raises(ValueError, match="The rectangle covers the whole picture"):
-            await erasing.erase_mask_of_layer(FakeGenerator(), store, layer, everything)
+        with pytest.raises(ValueError, match="The mask covers the whole picture"):
+            await erasing.erase_mask_of_layer(
+                FakeGenerator(), store, layer, np.full((80, 100), 255, np.uint8)
+            )
+        with pytest.raises(ValueError, match="same size"):
+            await erasing.erase_mask_of_layer(FakeGenerator(), store, layer, np.full((80, 90), 255, np.uint8))
 
     run(story())
 

@@ -11,13 +11,14 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from coverstudio.document.document import replace_layer
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, corners
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.erasing import to_layer_pixels
 from coverstudio.generation.messages import GenerateBackground, Inpaint, Region
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
+from coverstudio.ui.canvas.mask_tools import DrawnOutline
 from coverstudio.ui.panels.layer_rows import HEIGHT, eye_rect, lock_rect
 from coverstudio.ui.stages import CLEAN, PRINT, TYPE
 from coverstudio.ui.studio_window import StudioWindow
@@ -167,8 +168,8 @@ def test_two_rectangles_in_a_row_are_both_erased(tmp_path: Path) -> None:
 
     async def story(opened: StudioWindow) -> None:
         layer = await with_picture(opened, tmp_path)
-        opened.stories.cleaning.erase_box(Box(20, 20, 30, 20))
-        opened.stories.cleaning.erase_box(Box(90, 120, 30, 20))
+        opened.stories.masking.draw(DrawnOutline(corners(Box(20, 20, 30, 20), 0)))
+        opened.stories.masking.draw(DrawnOutline(corners(Box(90, 120, 30, 20), 0)))
         hold.set()
         await at_rest(opened)
         now = opened.studio.editor.document.layer(layer.id)
@@ -188,8 +189,8 @@ def test_two_rectangles_in_a_row_are_both_erased(tmp_path: Path) -> None:
     ("changes", "sentence"),
     [
         ({"locked": True}, "The picture is locked: unlock it in the layers first."),
-        ({"visible": False}, "The picture under the rectangle is hidden: show it in the layers first."),
-        ({"box": Box(500, 0, 100, 100)}, "There is no picture under the rectangle: drag it over one."),
+        ({"visible": False}, "The picture there is hidden: show it in the layers first."),
+        ({"box": Box(500, 0, 100, 100)}, "There is no picture there: draw over one."),
     ],
 )
 def test_a_rectangle_that_erases_nothing_says_why(
@@ -200,7 +201,7 @@ def test_a_rectangle_that_erases_nothing_says_why(
         opened.studio.editor.edit(
             lambda document: replace_layer(document, msgspec.structs.replace(layer, **changes)), "Change"
         )
-        assert opened.stories.cleaning.erase_box(Box(20, 20, 30, 20)) is None
+        assert opened.stories.masking.draw(DrawnOutline(corners(Box(20, 20, 30, 20), 0))) is None
         assert opened.window.message_bar.sentence.text() == sentence
 
     play(story, FakeGenerator())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
-from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.document.layers import Asset, ImageLayer
 from coverstudio.editor.erasing.detecting import BUILT_IN, Detector
 from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels
-from coverstudio.editor.erasing.places import Polygon, filled_mask
+from coverstudio.editor.erasing.recipes import erased_recipe
 from coverstudio.editor.erasing.report import Erased, Report
 from coverstudio.editor.erasing.rounds import ROUNDS, erase_masked, erase_text
 from coverstudio.editor.pictures import Made, get, put
@@ -43,38 +44,30 @@ async def erase_regions_of_layer(
         generator, pixels, regions=regions, kept=kept, whole=whole, detector=detector, eraser=eraser,
         rounds=rounds, says=says, on_progress=on_progress,
     )  # fmt: skip
-    return await keep_erased(store, layer, erased.pixels, erased.report), erased
+    return await keep_erased(store, layer, erased.pixels, erased.report, eraser), erased
 
 
 async def erase_mask_of_layer(
     generator: Generator,
     store: AssetStore,
     layer: ImageLayer,
-    polygons: Sequence[Polygon],
+    mask: Pixels,
     *,
     eraser: Eraser = PATCHES,
     on_progress: OnProgress | None = None,
 ) -> tuple[Made, Report]:
-    """Erase everything inside polygons (pixels of the layer's picture), whatever it shows."""
+    """Erase what is white in a mask (H×W, of the layer's picture), whatever it shows; greys go in part."""
     pixels = await get(store, layer.asset)
-    mask = filled_mask(pixels.shape, polygons)
-    if not mask.any():
-        raise ValueError("The rectangle does not touch the picture: drag it over what should go.")
-    if mask.all():
-        raise ValueError("The rectangle covers the whole picture: leave something of it to paint from.")
     erased = await erase_masked(generator, pixels, mask, eraser=eraser, on_progress=on_progress)
-    return await keep_erased(store, layer, erased.pixels, erased.report), erased.report
+    return await keep_erased(store, layer, erased.pixels, erased.report, eraser), erased.report
 
 
-async def keep_erased(store: AssetStore, before: ImageLayer | Made, pixels: Pixels, report: Report) -> Made:
+async def keep_erased(
+    store: AssetStore, before: ImageLayer | Made, pixels: Pixels, report: Report, eraser: Eraser = PATCHES
+) -> Made:
     """Put the erased picture into the store, with the recipe that continues the one of `before`."""
     asset = await put(store, pixels)
-    settings: dict[str, str | int | float] = {"rounds": report.rounds, "masked_share": report.masked_share}
-    recipe = Recipe(
-        engine=report.engine, wish="erase", source=before.asset.digest, before=before.recipe,
-        width=asset.width, height=asset.height, settings=settings,
-    )  # fmt: skip
-    return Made(asset, recipe)
+    return Made(asset, await asyncio.to_thread(erased_recipe, before, asset, report, eraser))
 
 
 def with_pixels(document: Document, layer_id: str, source: Asset, made: Made) -> Document:

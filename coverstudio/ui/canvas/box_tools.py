@@ -1,4 +1,4 @@
-"""Tools that draw a rectangle: one to erase what is in it, one for a new text."""
+"""The tool that draws a box for a new text, and the hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas.drag_tool import DragTool
 from coverstudio.ui.canvas.gestures import BoxDrag, Hand
-from coverstudio.ui.canvas.marks import BoxMark, EraseMark, HoverMark, LabelMark, Mark
+from coverstudio.ui.canvas.marks import BoxMark, HoverMark, LabelMark, Mark
 from coverstudio.ui.canvas.picking import Point, layers_at
 
 SMALLEST_PIXELS = 4.0
@@ -24,7 +24,7 @@ class BoxTool(DragTool[BoxDrag]):
     """Draws a rectangle; `drawn` is told of the box (mm) at the end of a drag, `clicked` of a mere click."""
 
     def __init__(
-        self, drawn: Callable[[Box], None], clicked: Callable[[Hand], None], shape: type[EraseMark | BoxMark]
+        self, drawn: Callable[[Box], None], clicked: Callable[[Hand], None], shape: type[BoxMark]
     ) -> None:
         super().__init__()
         self._drawn, self._clicked, self._shape = drawn, clicked, shape

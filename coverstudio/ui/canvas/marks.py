@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import AnyLayer
@@ -176,28 +176,6 @@ class LineMark:
         if line.axis == "x":
             return view.point((line.at, line.start)), view.point((line.at, line.end))
         return view.point((line.start, line.at)), view.point((line.end, line.at))
-
-
-@dataclass(frozen=True)
-class EraseMark:
-    """The rectangle that will be erased: dimmed and hatched."""
-
-    box: Box
-
-    def shown_in(self, view: ViewMap) -> QRectF:
-        """Return the rectangle."""
-        return view.rect(self.box).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-
-    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
-        """Paint the dimming, the hatch and an outline that shows on any picture."""
-        rect = view.rect(self.box)
-        painter.fillRect(rect, _faded("#000000", 0.38))
-        painter.fillRect(rect, QBrush(_faded(colours.erase, 0.55), Qt.BrushStyle.BDiagPattern))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_pen(_faded("#000000", 0.6), 3))
-        painter.drawRect(rect)
-        painter.setPen(_pen(colours.erase, 1.25))
-        painter.drawRect(rect)
 
 
 @dataclass(frozen=True)

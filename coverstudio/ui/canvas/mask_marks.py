@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from coverstudio.document.geometry import rotated
 from coverstudio.document.layers import ImageLayer
-from coverstudio.ui.canvas.mask_picture import MaskPicture, greys, tints
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.tools import CanvasColours
 from coverstudio.ui.canvas.view_map import ViewMap
 
+if TYPE_CHECKING:
+    from coverstudio.ui.canvas.mask_picture import MaskPicture
+
 _MARGIN = 3.0
+_OPACITY = 0.58
 _SMALLEST_CIRCLE = 5.0  # pixels of the screen; a smaller brush is shown by a cross around it
 _ARM, _GAP = 9.0, 4.0
 _SIGN = 3.5
@@ -66,12 +71,14 @@ class MaskMark:
 
 @functools.cache
 def _tints(colour: str) -> list[int]:
-    return tints(colour)
+    """Return a colour that shines over the picture the more, the more of a pixel goes."""
+    return [_faded(colour, value / 255 * _OPACITY).rgba() for value in range(256)]
 
 
 @functools.cache
 def _greys() -> list[int]:
-    return greys()
+    """Return black for what stays, white for what goes."""
+    return [QColor(value, value, value).rgba() for value in range(256)]
 
 
 @dataclass(frozen=True)
@@ -125,27 +132,49 @@ class BrushMark:
 
     def shown_in(self, view: ViewMap) -> QRectF:
         """Return the circle."""
-        at, reach = view.point(self.at), max(self._radius(view), _ARM) + _MARGIN + 1
+        at, reach = view.point(self.at), _reach(self._radius(view)) + 1
         return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
 
     def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
         """Paint light lines on dark ones, which show on any picture."""
         at, radius = view.point(self.at), self._radius(view)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(QColor(0, 0, 0, 150), 2.75), QPen(QColor("#ffffff"), 1.25)):
-            painter.setPen(pen)
-            painter.drawEllipse(at, radius, radius)
-            if radius < _SMALLEST_CIRCLE:
-                painter.drawLines(_cross(at))
-            elif radius > 4 * _SIGN:
-                painter.drawLines(_sign(at, self.doing))
-        inner = radius * self.hardness
-        if radius >= 3 * _SMALLEST_CIRCLE and 2 < inner < radius - 2:
-            painter.setPen(QPen(QColor(255, 255, 255, 130), 1, Qt.PenStyle.DotLine))
-            painter.drawEllipse(at, inner, inner)
+        picture = _brush_picture(radius, self.hardness, self.doing, view.ratio)
+        half = _reach(radius)
+        ratio = view.ratio
+        corner = QPointF(round((at.x() - half) * ratio) / ratio, round((at.y() - half) * ratio) / ratio)
+        painter.drawPixmap(corner, picture)
 
     def _radius(self, view: ViewMap) -> float:
         return self.size * view.scale / 2
+
+
+def _reach(radius: float) -> float:
+    return math.ceil(max(radius, _ARM) + _MARGIN)
+
+
+@functools.lru_cache(maxsize=4)
+def _brush_picture(radius: float, hardness: float, doing: Doing, ratio: float) -> QPixmap:
+    """Return the circle as a picture: drawing it anew at every movement takes longer than all the rest."""
+    half = _reach(radius)
+    picture = QPixmap(math.ceil(2 * half * ratio), math.ceil(2 * half * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    at = QPointF(half, half)
+    for pen in (QPen(QColor(0, 0, 0, 150), 2.75), QPen(QColor("#ffffff"), 1.25)):
+        painter.setPen(pen)
+        painter.drawEllipse(at, radius, radius)
+        if radius < _SMALLEST_CIRCLE:
+            painter.drawLines(_cross(at))
+        elif radius > 4 * _SIGN:
+            painter.drawLines(_sign(at, doing))
+    inner = radius * hardness
+    if radius >= 3 * _SMALLEST_CIRCLE and 2 < inner < radius - 2:
+        painter.setPen(QPen(QColor(255, 255, 255, 130), 1, Qt.PenStyle.DotLine))
+        painter.drawEllipse(at, inner, inner)
+    painter.end()
+    return picture
 
 
 def _cross(at: QPointF) -> list[QLineF]:

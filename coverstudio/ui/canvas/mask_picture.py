@@ -1,22 +1,22 @@
-"""A mask as Qt can paint it: one byte a pixel, as fine as the view shows it, renewed tile by tile."""
+"""A mask as Qt can paint it: one byte a pixel, as fine as the view shows it, renewed tile by tile.
+
+Needs NumPy, and so is loaded with the first mask.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from coverstudio.editor.masking import HandMask
 
-    from coverstudio.editor.masking import HandMask
+Pixels = NDArray[np.uint8]
 
-    Pixels = NDArray[np.uint8]
-
-_OPACITY = 0.58
 _COARSEST = 64
 
 
@@ -60,8 +60,6 @@ class MaskPicture:
         self._write(self.mask.tiles)
 
     def _write(self, places: Iterable[tuple[int, int]]) -> None:
-        import numpy as np
-
         rows = np.frombuffer(self._image.bits(), np.uint8).reshape(-1, self._image.bytesPerLine())
         for place in places:
             left, top, right, bottom = self.mask.tile_extent(place)
@@ -80,9 +78,6 @@ def _level(scale: float) -> int:
 
 
 def _reduced(tile: Pixels, level: int) -> Pixels:
-    import cv2
-    import numpy as np
-
     if level == 1:
         return tile
     height, width = tile.shape
@@ -94,8 +89,6 @@ def _reduced(tile: Pixels, level: int) -> Pixels:
 
 def _difference(before: HandMask, after: HandMask, place: tuple[int, int]) -> QRectF:
     """Return the rectangle of a tile's pixels that differ."""
-    import numpy as np
-
     left, top = after.tile_extent(place)[:2]
     old, new = before.tiles.get(place), after.tiles.get(place)
     if old is None or new is None:
@@ -108,19 +101,3 @@ def _difference(before: HandMask, after: HandMask, place: tuple[int, int]) -> QR
         return QRectF()
     x, y, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
     return QRectF(left + x, top + y, right - x, bottom - y)
-
-
-def tints(colour: str) -> list[int]:
-    """Return a colour that shines over the picture the more, the more of a pixel goes."""
-    return [_with_alpha(colour, round(value * _OPACITY)) for value in range(256)]
-
-
-def greys() -> list[int]:
-    """Return black for what stays, white for what goes."""
-    return [QColor(value, value, value).rgba() for value in range(256)]
-
-
-def _with_alpha(colour: str, alpha: int) -> int:
-    tint = QColor(colour)
-    tint.setAlpha(alpha)
-    return tint.rgba()

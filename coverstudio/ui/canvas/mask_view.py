@@ -15,7 +15,6 @@ from coverstudio.ui.canvas.drop_view import DropView
 from coverstudio.ui.canvas.gestures import Hand
 from coverstudio.ui.canvas.marks import Mark
 from coverstudio.ui.canvas.mask_marks import Doing, MaskMark, OutlineMark
-from coverstudio.ui.canvas.mask_picture import MaskPicture
 from coverstudio.ui.canvas.mask_tools import (
     BrushLook,
     BrushTool,
@@ -31,6 +30,7 @@ from coverstudio.ui.canvas.tools import Tool
 
 if TYPE_CHECKING:
     from coverstudio.editor.masking import HandMask
+    from coverstudio.ui.canvas.mask_picture import MaskPicture
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +76,8 @@ class MaskView(DropView):
                 for part in changed:
                     self.viewport().update(before.part_shown_in(part, view).toAlignedRect())
         else:
+            from coverstudio.ui.canvas.mask_picture import MaskPicture  # noqa: PLC0415
+
             self._mask = MaskMark(shown.layer, MaskPicture(shown.mask), self._in_full)
         self.refresh_marks()
 
@@ -115,9 +117,12 @@ class MaskView(DropView):
             Tool.ERASE: outline(rectangle_from),
             Tool.ELLIPSE: outline(ellipse_from),
             Tool.LASSO: outline(LassoDrawing),
-            Tool.BRUSH: BrushTool(Doing.ADD, self, lambda point: self._brush(point)),
-            Tool.RUBBER: BrushTool(Doing.TAKE_AWAY, self, lambda point: self._brush(point)),
+            Tool.BRUSH: BrushTool(Doing.ADD, self, self._brush_at),
+            Tool.RUBBER: BrushTool(Doing.TAKE_AWAY, self, self._brush_at),
         }
+
+    def _brush_at(self, point: Point) -> BrushLook:
+        return self._brush(point)
 
     def begin_stroke(self, at: Point, doing: Doing) -> None:
         """Tell that the brush is set down."""

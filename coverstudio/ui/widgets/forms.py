@@ -188,8 +188,13 @@ class Segments(QWidget):
         self.setLayout(layout)
 
     def show_choice(self, identity: str) -> None:
-        """Show which one holds."""
-        self._buttons[identity].setChecked(True)
+        """Show which one holds; an empty one says that none does."""
+        if identity:
+            self._buttons[identity].setChecked(True)
+        elif (held := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            held.setChecked(False)
+            self._group.setExclusive(True)
 
     @property
     def choice(self) -> str:

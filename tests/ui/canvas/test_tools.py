@@ -14,15 +14,27 @@ from pytestqt.qtbot import QtBot
 from coverstudio.document.geometry import Box
 from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Canvas, RegionOnPage, Tool
+from coverstudio.ui.canvas.mask_tools import DrawnOutline
 from tests.ui.canvas.conftest import LEFT, SHIFT, TITLE, Mouse
 
 STRAY = RegionOnPage(((10, 100), (90, 100), (90, 112), (10, 112)), "bestsellre", 0.71, True)
 TURNED = RegionOnPage(((50, 20), (60, 30), (50, 40), (40, 30)), "THE", 0.98, False)
 
 
-def dragged(canvas: Canvas, mouse: Mouse, start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+def drawn(canvas: Canvas) -> list[Box]:
+    """Return the boxes around the outlines that are drawn from now on."""
     boxes: list[Box] = []
-    canvas.box_dragged.connect(boxes.append)
+
+    def note(outline: DrawnOutline) -> None:
+        xs, ys = [x for x, _ in outline.corners], [y for _, y in outline.corners]
+        boxes.append(Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+
+    canvas.outline_drawn.connect(note)
+    return boxes
+
+
+def dragged(canvas: Canvas, mouse: Mouse, start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+    boxes = drawn(canvas)
     mouse.drag(start, end)
     return boxes
 
@@ -49,8 +61,7 @@ def test_a_drag_beyond_the_edge_scrolls_on_and_the_rectangle_grows(
     canvas.set_zoom(2.0)
     start = canvas.view_map().on_page(QPointF(300, 300))
     beyond = canvas.view_map().on_page(QPointF(740, 500))
-    boxes: list[Box] = []
-    canvas.box_dragged.connect(boxes.append)
+    boxes = drawn(canvas)
     left = canvas.view_map().left
     mouse.hold(start, beyond)
     qtbot.waitUntil(lambda: canvas.view_map().left < left - 60)
@@ -68,18 +79,18 @@ def test_a_rectangle_may_be_drawn_from_any_corner(canvas: Canvas, mouse: Mouse) 
     assert [box.x, box.y, box.width, box.height] == pytest.approx([20, 30, 60, 40], abs=1e-6)
 
 
-def test_shift_draws_a_square(canvas: Canvas, mouse: Mouse) -> None:
+def test_shift_that_is_pressed_on_the_way_draws_a_square(canvas: Canvas, mouse: Mouse) -> None:
     canvas.set_tool(Tool.ERASE)
-    boxes: list[Box] = []
-    canvas.box_dragged.connect(boxes.append)
-    mouse.drag((20, 30), (50, 40), SHIFT)
+    boxes = drawn(canvas)
+    mouse.hold((20, 30), (40, 35))
+    mouse.move(50, 40, SHIFT, LEFT)
+    mouse.release(50, 40, SHIFT)
     assert [boxes[0].width, boxes[0].height] == pytest.approx([30, 30])
 
 
 def test_a_rectangle_that_is_given_up_or_too_thin_tells_nothing(canvas: Canvas, mouse: Mouse) -> None:
     canvas.set_tool(Tool.ERASE)
-    boxes: list[Box] = []
-    canvas.box_dragged.connect(boxes.append)
+    boxes = drawn(canvas)
     mouse.hold((20, 30), (80, 70))
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     mouse.release(80, 70)

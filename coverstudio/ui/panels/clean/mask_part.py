@@ -1,37 +1,102 @@
-"""Erasing by hand."""
+"""Erasing by hand: the tools, and the mask they make."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from coverstudio.ui.canvas import Tool
+from coverstudio.ui.canvas.tools import MASK_TOOLS
+from coverstudio.ui.mask_fields import kind_choice
 from coverstudio.ui.stories.cleaning import Cleaning
+from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.forms import button, column, label
+from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
+from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
+
+_FIELD = 74
+_NAME = 52
 
 
 class MaskPart(QWidget):
-    """Offers the tool; `erase_tool_asked` asks for it."""
+    """Offers the tools and shows what is masked; `tool_asked(Tool)` asks for a tool."""
 
-    erase_tool_asked = Signal()
+    tool_asked = Signal(object)
 
-    def __init__(self, story: Cleaning) -> None:
+    def __init__(self, story: Masking, cleaning: Cleaning) -> None:
         super().__init__()
-        self._story = story
+        self._story, self._cleaning = story, cleaning
+        self.kinds = kind_choice(self.tool_asked.emit)
+        self.at_once = QCheckBox(tr("Erase as soon as I let go"))
+        self.hint = label("", "note", wraps=True)
+        self.share = label("", "quiet")
+        self.in_full = QCheckBox(tr("In white and black (Q)"))
+        self.erase_button = button(tr("Erase the mask"), story.erase, "", "eraser")
+        self._mask_part = self._lay_out_mask()
         self.setLayout(
-            column(
-                label(tr("By hand"), "caption"),
-                button(tr("Erase a rectangle"), self.erase_tool_asked.emit, "", "eraser"),
-                label(
-                    tr("Drag over anything on the page: it is painted over from what is around it."),
-                    "note",
-                    wraps=True,
-                ),
-            )
+            column(label(tr("By hand"), "caption"), self.kinds, self.hint, self.at_once, self._mask_part)
         )
+        self.at_once.toggled.connect(story.erase_at_once)
+        self.in_full.toggled.connect(story.show_in_full)
         story.changed.connect(self.refresh)
+        cleaning.changed.connect(self.refresh)
         self.refresh()
 
+    def _lay_out_mask(self) -> QWidget:
+        story = self._story
+        self.grow_by = NumberField(1, 200, unit="px", decimals=0)
+        self.feather_by = NumberField(1, 200, unit="px", decimals=0)
+        self.grow_by.show_value(4)
+        self.feather_by.show_value(6)
+        self.grow = icon_button("plus-circle", tr("Grow"), lambda: story.grow(round(self.grow_by.value())))
+        self.shrink = icon_button(
+            "minus-circle", tr("Shrink"), lambda: story.grow(-round(self.grow_by.value()))
+        )
+        self.feather = button(tr("Soften"), lambda: story.feather(self.feather_by.value()))
+        self.invert = button(tr("Invert"), story.invert)
+        self.clear = button(tr("Clear"), story.clear)
+        return boxed(
+            column(
+                row(self.share, None, self.in_full),
+                row(
+                    _named(tr("Grow"), self.grow_by), self.grow_by, self.shrink, self.grow, None, self.invert
+                ),
+                row(_named(tr("Feather"), self.feather_by), self.feather_by, self.feather, None, self.clear),
+                self.erase_button,
+            )
+        )
+
     def refresh(self) -> None:
-        """Offer it where there is a picture."""
-        self.setEnabled(self._story.target is not None)
+        """Show the mask of now."""
+        story, mask = self._story, self._story.mask
+        self.setEnabled(self._cleaning.target is not None or mask is not None)
+        for switch, is_on in ((self.at_once, story.erases_at_once), (self.in_full, story.is_in_full)):
+            blocker = QSignalBlocker(switch)
+            switch.setChecked(is_on)
+            blocker.unblock()
+        self._mask_part.setVisible(mask is not None)
+        self.hint.setVisible(mask is None)
+        self.hint.setText(
+            tr("Drag over anything on the page: it is painted over from what is around it.")
+            if story.erases_at_once
+            else tr("Draw around or paint over what should go, then erase it.")
+        )
+        if mask is not None:
+            self.share.setText(_share_words(mask.share))
+
+    def show_tool(self, tool: Tool) -> None:
+        """Show which tool is in the hand."""
+        self.kinds.show_choice(tool.value if tool in MASK_TOOLS else "")
+
+
+def _named(words: str, field: NumberField) -> ScrubLabel:
+    name = ScrubLabel(words, field)
+    name.setFixedWidth(_NAME)
+    field.setFixedWidth(_FIELD)
+    field.setAccessibleName(words)
+    return name
+
+
+def _share_words(share: float) -> str:
+    percent = f"{share:.2%}" if share < 0.001 else f"{share:.1%}"
+    return tr("{share} of the picture", share=percent.replace("%", " %"))
