@@ -38,6 +38,7 @@ def detect(request: DetectText, report: Reporter) -> tuple[Region, ...]:
     path = Path(request.model)
     if not path.is_file():
         raise EngineError(f"There is no model “{path.name}” in “{path.parent}”: check its name.")
+    report(0, 1)
     from coverstudio.worker.pipelines.craft.loading import network_of
 
     image = request.image.pixels[..., :3]

@@ -56,9 +56,10 @@ def _words(letters: Heat, links: Heat, labels: NDArray[np.int32], stats: NDArray
         if score < SURE_LETTER:
             continue
         only_links = (links[place] > LINK) & (letters[place] <= LETTER)
-        points = _grown(own & ~only_links, area)
-        if len(points):
-            corners = (_box(points) + np.array([x, y], np.float32)) * SEEN_SHARE
+        points = _grown(own & ~only_links, area) + np.array([x, y], np.int32)
+        inside = points[((points >= 0) & (points < letters.shape[::-1])).all(axis=1)]
+        if len(inside):
+            corners = _box(inside) * SEEN_SHARE
             yield Word(corners.astype(np.float32), min(score, 1.0))
 
 

@@ -28,9 +28,9 @@ from coverstudio.worker.pipelines.craft.words import Heat
 
 Network = Callable[..., Any]
 
-# keras-ocr was written for Keras 2, which TensorFlow only takes when it is told to before it is loaded.
-os.environ["TF_USE_LEGACY_KERAS"] = "1"
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # what it computes with is nothing that a user must know
+# TensorFlow reads these when it is loaded: keras-ocr was written for Keras 2, and what TensorFlow computes
+# with is nothing for the log.
+_SETTINGS = {"TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
 def heat_of(picture: NDArray[np.float32]) -> Heat:
@@ -51,23 +51,8 @@ def alphabet() -> str:
     return str(_package("recognition").DEFAULT_ALPHABET)
 
 
-@cache
-def _detector() -> Network:
-    return _filled(_package("detection").Detector(weights=None).model, DETECTOR)
-
-
-@cache
-def _recognizer() -> Network:
-    made = _package("recognition").Recognizer(weights=None, alphabet=alphabet())
-    return _filled(made.model, RECOGNIZER)
-
-
-def _package(module: str) -> Any:
-    """Return a module of keras-ocr, which no environment has but its own."""
-    return import_module(f"keras_ocr.{module}")
-
-
-def _filled(network: Any, file: WeightsFile) -> Network:
+def filled(network: Any, file: WeightsFile) -> Network:
+    """Return the network with the weights of `file`. Raises EngineError unless it is the published one."""
     if missing := missing_sentence(file):
         raise EngineError(missing)
     path = weights_folder() / file.name
@@ -79,3 +64,20 @@ def _filled(network: Any, file: WeightsFile) -> Network:
         )
     network.load_weights(str(path))
     return network
+
+
+@cache
+def _detector() -> Network:
+    return filled(_package("detection").Detector(weights=None).model, DETECTOR)
+
+
+@cache
+def _recognizer() -> Network:
+    made = _package("recognition").Recognizer(weights=None, alphabet=alphabet())
+    return filled(made.model, RECOGNIZER)
+
+
+def _package(module: str) -> Any:
+    """Return a module of keras-ocr, which no environment has but its own."""
+    os.environ.update(_SETTINGS)
+    return import_module(f"keras_ocr.{module}")
