@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from coverstudio.document.document import Document
 from coverstudio.document.layers import ImageLayer
 from coverstudio.ui.canvas.mask_view import MaskOnPage
 from coverstudio.ui.stories.kept_masks import KeptMasks
@@ -34,7 +35,7 @@ class MaskInHand(QObject):
         self._seen: ImageLayer | None = None
         self._reshaping = asyncio.Lock()
         self._is_in_hand = self._is_in_full = False
-        studio.editor.document_changed.connect(lambda _old, _new: self._look_at_layer())
+        studio.editor.document_changed.connect(self._on_document_changed)
 
     @property
     def layer(self) -> ImageLayer | None:
@@ -153,7 +154,7 @@ class MaskInHand(QObject):
             self._kept.keep(layer.asset, step(history))
             self.changed.emit()
 
-    def _look_at_layer(self) -> None:
+    def _on_document_changed(self, old: Document, new: Document) -> None:
         # A text that is dragged is no reason to show the mask anew.
         layer = self.layer
         if layer != self._seen:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import Asset, ImageLayer
 from coverstudio.editor.jobs import Job
+from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.canvas.mask_marks import Doing
 from coverstudio.ui.canvas.mask_tools import BrushLook, DrawnOutline
@@ -50,7 +51,7 @@ class Masking(MaskInHand):
         self._working: list[Outline] = []
         self.brush = MaskBrush()
         cleaning.pictures.made.connect(self._on_made)
-        studio.preferences.changed.connect(lambda _old, _new: self.changed.emit())
+        studio.preferences.changed.connect(self._on_preferences_changed)
 
     @property
     def mask(self) -> HandMask | None:
@@ -220,6 +221,10 @@ class Masking(MaskInHand):
             return made, area
 
         await self._cleaning.pictures.replace(layer, tr("Erase"), make)
+
+    def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
+        if old.erase_at_once != new.erase_at_once:
+            self.changed.emit()
 
     def _on_made(self, before: Asset, after: Asset) -> None:
         """Take over what is masked to a picture that was erased otherwise."""
