@@ -58,5 +58,5 @@ def speckled_weights() -> Arrays:
     """Random weights that see words here and there in noise."""
     weights = random_weights()
     weights["conv_cls.8.weight"] = weights["conv_cls.8.weight"] * np.float32(2)
-    weights["conv_cls.8.bias"] = np.array([0.35, -3], np.float32)
+    weights["conv_cls.8.bias"] = np.array([0.95, -3], np.float32)
     return weights
