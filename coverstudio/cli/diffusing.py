@@ -42,8 +42,10 @@ def chosen_model(arguments: argparse.Namespace, models: ModelStore, style: Style
     if not name:
         raise ValueError("--engine diffusion needs a model: give its folder or its id with --model.")
     model = models.find(name)
-    if model.kind != "background":
+    if model.kind == "lora":
         raise ValueError(f"“{model.name}” is a LoRA: give it with --lora, and a model with --model.")
+    if model.kind != "background":
+        raise ValueError(f"“{model.name}” paints no backgrounds: choose a model that paints from words.")
     return model
 
 

@@ -133,7 +133,7 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
     desk.console.answer(f"Added {added.id}: {added.name} ({_size(added.bytes)}).")
     if added.kind == "lora":
         _tell_lora(desk, added)
-    elif added.kind == "background":
+    elif added.kind in ("background", "inpaint"):
         _tell_missing(desk, added, store)
 
 

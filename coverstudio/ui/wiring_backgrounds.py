@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from coverstudio.document.layers import Recipe
 from coverstudio.editor.backgrounds import title_zone
 from coverstudio.ui.canvas import Tool, Zone
-from coverstudio.ui.stages import BACKGROUND
+from coverstudio.ui.stages import BACKGROUND, CLEAN
 from coverstudio.ui.stories.asking import ask_for_file
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.window import MainWindow
@@ -50,6 +50,11 @@ class BackgroundWiring(QObject):
         stories.backgrounds.page_preview_changed.connect(self._window.canvas.set_preview)
 
     def _on_use_asked(self, identity: str) -> None:
+        if self._stories.erasers.is_for_erasing(identity):
+            self._stories.erasers.choose(identity)
+            self._window.stages.show_stage(CLEAN)
+            self._window.activateWindow()
+            return
         self._window.stages.show_stage(BACKGROUND)
         self._window.background.painter.choose(identity)
         self._window.activateWindow()

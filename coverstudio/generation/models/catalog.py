@@ -13,7 +13,7 @@ from coverstudio.paths import resources_dir
 
 @functools.cache
 def catalog() -> tuple[CatalogModel, ...]:
-    """Return every model that can be downloaded, from light to heavy."""
+    """Return every model that can be downloaded, from light to heavy; those made to erase come last."""
     return msgspec.json.decode(_read("catalog.json"), type=tuple[CatalogModel, ...])
 
 

@@ -10,6 +10,7 @@ from coverstudio.generation.models.facts import CatalogModel, InstalledModel
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.words import Tone, fetch_words, runtime_words, size_words
 from coverstudio.ui.stories.fetching import Fetch
+from coverstudio.ui.stories.model_use import use_words
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.translation import told, tr
 
@@ -82,9 +83,9 @@ def _of_installed(model: InstalledModel, models: Models) -> Foot:
         if model.origin == "added"
         else tr("Delete {size}", size=size_words(model.bytes))
     )
-    use = Action("use", tr("Paint with it"), is_primary=True)
+    use = Action("use", use_words(model), is_primary=True)
     actions = (
-        *((use,) if model.kind == "background" and models.runtime_ready else ()),
+        *((use,) if use.text and models.runtime_ready else ()),
         Action("verify", tr("Check the files")),
         *((Action("pack", tr("Save as offline pack…")),) if _can_be_packed(model) else ()),
         Action("remove", remove),

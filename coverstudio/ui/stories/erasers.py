@@ -90,6 +90,10 @@ class Erasers(QObject):
             context=CONTEXT if wish.context is None else wish.context,
         )  # fmt: skip
 
+    def is_for_erasing(self, identity: str) -> bool:
+        """Tell whether the model with that id was made for inpainting, and paints nothing else."""
+        return any(model.id == identity and model.kind == "inpaint" for model in self.offered)
+
     def choose(self, identity: str) -> None:
         """Let a model erase, by its id, or the built-in engine (empty)."""
         self._studio.preferences.change(eraser=identity)

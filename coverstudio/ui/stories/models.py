@@ -18,6 +18,7 @@ from coverstudio.ui.stories.access_token import AccessToken
 from coverstudio.ui.stories.ai_runtime import AiRuntime
 from coverstudio.ui.stories.fetching import Fetching
 from coverstudio.ui.stories.known_models import Known, look
+from coverstudio.ui.stories.model_use import use_words
 from coverstudio.ui.stories.model_work import ModelWork
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import told, tr
@@ -33,7 +34,7 @@ class Models(QObject):
     """What is known of models; what is done with them is done by `fetching`, `work`, `runtime` and `token`.
 
     `changed` tells that something else is known, `progressed(id)` how far work on a model or runtime is,
-    `added(id)` what came in, `use_asked(id)` that the user wants to paint with it, `opened` that they want to
+    `added(id)` what came in, `use_asked(id)` that the user wants to use it, `opened` that they want to
     see the window, and `runtime_changed` that another worker is to be used.
     """
 
@@ -150,7 +151,7 @@ class Models(QObject):
         self.changed.emit()
 
     def use(self, identity: str) -> None:
-        """Let a model paint the backgrounds from now on."""
+        """Let a model paint the backgrounds from now on, or erase, if that is what it was made for."""
         self.use_asked.emit(identity)
 
     def add(self, path: Path) -> Job:
@@ -221,7 +222,7 @@ class Models(QObject):
 
     async def _missing(self, model: InstalledModel) -> str:
         """Return what a model that was added still needs, a sentence or nothing."""
-        if model.kind != "background":
+        if model.kind not in ("background", "inpaint"):
             return ""
         from coverstudio.generation.models.clip_words import missing_words
 
@@ -232,11 +233,11 @@ class Models(QObject):
         self.refresh()
 
     def _tell_of(self, model: InstalledModel) -> None:
-        note, name = self._studio.messages.note, told(model.name)
-        if model.kind != "background":
+        note, name, use = self._studio.messages.note, told(model.name), use_words(model)
+        if not use:
             note(tr("{name} is ready.", name=name))
         elif self.runtime_ready:
-            note(tr("{name} is ready.", name=name), tr("Paint with it"), lambda: self.use(model.id))
+            note(tr("{name} is ready.", name=name), use, lambda: self.use(model.id))
         else:
             needs = tr("{name} is here: to paint with it, install the AI runtime.", name=name)
             note(needs, tr("Models…"), self.open)
