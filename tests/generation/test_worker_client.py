@@ -55,10 +55,10 @@ def test_every_engine_says_whether_it_is_ready() -> None:
     async def story() -> None:
         async with worker() as client:
             answer = await client.run(ListEngines())
-            kinds = {engine.id: engine.kind for engine in answer.engines}
-            assert kinds == {
-                "procedural": "background", "diffusion": "background", "rapidocr": "detect",
-                "patch-fill": "inpaint", "lanczos": "upscale", "real-esrgan": "upscale",
+            assert {(engine.id, engine.kind) for engine in answer.engines} == {
+                ("procedural", "background"), ("diffusion", "background"), ("rapidocr", "detect"),
+                ("keras-ocr", "detect"), ("craft", "detect"), ("patch-fill", "inpaint"),
+                ("diffusion", "inpaint"), ("lanczos", "upscale"), ("real-esrgan", "upscale"),
             }  # fmt: skip
             assert all(engine.ready or engine.reason for engine in answer.engines)
 
