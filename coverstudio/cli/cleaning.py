@@ -61,10 +61,10 @@ async def clean(arguments: argparse.Namespace, desk: Desk) -> int | None:
     if not listing.items:
         raise ValueError(f"There is no picture in “{order.folder}”: choose another folder.")
     must_be_apart((arguments.report, arguments.contact_sheet), [item.file for item in listing.items])
+    await engines_ready(desk.generator, order)
     journal = Journal(order.out)
     try:
         must_be_writable(arguments.report, arguments.contact_sheet)
-        await engines_ready(desk.generator, order)
         progress = _Progress(desk)
         entries = await clean_folder(
             order, listing.items, journal, _hire(desk, order),

@@ -54,22 +54,23 @@ def paint_sheet(pairs: list[Pair], heading: str) -> Pixels:
 
 
 def _paint_pair(painter: QPainter, cell: QRectF, pair: Pair) -> None:
-    for number, pixels in enumerate((pair.before, pair.after)):
+    left = cell.x()
+    for pixels in (pair.before, pair.after):
         if pixels is not None:
-            left = cell.x() + number * (WIDTH + _GAP)
-            _paint_picture(painter, QRectF(left, cell.y(), WIDTH, PICTURE), pixels)
+            left = _paint_picture(painter, QRectF(left, cell.y(), WIDTH, PICTURE), pixels) + _GAP
     line = QRectF(cell.x(), cell.y() + PICTURE + _GAP, cell.width(), 20)
     _write(painter, line, pair.name, qt_font(SANS, 600, False, 15))
     colour = _WARNING if pair.is_warning else _QUIET
     _write(painter, line.translated(0, 20), pair.caption, qt_font(SANS, 400, False, 14), colour)
 
 
-def _paint_picture(painter: QPainter, room: QRectF, pixels: Pixels) -> None:
-    """Paint a picture as large as there is room, at the bottom, so that captions stand close to it."""
+def _paint_picture(painter: QPainter, room: QRectF, pixels: Pixels) -> float:
+    """Paint a picture as large as there is room, close to its caption, and return its right edge."""
     image = from_array(pixels)
     size = image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRectF(room.x(), room.bottom() - size.height(), size.width(), size.height())
     painter.drawImage(place, image)
+    return place.right()
 
 
 def _write(painter: QPainter, room: QRectF, text: str, font: QFont, colour: QColor = _INK) -> None:

@@ -6,21 +6,20 @@ import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
-WORKER = 600 << 20
-PER_PIXEL = 260
-"""What a worker has in memory at its peak, in bytes: its networks, and for every pixel of the picture."""
-HERE_PER_PIXEL = 40
+WORKER = 700 << 20
+PER_PIXEL = 60
+"""What a worker was seen to have at its peak, in bytes: its networks, and for every pixel of the picture."""
+HERE_PER_PIXEL = 50
 """What this process has of a picture: the original, the result, masks and the encoded file."""
 RESERVE = 1 << 30
 """What is left to the rest of the computer."""
 
 
 class Memory:
-    """Knows what a picture takes; the first one that is measured corrects the guess, later ones raise it."""
+    """Knows what a picture takes: what is measured at the workers here raises what was seen elsewhere."""
 
     def __init__(self) -> None:
         self._factor = 1.0
-        self._is_measured = False
 
     def expects(self, pixels: int) -> int:
         """Return how many bytes a worker takes at the most for a picture of so many pixels."""
@@ -28,11 +27,7 @@ class Memory:
 
     def learn(self, pixels: int, peak: int) -> None:
         """Take note of what a worker had at its peak (bytes, 0 when that is unknown) after a picture."""
-        if peak <= 0:
-            return
-        factor = peak / (WORKER + PER_PIXEL * pixels)
-        self._factor = max(self._factor, factor) if self._is_measured else factor
-        self._is_measured = True
+        self._factor = max(self._factor, peak / (WORKER + PER_PIXEL * pixels))
 
     def allows(self, pixels: int, running: Collection[tuple[int, int]], available: int | None) -> bool:
         """Tell whether another picture may begin beside those that are `running`.

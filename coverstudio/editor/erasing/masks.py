@@ -91,8 +91,8 @@ def next_mask(pixels: Pixels, left: Sequence[Region], tries: Pixels, *, is_last:
     whole = [region for region, count in zip(left, counts, strict=True) if count >= enough]
     mask = first_mask(pixels, left, whole)
     for region, count in zip(left, counts, strict=True):
-        if 0 < count < enough:
-            _widen(mask, region.polygon, tries)
+        if count > 0:
+            _add_tried(mask, region.polygon, tries, wider=count < enough)
     return mask
 
 
@@ -107,10 +107,10 @@ TOUCHED = 0.1
 """Lettering of which more than this share was repainted is what an earlier round left."""
 
 
-def _widen(mask: Pixels, polygon: Polygon, tries: Pixels) -> None:
-    """Add what earlier rounds repainted in a line, and what lies close to that or to the line's strokes."""
+def _add_tried(mask: Pixels, polygon: Polygon, tries: Pixels, *, wider: bool) -> None:
+    """Add what earlier rounds repainted in a line; with `wider` also what is close to that or to strokes."""
     height = height_of(polygon)
-    reach = max(float(LEAST_WIDER), WIDER * height)
+    reach = max(float(LEAST_WIDER), WIDER * height) if wider else 0.0
     part = part_of(mask.shape, polygon, margin=reach + height / 2)
     if part is None:
         return
