@@ -1,8 +1,8 @@
 """Where a network that paints so many pixels at a time looks, to paint everything that a mask leaves white.
 
-What lies close together is painted together, and no window is larger than the network's own area unless a
-single piece of the mask is: so little has to be enlarged afterwards, and a window has as much of the picture
-around the hole as there is room for.
+What lies close together is painted together, and no window is much larger than the network's own area unless
+a single piece of the mask is: so little has to be enlarged afterwards, and a window has as much of the
+picture around the hole as there is room for.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ FINEST_CELL = 8  # pixels: pieces of a mask that are closer than that are one
 MULTIPLE = 64  # of the sides of a window, where the picture has room: every network can paint that
 WIDEST = 2.0  # of a window's shorter side: networks are trained on little that is wider
 LEAST_MARGIN = 32  # pixels
+MOST_JOINED = 1.5  # of the network's area: so much it paints as well, and twice the windows take longer
 MOST_PIECES = 250  # which are compared one with another; of more specks, those close together are one piece
 
 
@@ -83,7 +84,7 @@ def _grouped(extents: Extents, area: int, context: float) -> list[tuple[Extents,
         needed = _needed(joined, context)
         needed[np.tril_indices(len(groups))] = math.inf
         first, second = (int(place) for place in np.unravel_index(needed.argmin(), needed.shape))
-        if needed[first, second] > area:
+        if needed[first, second] > MOST_JOINED * area:
             break
         groups[first] |= groups.pop(second)
         extents = extents.copy()
