@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from coverstudio.document.atomic import make_folder, writing
+from coverstudio.document.atomic import make_folder, sweep, writing
 from coverstudio.editor.erasing import Report
 from coverstudio.locking import Lock
 
@@ -88,6 +88,8 @@ class Journal:
             )
         with writing(self._file):
             self._file.touch()
+        for folder in {(self._out / name).parent for name in outputs}:
+            sweep(folder)
 
     def close(self) -> None:
         """Let others write to the folder."""
