@@ -17,13 +17,20 @@ SAME_LINES = 0.75
 class FoundRegion(msgspec.Struct, frozen=True):
     """A region and what becomes of it: a `chosen` one goes, of a `whole` one more than the strokes.
 
-    `by_hand` says that the user marked it.
+    `by_hand` says that the user marked it, `told_apart` False that its strokes cannot be told from the
+    picture, so that more goes whatever is wanted.
     """
 
     region: Region
     chosen: bool = True
     whole: bool = False
     by_hand: bool = False
+    told_apart: bool = True
+
+    @property
+    def goes_whole(self) -> bool:
+        """Whether more than the strokes goes."""
+        return self.whole or not self.told_apart
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -89,6 +89,10 @@ class CompareLine(QWidget):
             at = self.mapToParent(QPoint(round(event.position().x()), 0))
             self.move_to(at.x() - self._grip)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go where it is."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Follow the arrow keys."""
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

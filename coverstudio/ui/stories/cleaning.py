@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -75,11 +76,17 @@ class Cleaning(Choosing):
     async def _find(self, job: Job, target: ImageLayer) -> None:
         from coverstudio.editor.erasing import find_text
         from coverstudio.editor.pictures import get
+        from coverstudio.imaging.glyph_mask import told_apart
 
         pixels = await get(self._studio.editor.store, target.asset)
         regions = await find_text(self._studio.generator, pixels, self._detector_now(), job.report)
+        outlines = [region.polygon for region in regions]
+        apart = await asyncio.to_thread(told_apart, pixels[..., :3], outlines)
+        entries = [
+            FoundRegion(one, told_apart=is_apart) for one, is_apart in zip(regions, apart, strict=True)
+        ]
         by_hand = [entry for entry in self._marked_in(target) if entry.region not in regions]
-        self._know(target.asset.digest, Found((*(FoundRegion(region) for region in regions), *by_hand)))
+        self._know(target.asset.digest, Found((*entries, *by_hand)))
 
     def _marked_in(self, target: ImageLayer) -> list[FoundRegion]:
         """Return what the user marked by hand, which another search does not forget."""

@@ -69,7 +69,7 @@ class RegionRows(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 4, 4)
         _paint_check(painter, check_rect(rect), entry.chosen)
         _paint_words(painter, rect, entry)
-        sign, shade = ("rectangle", "text") if entry.whole else ("text-aa", "faint")
+        sign, shade = ("rectangle", "text") if entry.goes_whole else ("text-aa", "faint")
         paint_icon(painter, whole_rect(rect).adjusted(4, 4, -4, -4), sign, shade)
         painter.restore()
 
@@ -121,8 +121,16 @@ def _tip(entry: FoundRegion) -> str:
     lines = [words_of(entry)]
     if not entry.by_hand:
         lines.append("  ·  ".join(filter(None, (_sureness(entry), kind_of(entry)))))
-    lines.append(tr("The whole area goes.") if entry.whole else tr("Only the strokes go."))
+    lines.append(_extent_words(entry))
     return "\n".join(lines)
+
+
+def _extent_words(entry: FoundRegion) -> str:
+    if entry.whole:
+        return tr("The whole area goes.")
+    if not entry.told_apart:
+        return tr("The whole area goes: its strokes cannot be told from the picture.")
+    return tr("Only the strokes go.")
 
 
 def _sureness(entry: FoundRegion) -> str:
