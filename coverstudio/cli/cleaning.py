@@ -108,25 +108,34 @@ class _Progress:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._began = time.monotonic()
-        self._done_before: int | None = None
+        self._began = 0.0
+        self._cleaned = 0
+        self._name = ""
+        desk.console.says("Looking at the pictures")
 
     def show(self, standing: Standing, entry: Entry | None) -> None:
         """Show how far the folder is."""
-        if self._done_before is None:
-            self._done_before = standing.done
+        if not self._began:
+            self._began = time.monotonic()
             if standing.done:
                 self._desk.console.note(f"{_pictures(standing.done)} of {standing.total} done before.")
-        if entry is not None and entry.outcome == "failed":
+        if entry is None:
+            self._name = standing.name
+        elif entry.outcome == "failed":
             self._desk.console.note(f"{entry.picture}: {entry.message}")
-        self._desk.console.says(f"Cleaning {standing.name}")
-        self._desk.console.show(f"  {standing.done} of {standing.total}{self._time_left(standing)}")
+        else:
+            self._cleaned += 1
+        self._desk.console.says(f"Cleaning {self._name}")
+        self._desk.console.show(self._how_far(standing))
+
+    def _how_far(self, standing: Standing) -> str:
+        at_once = f", {standing.workers} at a time" if standing.workers > 1 else ""
+        return f"  {standing.done} of {standing.total}{at_once}{self._time_left(standing)}"
 
     def _time_left(self, standing: Standing) -> str:
-        done = standing.done - (self._done_before or 0)
-        if done < 2:
+        if self._cleaned < 2:  # broken ones take no time, and the first one waits for the engines
             return ""
-        seconds = (time.monotonic() - self._began) / done * (standing.total - standing.done)
+        seconds = (time.monotonic() - self._began) / self._cleaned * (standing.total - standing.done)
         return f", {_duration(seconds)} left"
 
 
