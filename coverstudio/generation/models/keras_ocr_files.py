@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+ENGINE = "keras-ocr"
 PUBLISHED_AT = "https://github.com/faustomorales/keras-ocr/releases/tag/v0.8.4"
 
 

@@ -21,7 +21,7 @@ class RuntimeInstallError(ValueError):
 
 
 class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A runtime as data of resources/runtimes.json.
+    """A runtime as data of resources/runtimes.json; `libraries` are its main ones by their names.
 
     What is installed: the extras of our own package named in `groups`, those of its base requirements whose
     names are in `packages`, and `requirements` as they stand; then `alone`, without what these ask for: it
@@ -35,6 +35,7 @@ class RuntimePlan(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     purpose: str
+    libraries: str
     modules: tuple[str, ...]
     pythons: tuple[str, ...]
     bytes: int

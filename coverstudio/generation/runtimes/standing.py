@@ -21,7 +21,7 @@ PYTHON_GONE = "The Python it was made with is gone: install it again."
 
 
 class Runtime(msgspec.Struct, frozen=True, kw_only=True):
-    """A runtime and how it stands.
+    """A runtime with its main `libraries`, and how it stands.
 
     `state` is "here" where this program's own environment has all of it, "ready" after an installation, and
     "broken" where `reason`, one sentence, says what to do. `bytes` is what it takes on disk, about what it
@@ -34,6 +34,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     purpose: str
     bytes: int
+    libraries: str = ""
     gpu_bytes: int = 0
     state: State
     python: str = ""
@@ -93,6 +94,7 @@ def _runtime(
     wanted: RuntimePlan, state: State, taken: int | None = None, python: str = "", reason: str = ""
 ) -> Runtime:
     return Runtime(
-        id=wanted.id, name=wanted.name, purpose=wanted.purpose, state=state, python=python, reason=reason,
+        id=wanted.id, name=wanted.name, purpose=wanted.purpose, libraries=wanted.libraries, state=state,
+        python=python, reason=reason,
         bytes=wanted.bytes if taken is None else taken, gpu_bytes=wanted.gpu_bytes, engines=wanted.engines,
     )  # fmt: skip

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from coverstudio.generation.messages import Device
 from coverstudio.generation.models.facts import InstalledModel, LoraFacts
 from coverstudio.generation.models.fitting import Fit, memory_needed
+from coverstudio.generation.models.keras_ocr_files import ENGINE
 from coverstudio.ui.models.entries import Entry
 from coverstudio.ui.models.words import Tone, memory_words, size_words
-from coverstudio.ui.translation import tr
+from coverstudio.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
@@ -48,8 +49,12 @@ def fact_lines(entry: Entry) -> list[tuple[str, str]]:
     return lines
 
 
-def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple[str, Tone]:
-    """Return what stands in the way of painting with `entry`, or how well it fits this computer."""
+def notice(
+    entry: Entry, device: Device | None, *, needs_runtime: bool, keras_ocr_lacks: str = ""
+) -> tuple[str, Tone]:
+    """Return what stands in the way of working with `entry`, or how well it fits this computer."""
+    if entry.runtime is not None and ENGINE in entry.runtime.engines and entry.runtime.state == "ready":
+        return told(keras_ocr_lacks), "caution"
     if needs_runtime:
         if entry.kind == "detector":
             return tr("To find lettering with it, the AI runtime has to be installed as well."), "caution"
@@ -63,7 +68,8 @@ def notice(entry: Entry, device: Device | None, *, needs_runtime: bool) -> tuple
 
 
 def _runtime_lines(runtime: Runtime) -> list[tuple[str, str]]:
-    lines = [(tr("What it is"), tr("PyTorch and diffusers, in a folder of their own"))]
+    contents = tr("{libraries}, in a folder of their own", libraries=told(runtime.libraries))
+    lines = [(tr("What it is"), contents)]
     if runtime.python:
         lines += [(tr("On disk"), size_words(runtime.bytes)), (tr("Place"), runtime.python)]
     else:

@@ -94,7 +94,12 @@ class Page(QWidget):
     def _show_notice(self, entry: Entry) -> None:
         models = self._models
         needs_runtime = entry.runtime is None and bool(models.runtimes) and not models.runtime_ready
-        words, tone = notice(entry, models.device, needs_runtime=needs_runtime)
+        words, tone = notice(
+            entry,
+            models.device,
+            needs_runtime=needs_runtime,
+            keras_ocr_lacks=models.known.keras_ocr_lacks,
+        )
         self.runtime_link.setVisible(needs_runtime)
         self.notice.setText(words)
         self.notice.setVisible(bool(words))

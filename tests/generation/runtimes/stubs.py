@@ -43,7 +43,8 @@ def stub_plan(
 ) -> RuntimePlan:
     """A runtime of these requirements, for the Python that runs the tests."""
     return RuntimePlan(
-        id="stub", name="stub runtime", purpose="Nothing.", modules=modules, pythons=(OURS,), bytes=size,
+        id="stub", name="stub runtime", purpose="Nothing.", libraries="stubs", modules=modules,
+        pythons=(OURS,), bytes=size,
         gpu_bytes=size, requirements=requirements, alone=alone, variables=variables,
     )  # fmt: skip
 

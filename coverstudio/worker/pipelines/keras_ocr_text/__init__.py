@@ -10,12 +10,12 @@ import importlib.util
 
 from coverstudio.generation.messages import DetectText, Engine, Region
 from coverstudio.generation.models.keras_ocr_files import DETECTOR, RECOGNIZER, missing_sentence
+from coverstudio.generation.models.keras_ocr_files import ENGINE as ID
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.craft.looking import look
 from coverstudio.worker.pipelines.rapidocr_text.order import in_reading_order
 from coverstudio.worker.reporter import Reporter
 
-ID = "keras-ocr"
 NEEDED = ("keras_ocr", "tensorflow", "tf_keras")
 NO_RUNTIME = (
     "The keras-ocr runtime is not installed: install it under Cover › Models…,"
