@@ -57,6 +57,43 @@ def test_stable_diffusion_2_is_told_apart(folder: Path) -> None:
     assert (facts.family, facts.native_area) == ("sd2", 768 * 768)
 
 
+@pytest.mark.parametrize(
+    ("named", "config", "loaded", "kind"),
+    [
+        ("StableDiffusionInpaintPipeline", '{"in_channels": 9}', "StableDiffusionInpaintPipeline", "inpaint"),
+        ("StableDiffusionInpaintPipeline", "{}", "StableDiffusionInpaintPipeline", "inpaint"),
+        ("StableDiffusionPipeline", '{"in_channels": 9}', "StableDiffusionInpaintPipeline", "inpaint"),
+        ("StableDiffusionInpaintPipeline", '{"in_channels": 4}', "StableDiffusionPipeline", "background"),
+        ("StableDiffusionXLInpaintPipeline", "{}", "StableDiffusionXLInpaintPipeline", "inpaint"),
+        ("FluxFillPipeline", "{}", "FluxFillPipeline", "inpaint"),
+        ("FluxInpaintPipeline", "{}", "FluxPipeline", "background"),
+        ("ZImageInpaintPipeline", "{}", "ZImagePipeline", "background"),
+        ("QwenImageInpaintPipeline", "{}", "QwenImagePipeline", "background"),
+        ("StableDiffusion3InpaintPipeline", "{}", "StableDiffusion3Pipeline", "background"),
+    ],
+)  # fmt: skip
+def test_what_was_trained_to_fill_a_mask_is_told_by_its_channels(
+    folder: Path, named: str, config: str, loaded: str, kind: str
+) -> None:
+    set_index(folder, _class_name=named)
+    (folder / "unet" / "config.json").write_text(config)
+    facts = inspect_model(folder)
+    assert (facts.pipeline, facts.kind) == (loaded, kind)
+
+
+def test_stable_diffusion_2_made_for_inpainting_is_told_apart(folder: Path) -> None:
+    set_index(folder, _class_name="StableDiffusionInpaintPipeline")
+    (folder / "unet" / "config.json").write_text('{"cross_attention_dim": 1024, "in_channels": 9}')
+    facts = inspect_model(folder)
+    assert (facts.family, facts.kind) == ("sd2", "inpaint")
+
+
+def test_a_model_for_editing_says_what_to_choose(folder: Path) -> None:
+    (folder / "unet" / "config.json").write_text('{"in_channels": 8}')
+    with pytest.raises(ModelError, match="dream is a model for editing pictures: choose one that paints"):
+        inspect_model(folder)
+
+
 def test_weights_in_shards_are_all_counted(folder: Path) -> None:
     whole = folder / UNET
     whole.rename(whole.with_name("diffusion_pytorch_model-00001-of-00002.safetensors"))
@@ -307,11 +344,13 @@ SDXL_FILE = {
 @pytest.mark.parametrize(
     ("tensors", "family", "area"), [(SD1_FILE, "sd1", 512 * 512), (SDXL_FILE, "sdxl", 1024 * 1024)]
 )
+@pytest.mark.parametrize(("channels", "kind"), [(4, "background"), (9, "inpaint")])
 def test_one_file_with_a_whole_model_is_told_by_its_tensors(
-    tmp_path: Path, tensors: dict[str, tuple[int, ...]], family: str, area: int
+    tmp_path: Path, tensors: dict[str, tuple[int, ...]], family: str, area: int, channels: int, kind: str
 ) -> None:
-    facts = inspect_model(write_zeros(tmp_path / "dream.safetensors", tensors))
-    assert (facts.family, facts.layout, facts.native_area) == (family, "file", area)
+    first = {"model.diffusion_model.input_blocks.0.0.weight": (320, channels, 3, 3)}
+    facts = inspect_model(write_zeros(tmp_path / "dream.safetensors", tensors | first))
+    assert (facts.family, facts.layout, facts.native_area, facts.kind) == (family, "file", area, kind)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from coverstudio.editor.erasing import DIFFUSION, Eraser, erase
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import (
     DescribeDevice,
@@ -22,7 +24,9 @@ from coverstudio.generation.messages import (
     LoraUse,
     Progress,
 )
+from coverstudio.generation.models.visiting import model_at
 from coverstudio.generation.worker_client import WorkerClient
+from tests.pictures import noise
 
 ModelFolder = Callable[[str], Path]
 FAILING = Path(__file__).with_name("failing_worker.py")
@@ -52,6 +56,19 @@ def ask(model: Path, **wishes: Any) -> DiffuseBackground:
         **{"model": str(model), "prompt": "a quiet sea", "width": 64, "height": 64, "seed": 7, "steps": 4,
            **wishes}
     )  # fmt: skip
+
+
+async def erases(client: WorkerClient, folder: Path) -> None:
+    """Two words are erased by a model made for it, in two windows, and nothing around them changes."""
+    model, told = model_at(folder), list[Progress]()
+    pixels, mask = noise(300, 200), np.zeros((200, 300), np.uint8)
+    mask[10:20, 10:50] = mask[170:180, 250:290] = 255
+    eraser = Eraser(engine=DIFFUSION, model=model, steps=3, seed=1)
+    out = await erase(client, pixels, mask, eraser, told.append)
+    np.testing.assert_array_equal(out[mask == 0], pixels[mask == 0])
+    assert np.abs(out[mask > 0].astype(int) - pixels[mask > 0]).mean() > 5
+    steps = [progress.step for progress in told]
+    assert steps == sorted(steps) and (told[-1].step, told[-1].total) == (1000, 1000)
 
 
 def loading_reports(seen: list[Progress]) -> int:
@@ -95,6 +112,8 @@ def test_a_session_of_pictures_loads_once_and_survives_errors_and_cancels(model_
             assert loading_reports(third) == loading_reports(second)
             assert client.pid == before
             assert (await client.run(DescribeDevice())).memory_bytes > 1 << 30
+            await erases(client, model_folder("sd1-inpainting"))
+            assert client.pid == before
 
     play(story)
 
