@@ -74,6 +74,7 @@ async def models(arguments: argparse.Namespace, desk: Desk) -> None:
 async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
     import msgspec
 
+    from coverstudio.generation.models import detector_files, upscaler_files
     from coverstudio.generation.models.catalog import catalog, licence, licences
 
     installed = store.installed()
@@ -91,10 +92,10 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
                 f" {licence(model.licence).name}"
             )
             desk.console.answer(f"{'':<22} {'':>8}  {model.purpose}")
-    if not any(model.kind == "upscaler" for model in installed):
-        from coverstudio.generation.models.upscaler_files import WAY_TO_GET
-
-        desk.console.answer(WAY_TO_GET.replace("add it.", "add it with: coverstudio models add FILE"))
+    # What no catalog has, as its makers publish it in no repository of the hub.
+    for kind, way in (("upscaler", upscaler_files.WAY_TO_GET), ("detector", detector_files.WAY_TO_GET)):
+        if not any(model.kind == kind for model in installed):
+            desk.console.answer(way.replace("add it.", "add it with: coverstudio models add FILE"))
 
 
 async def _download(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:

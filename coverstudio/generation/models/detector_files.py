@@ -14,7 +14,7 @@ FAMILY = "craft"
 PREFIX = "module."
 """What the published file has before every name: it was saved from several graphics cards."""
 WAY_TO_GET = (
-    "CRAFT's weights are free (MIT): download craft_mlt_25k.pth from"
+    "CRAFT's weights, which find lettering, are free (MIT): download craft_mlt_25k.pth from"
     " https://github.com/clovaai/CRAFT-pytorch and add it."
 )
 # A layer at the network's beginning, one in its middle and its last one.
