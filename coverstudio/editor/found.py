@@ -11,7 +11,7 @@ from coverstudio.generation.messages import Region
 Point = tuple[float, float]
 
 SAME_LINES = 0.75
-"""Legible lines of at least this share of the largest one's height, and close to it, are the same title."""
+"""Lines of at least this share of the largest one's height, and close to it, are the same title."""
 
 
 class FoundRegion(msgspec.Struct, frozen=True):
@@ -126,15 +126,19 @@ class Found(msgspec.Struct, frozen=True):
         )
         return Found(again + stays)
 
-    def largest_legible(self) -> frozenset[int]:
-        """Return the lines of the title as far as sizes tell: the largest words, and lines like them."""
+    def largest_words(self) -> frozenset[int]:
+        """Return the lines of the title as far as sizes tell: the largest words, and lines like them.
+
+        Pseudo-text is taken for words only where nothing is legible.
+        """
         legible = [index for index, entry in enumerate(self.entries) if entry.region.legible]
-        if not legible:
+        words = legible or [index for index, entry in enumerate(self.entries) if entry.region.text]
+        if not words:
             return frozenset()
-        polygons = {index: self.entries[index].region.polygon for index in legible}
-        largest = max(legible, key=lambda index: height(polygons[index]))
+        polygons = {index: self.entries[index].region.polygon for index in words}
+        largest = max(words, key=lambda index: height(polygons[index]))
         tall = height(polygons[largest])
-        alike = {index for index in legible if height(polygons[index]) >= SAME_LINES * tall}
+        alike = {index for index in words if height(polygons[index]) >= SAME_LINES * tall}
         title, grows = {largest}, True
         while grows:
             near = {

@@ -27,10 +27,11 @@ def test_what_was_found_goes_until_somebody_wants_it_kept() -> None:
 
 
 def test_the_title_is_the_largest_words_and_lines_like_them_close_by() -> None:
-    assert ALL.largest_legible() == {0, 1}, "pseudo-text is no title, however large"
+    assert ALL.largest_words() == {0, 1}, "pseudo-text is no title, however large"
     far = Found((FoundRegion(TITLE), FoundRegion(line(600, 60, "PUBLISHER"))))
-    assert far.largest_legible() == {0}
-    assert Found((FoundRegion(SCRAWL),)).largest_legible() == frozenset()
+    assert far.largest_words() == {0}
+    assert Found((FoundRegion(SCRAWL),)).largest_words() == {0}, "where nothing else can be read"
+    assert Found((FoundRegion(line(20, 60, legible=False)),)).largest_words() == frozenset()
 
 
 def test_merged_regions_are_one_with_a_hull_around_them_and_their_words_in_order() -> None:

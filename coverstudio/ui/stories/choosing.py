@@ -95,7 +95,7 @@ class Choosing(QObject):
 
         texts = [layer for layer in self._studio.editor.document.layers if isinstance(layer, TextLayer)]
         words = [layer.text for layer in texts if layer.role == "title" and layer.text.strip()]
-        return matches(found.regions, words).regions or found.largest_legible()
+        return matches(found.regions, words).regions or found.largest_words()
 
     def take_whole(self, indices: Collection[int], whole: bool) -> None:
         """Repaint the whole areas of some regions, or only their strokes."""
