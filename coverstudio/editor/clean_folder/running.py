@@ -6,15 +6,17 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coverstudio.editor.clean_folder.journal import Entry, Journal
 from coverstudio.editor.clean_folder.listing import Item
 from coverstudio.editor.clean_folder.memory import Memory, available_bytes, held_bytes
 from coverstudio.editor.clean_folder.one import clean_picture, sha256_of
 from coverstudio.editor.clean_folder.order import CleanOrder
+from coverstudio.editor.erasing import DIFFUSION
 from coverstudio.generation.generator import GenerationError, Generator
 from coverstudio.generation.messages import EngineKind, ListEngines
+from coverstudio.generation.worker_client import WORKER_DIED
 from coverstudio.imaging.reading import pixels_in
 
 CORES_OF_WORKER = 2
@@ -45,6 +47,8 @@ class _Waiting:
     item: Item
     source: str
     pixels: int
+    alone: bool = False
+    """Nothing runs beside it: its worker stopped when something did, perhaps for lack of memory."""
 
 
 @dataclass
@@ -61,7 +65,8 @@ class _Crew:
 
     def has_room_for(self, picture: _Waiting) -> bool:
         """Tell whether another picture may begin now."""
-        if len(self.running) >= self.most:
+        others = [waiting for _, waiting in self.running.values()]
+        if len(others) >= self.most or (others and picture.alone) or any(other.alone for other in others):
             return False
         now = [(waiting.pixels, held_bytes(hired.pids())) for hired, waiting in self.running.values()]
         return self.memory.allows(picture.pixels, now, available_bytes())
@@ -72,12 +77,16 @@ class _Crew:
         task = asyncio.create_task(clean_picture(hired.generator, picture.item, picture.source, order))
         self.running[task] = (hired, picture)
 
-    def finish(self, task: asyncio.Task[Entry]) -> Entry:
-        """Take note of a picture that is done. Raises what its task raised."""
+    def finish(self, task: asyncio.Task[Entry]) -> tuple[_Waiting, Entry]:
+        """Take note of a picture that is done, and return what became of it. Raises what its task raised."""
         hired, picture = self.running.pop(task)
         self.memory.learn(picture.pixels, held_bytes(hired.pids(), peak=True))
         self.idle.append(hired)
-        return task.result()
+        return picture, task.result()
+
+    def can_try_again(self, picture: _Waiting, entry: Entry) -> bool:
+        """Tell whether a picture may do better with all memory to itself."""
+        return self.most > 1 and not picture.alone and entry.message == WORKER_DIED
 
     async def give_up(self) -> None:
         """Cancel what is running and wait until it has ended."""
@@ -97,14 +106,15 @@ async def clean_folder(
 ) -> tuple[Entry, ...]:
     """Clean every picture that the journal does not know to be done; return what became of all, in order.
 
-    At most `workers` are worked on at once, by default half as many as there are cores, and never more than
-    there is memory for. `tells` is called when a picture begins (without an entry) and when it is done.
+    At most `workers` are worked on at once, by default half as many as there are cores or one where a model
+    paints, and never more than there is memory for; one whose worker stops is tried once more by itself.
+    `tells` is called when a picture begins (without an entry) and when it is done.
     Raises WriteError when the folder cannot be written to; what is done by then stays in the journal.
     """
     journal.begin([item.output for item in items])
     entries: dict[str, Entry] = {}
     waiting = await _not_done(order, items, journal, entries)
-    crew = _Crew(hire, workers or _workers_for_cores())
+    crew = _Crew(hire, workers or (1 if order.eraser.engine == DIFFUSION else _workers_for_cores()))
 
     def tell(name: str, entry: Entry | None) -> None:
         tells(Standing(len(entries), len(items), len(crew.running), name), entry)
@@ -118,7 +128,10 @@ async def clean_folder(
                 tell(picture.item.name, None)
             done, _ = await asyncio.wait(crew.running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
-                entry = crew.finish(task)
+                picture, entry = crew.finish(task)
+                if crew.can_try_again(picture, entry):
+                    waiting.append(replace(picture, alone=True))
+                    continue
                 await asyncio.to_thread(journal.add, entry)
                 entries[entry.picture] = entry
                 tell(entry.picture, entry)

@@ -29,6 +29,7 @@ from coverstudio.editor.clean_folder.journal import FOLDER
 from coverstudio.editor.erasing import Detector, Eraser
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import DetectText, Region
+from coverstudio.generation.worker_client import WORKER_DIED
 from tests.fakes import FakeGenerator
 from tests.pictures import noise
 
@@ -142,6 +143,23 @@ def test_a_worker_that_fails_is_a_line_too(order: CleanOrder) -> None:
     entries = clean(order, lambda: Hired(Finds(fails="The worker stopped.")))
     assert {entry.outcome for entry in entries.values()} == {"failed"}
     assert entries["a.png"].message == "The worker stopped."
+
+
+def test_a_picture_whose_worker_stopped_beside_others_is_tried_again_by_itself(order: CleanOrder) -> None:
+    tries: list[int] = []
+
+    class Stops(Finds):
+        async def run(self, request: object, on_progress: object = None) -> object:
+            if isinstance(request, DetectText) and not tries:
+                tries.append(1)
+                raise GenerationError(WORKER_DIED)
+            return await super().run(request, on_progress)
+
+    entries = clean(order, lambda: Hired(Stops()), workers=2)
+    assert [entry.outcome for entry in entries.values()] == ["clean", "clean", "failed", "clean"]
+    tries.clear()
+    (order.out / "a.png").unlink()
+    assert clean(order, lambda: Hired(Stops()))["a.png"].message == WORKER_DIED, "nothing was beside it"
 
 
 def test_a_folder_that_cannot_be_written_to_ends_the_run(order: CleanOrder) -> None:
