@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from coverstudio.document.geometry import Box
@@ -12,8 +14,8 @@ LINE = RegionOnPage(((20, 20), (60, 20), (60, 32), (20, 32)), "SIGN", 0.9, chose
 
 
 @pytest.fixture
-def told(canvas: Canvas) -> dict[str, list[object]]:
-    told: dict[str, list[object]] = {"drawn": [], "reshaped": [], "toggled": [], "hovered": []}
+def told(canvas: Canvas) -> dict[str, list[Any]]:
+    told: dict[str, list[Any]] = {"drawn": [], "reshaped": [], "toggled": [], "hovered": []}
     canvas.region_drawn.connect(told["drawn"].append)
     canvas.region_reshaped.connect(lambda index, corners: told["reshaped"].append((index, corners)))
     canvas.region_toggled.connect(told["toggled"].append)
@@ -23,9 +25,7 @@ def told(canvas: Canvas) -> dict[str, list[object]]:
     return told
 
 
-def test_a_drag_marks_what_it_goes_around(
-    canvas: Canvas, mouse: Mouse, told: dict[str, list[object]]
-) -> None:
+def test_a_drag_marks_what_it_goes_around(canvas: Canvas, mouse: Mouse, told: dict[str, list[Any]]) -> None:
     mouse.drag((30, 80), (70, 95))
     (box,) = told["drawn"]
     assert isinstance(box, Box)
@@ -34,7 +34,7 @@ def test_a_drag_marks_what_it_goes_around(
     assert canvas.tool() is Tool.REGION, "who marks one line marks the next"
 
 
-def test_a_corner_follows_the_hand_and_the_others_stay(mouse: Mouse, told: dict[str, list[object]]) -> None:
+def test_a_corner_follows_the_hand_and_the_others_stay(mouse: Mouse, told: dict[str, list[Any]]) -> None:
     mouse.drag((60, 32), (70, 40))
     assert not told["drawn"]
     ((index, corners),) = told["reshaped"]
@@ -43,17 +43,17 @@ def test_a_corner_follows_the_hand_and_the_others_stay(mouse: Mouse, told: dict[
     assert corners[2] == pytest.approx((70, 40), abs=0.5)
 
 
-def test_a_corner_that_is_only_touched_is_no_change(mouse: Mouse, told: dict[str, list[object]]) -> None:
+def test_a_corner_that_is_only_touched_is_no_change(mouse: Mouse, told: dict[str, list[Any]]) -> None:
     mouse.click(60, 32)
     assert not (told["reshaped"] or told["drawn"])
 
 
-def test_a_click_in_a_region_switches_it(mouse: Mouse, told: dict[str, list[object]]) -> None:
+def test_a_click_in_a_region_switches_it(mouse: Mouse, told: dict[str, list[Any]]) -> None:
     mouse.click(40, 26)
     assert told["toggled"] == [0]
 
 
-def test_escape_gives_a_drag_up(canvas: Canvas, mouse: Mouse, told: dict[str, list[object]]) -> None:
+def test_escape_gives_a_drag_up(canvas: Canvas, mouse: Mouse, told: dict[str, list[Any]]) -> None:
     mouse.hold((30, 80), (70, 95))
     canvas.set_tool(Tool.SELECT)
     mouse.release(70, 95)
@@ -69,7 +69,7 @@ def test_corners_can_be_seen_where_they_can_be_taken(canvas: Canvas, mouse: Mous
     assert len(canvas.marks()) == without + 1
 
 
-def test_the_arrow_tells_what_it_hovers(canvas: Canvas, mouse: Mouse, told: dict[str, list[object]]) -> None:
+def test_the_arrow_tells_what_it_hovers(canvas: Canvas, mouse: Mouse, told: dict[str, list[Any]]) -> None:
     canvas.set_tool(Tool.SELECT)
     mouse.move(40, 26)
     mouse.move(80, 120)

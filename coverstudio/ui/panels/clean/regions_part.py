@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from coverstudio.editor.found import Found
@@ -61,10 +61,17 @@ class RegionsPart(QWidget):
         made.itemSelectionChanged.connect(self._show_what_can_be_done)
         made.itemEntered.connect(lambda item: self.pointed_at.emit(made.row(item)))
         made.viewportEntered.connect(lambda: self.pointed_at.emit(_NONE))
+        made.viewport().installEventFilter(self)
         made.customContextMenuRequested.connect(
             lambda at: self._menu().popup(made.viewport().mapToGlobal(at))
         )
         return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Point at nothing once the mouse has left the list."""
+        if event.type() == QEvent.Type.Leave:
+            self.pointed_at.emit(_NONE)
+        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         caption = row(label(tr("Lettering in the picture"), "caption"), None, self.find_again)
