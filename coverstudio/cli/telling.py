@@ -25,6 +25,8 @@ def tell(desk: Desk, report: Report | None) -> None:
 
 
 def _told(report: Report) -> str:
+    if report.rounds == 0 and report.regions_left:
+        return f"{_regions(report.regions_left)} found, all within what is kept; the picture is unchanged."
     if report.rounds == 0:
         found = "All lettering found is kept" if report.kept else "No lettering found"
         return f"{found}; the picture is unchanged."
