@@ -27,6 +27,11 @@ class Sighting:
     """Whether another size saw it too; the score is then the better one."""
 
     @property
+    def bent(self) -> bool:
+        """Whether it is more than a box of four corners."""
+        return len(self.corners) > 4
+
+    @property
     def area(self) -> float:
         """In square pixels of the picture."""
         return float(abs(cv2.contourArea(self.corners)))

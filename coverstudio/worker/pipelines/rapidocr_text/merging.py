@@ -6,11 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting, overlap
 
 BEST_HEIGHT = 64.0
 SMALLEST_EXACT = 24.0
 """Boxes around lines lower than this are loose: their area says nothing."""
+SPANNED_ALONG, SPANNED_ACROSS = 0.8, 0.5
+"""The shares of a box that a bent line in it spans, at least, if it is what the box was drawn around."""
 TALLEST = 300.0
 """A line higher than this at one size is left to a smaller size."""
 
@@ -18,20 +22,39 @@ TALLEST = 300.0
 def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
     """One sighting per line: the best is the one whose height suits the network.
 
-    But where another size saw a third more of the line, that one is taken.
+    But where another size saw a third more of the line, that one is taken; and a bent outline is better than
+    the box around it, which holds more picture than lettering.
     """
     usable = [s for s in sightings if s.seen_height <= TALLEST or s.level == 0]
     kept: list[Sighting] = []
     for sighting in sorted(usable, key=_strangeness):
         same = [other for other in kept if overlap(sighting.corners, other.corners) > 0.5]
-        covered = sum(other.area for other in same)
-        larger = sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT
-        if not same or larger:
+        if not same or _is_better(sighting, same):
             kept = [other for other in kept if other not in same]
             kept.append(_confirmed(sighting, same))
         else:
             kept = [_confirmed(other, [sighting]) if other in same else other for other in kept]
     return kept
+
+
+def _is_better(sighting: Sighting, same: Sequence[Sighting]) -> bool:
+    """Whether a sighting shows a line better than what is known of it."""
+    if sighting.bent:
+        return any(not other.bent and _fills(sighting, other) for other in same)
+    if any(other.bent and _fills(other, sighting) for other in same):
+        return False
+    covered = sum(other.area for other in same)
+    return sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT
+
+
+def _fills(bent: Sighting, box: Sighting) -> bool:
+    """Whether a bent line spans a box of four corners: both are of the same lettering."""
+    corner = box.corners[0]
+    for axis, share in ((box.corners[1] - corner, SPANNED_ALONG), (box.corners[3] - corner, SPANNED_ACROSS)):
+        places = np.clip((bent.corners - corner) @ axis / max(float(axis @ axis), 1.0), 0, 1)
+        if places.max() - places.min() < share:
+            return False
+    return True
 
 
 def _strangeness(sighting: Sighting) -> tuple[float, float]:

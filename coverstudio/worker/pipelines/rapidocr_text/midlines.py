@@ -19,6 +19,8 @@ THICKNESS = 8.0
 """Cores are looked at so small that they are this thick."""
 SLENDEREST = 4.0
 """A core is this many times as long as thick, at least, before it can be called bent."""
+BENT = 0.3
+"""How many times its core's thickness a bent line leaves the straight way, at least."""
 SHARPEST = 50.0
 """Degrees between one piece of a midline and the next, at most: lettering bends no more."""
 WHOLE = 0.9
@@ -39,7 +41,7 @@ def bent_outline(core: Pixels, growth: float) -> Corners | None:
     middle = (middle + np.float32(0.5)) * ratio - np.float32(1.5)
     length = float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
     thick = float(np.count_nonzero(core)) / max(length, 1.0)
-    if length < SLENDEREST * thick or _sharpest(middle) > SHARPEST:
+    if length < SLENDEREST * thick or _sharpest(middle) > SHARPEST or _bend(middle) < BENT * thick:
         return None
     return _around(middle, thick, growth * length * thick / (2 * (length + thick)))
 
@@ -102,6 +104,14 @@ def _sharpest(middle: Corners) -> float:
     angles = np.arctan2(ways[:, 1], ways[:, 0])
     turns = [abs((after - before + np.pi) % (2 * np.pi) - np.pi) for before, after in pairwise(angles)]
     return float(np.degrees(max(turns)))
+
+
+def _bend(middle: Corners) -> float:
+    """How far a midline leaves the straight way between its ends, in its own unit."""
+    way = middle[-1] - middle[0]
+    away = middle - middle[0]
+    across = way[0] * away[:, 1] - way[1] * away[:, 0]
+    return float(np.abs(across).max() / max(float(np.linalg.norm(way)), 1.0))
 
 
 def _around(middle: Corners, thick: float, grown: float) -> Corners:

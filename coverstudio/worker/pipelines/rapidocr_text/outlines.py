@@ -22,7 +22,7 @@ GROWTH = 1.6
 """How far a core is grown back: this times its area over its perimeter."""
 THINNEST, THINNEST_GROWN = 3.0, 5.0
 """In pixels of the map: thinner things are no lettering."""
-STRAIGHT = 0.62
+STRAIGHT = 0.75
 """A core that fills more than this share of its box is a straight line's."""
 
 

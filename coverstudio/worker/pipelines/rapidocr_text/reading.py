@@ -57,7 +57,7 @@ def believable(line: Sighting, reading: Reading) -> bool:
         return True
     if line.confirmed:
         return line.score >= 0.55
-    return line.seen_height <= 100 and line.score >= 0.68
+    return line.score >= (0.68 if line.seen_height <= 100 else 0.82)
 
 
 def _turns(corners: Corners) -> list[Corners]:
