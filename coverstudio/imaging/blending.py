@@ -12,6 +12,11 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 
+FEATHER = 1
+"""Pixels. A wider edge reaches into what a mask with its margin of two pixels is to hide: letters shine
+through as a faint outline."""
+
+
 class CropBox(NamedTuple):
     """A rectangle in pixels: top-left corner, width, height."""
 
@@ -21,7 +26,7 @@ class CropBox(NamedTuple):
     height: int
 
 
-def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = 2) -> Pixels:
+def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = FEATHER) -> Pixels:
     """`painted` where `mask` is white, `original` bit for bit where it is black; H×W×C, mask H×W.
 
     The white area is all that may change: the soft edge, `feather` pixels wide, lies within it. Where the

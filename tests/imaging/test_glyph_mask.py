@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from coverstudio.imaging.glyph_mask import glyph_mask
+from coverstudio.imaging.glyph_mask import glyph_mask, told_apart
 from tests.benchmarks.lettering_truth import (
     Lettered,
     Line,
@@ -124,13 +125,62 @@ def test_the_same_picture_gives_the_same_mask() -> None:
     assert np.array_equal(*masks)
 
 
-def test_a_region_of_many_corners_is_taken_as_its_rectangle() -> None:
+def test_a_region_of_many_corners_that_is_not_bent_is_masked_like_its_rectangle() -> None:
     drawn = lettered("plain")
     (left, top), (right, _), (_, bottom), _ = region_of(drawn)
     hexagon = [(left, top), (320.0, top), (right, top), (right, bottom), (320.0, bottom), (left, bottom)]
     mask = glyph_mask(drawn.image, [hexagon])
     assert (mask[strong(drawn)] == 255).mean() > 0.995
     assert np.count_nonzero(mask) < 1.7 * np.count_nonzero(drawn.mask)
+
+
+@pytest.mark.parametrize("arc", [100.0, -100.0])
+def test_a_bent_line_is_masked_along_its_bend(arc: float) -> None:
+    line = Line("A HARBOUR STORY", "Roboto-Bold.ttf", 48, (320, 180), 0.0, "plain", WHITE, arc=arc)
+    drawn = draw_lines(painting(360), (line,))
+    mask = glyph_mask(drawn.image, [drawn.lines[0].polygon])
+    assert (mask[strong(drawn)] == 255).mean() > 0.995
+    assert np.count_nonzero(mask) < 1.9 * np.count_nonzero(drawn.mask)
+    inner = mask[230:290, 290:350] if arc > 0 else mask[70:130, 290:350]
+    assert not inner.any(), "what the bend goes around is picture"
+
+
+def test_letters_that_the_picture_shines_through_are_told_apart() -> None:
+    line = Line("Harbour", "SourceSerifPro-Bold.ttf", 110, (320, 130), 0.0, "plain", WHITE, opacity=0.55)
+    drawn = draw_lines(painting(), (line,))
+    region = region_of(drawn)
+    assert told_apart(drawn.image, [region]) == (True,)
+    assert (glyph_mask(drawn.image, [region])[strong(drawn)] == 255).mean() > 0.99
+
+
+def test_it_says_of_which_regions_strokes_can_be_told_apart() -> None:
+    drawn = lettered("plain")
+    bare = [(100.0, 4.0), (400.0, 4.0), (400.0, 54.0), (100.0, 54.0)]
+    flat = [(10.0, 10.0), (200.0, 10.0), (200.0, 11.0), (10.0, 11.0)]
+    assert told_apart(drawn.image, [bare, region_of(drawn), flat]) == (False, True, False)
+
+
+def test_a_shadow_stays_without_the_halo() -> None:
+    drawn = lettered("soft shadow")
+    with_it, without = (glyph_mask(drawn.image, [region_of(drawn)], halo=halo) for halo in (True, False))
+    assert np.count_nonzero(without) < 0.85 * np.count_nonzero(with_it)
+    assert not without[with_it == 0].any()
+
+
+def test_a_hard_shadow_is_masked_on_its_own_side_alone() -> None:
+    drawn = lettered("hard shadow")
+    mask = glyph_mask(drawn.image, [region_of(drawn)])
+    assert np.count_nonzero(mask[~drawn.mask]) < 0.6 * np.count_nonzero(drawn.mask)
+
+
+@pytest.mark.parametrize("grow", [0, 1, 4])
+def test_the_mask_grows_as_far_as_is_asked(grow: int) -> None:
+    drawn = lettered("plain")
+    tight = glyph_mask(drawn.image, [region_of(drawn)], grow=0)
+    wider = glyph_mask(drawn.image, [region_of(drawn)], grow=grow)
+    away = cv2.distanceTransform(255 - tight, cv2.DIST_L2, 5)
+    assert not wider[away > grow + 1].any()
+    assert (wider[away <= grow] == 255).mean() > 0.99
 
 
 def test_a_tall_line_that_hardly_stands_out_does_not_cost_half_the_picture() -> None:
@@ -142,4 +192,4 @@ def test_a_tall_line_that_hardly_stands_out_does_not_cost_half_the_picture() -> 
     loose = [(0.0, 792.0), (1396.0, 828.0), (1396.0, 1540.0), (0.0, 1500.0)]
     mask = glyph_mask(drawn.image, [loose]) > 0
     assert mask.mean() < 0.4, "the whole region would be 0.447"
-    assert mask[drawn.mask].mean() > 0.85
+    assert mask[strong(drawn, 60)].mean() > 0.85

@@ -98,7 +98,7 @@ def _agree(means: NDArray[np.float64], counted: Truths) -> Truths:
     mean = np.where(counted, means, 0).sum(-1) / np.maximum(voters, 1)
     scatter = np.where(counted, (means - mean[..., None]) ** 2, 0).sum(-1) / np.maximum(voters - 1, 1)
     error = np.sqrt(scatter / np.maximum(voters, 1)) + 0.15
-    return (np.abs(mean) > VISIBLE_CHANGE) & (np.abs(mean) > 2.3 * error) & (voters >= 3)
+    return (np.abs(mean) > VISIBLE_CHANGE) & (np.abs(mean) > 2.6 * error) & (voters >= 3)
 
 
 def _unbroken(row: Truths, stride: int) -> int:

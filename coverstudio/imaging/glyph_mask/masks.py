@@ -12,6 +12,7 @@ from coverstudio.imaging.glyph_mask.lines import Line, cut_out
 from coverstudio.imaging.glyph_mask.paints import Paint, paints_of
 from coverstudio.imaging.glyph_mask.shapes import Pixels, Truths, filled, grown
 from coverstudio.imaging.glyph_mask.strokes import fringe_of, strokes_of
+from coverstudio.imaging.glyph_mask.traces import traces_of
 
 GROWTH = 2
 """Pixels added at the end: the fringe of the fringe, and room for a soft edge."""
@@ -59,5 +60,5 @@ def _dressed(line: Line, paints: Sequence[Paint], strokes: Truths, *, halo: bool
     """The strokes with all that belongs to them."""
     glyphs = strokes | fringe_of(line, strokes, paints)
     if halo:
-        glyphs |= halo_of(line, glyphs)
+        glyphs |= traces_of(line, glyphs, halo_of(line, glyphs))
     return grown(glyphs, grow)

@@ -90,11 +90,11 @@ def _paint(k: int, inside: Floats, own: Labels, outside: float, piece: Labels, c
     per_piece = np.bincount(piece[mine], minlength=int(piece.max()) + 1) / np.maximum(np.bincount(piece), 1)
     even = float((per_piece > 0.25 * share).mean())
     score = float(np.log((share + 0.01) / (outside + 0.02))) + 2 * (even - 1) - spread / 12
-    mode, tolerance, flat = _mode(inside[mine], centres[k])
+    mode, tolerance, flat = mode_of(inside[mine], centres[k])
     return Paint(mode, tolerance, score + flat, flat)
 
 
-def _mode(colours: Floats, start: Floats) -> tuple[Floats, float, float]:
+def mode_of(colours: Floats, start: Floats) -> tuple[Floats, float, float]:
     """The colour where most lie, a tolerance (narrow for flat paint), and the share exactly there."""
     mode = start
     for radius in (16.0, 10.0, 7.0, 7.0):
