@@ -1,10 +1,11 @@
-"""`python -m tests.benchmarks.clean [--pictures N] [--seed S] [--ours] [--sheet FILE] [--save FOLDER]`."""
+"""`python -m tests.benchmarks.clean [--pictures N] [--seed S] [--ours] [--page FILE] [--save FOLDER]`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from tests.benchmarks.clean.page import write_page
 from tests.benchmarks.clean.sheet import save_pictures, write_sheet
 from tests.benchmarks.clean.table import measured, rows
 from tests.benchmarks.rows import table
@@ -24,8 +25,10 @@ def main() -> None:
     print(table(rows(benchmark)))
     if arguments.save:
         save_pictures(arguments.save, benchmark.pictures)
-    if arguments.sheet:
-        write_sheet(arguments.sheet, benchmark.pictures)
+    if arguments.page:
+        sheet = arguments.page.with_suffix(".jpg")
+        write_sheet(sheet, benchmark.pictures)
+        write_page(arguments.page, sheet.name, benchmark)
 
 
 if __name__ == "__main__":

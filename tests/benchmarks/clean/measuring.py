@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +18,7 @@ from coverstudio.generation.picture import Picture
 from coverstudio.generation.worker_client import WorkerClient
 from coverstudio.imaging.glyph_mask import glyph_mask
 from tests.benchmarks.clean.detection import Detection, judged
-from tests.benchmarks.clean.figures import Figures, Hug, Polygon, figures, filled, hug
+from tests.benchmarks.clean.figures import Figures, Hug, Polygon, figures, filled, hug, visible
 from tests.benchmarks.clean.peers import harmonic, navier_stokes, plain_detection, telea
 from tests.benchmarks.lettering_truth import Lettered
 
@@ -66,9 +67,12 @@ async def measure(client: WorkerClient, picture: str, lettered: Lettered, peers:
     detecting = time.perf_counter() - start
     detections = {BUILT_IN: judged(lettered, regions, detecting)}
     masks = {
-        "of the regions found": hug(glyph_mask(lettered.image, regions), lettered),
-        "of the true regions": hug(glyph_mask(lettered.image, [d.polygon for d in lettered.lines]), lettered),
+        "glyphs of the regions found": hug(glyph_mask(lettered.image, regions), lettered),
+        "glyphs of the true regions": hug(
+            glyph_mask(lettered.image, [drawn.polygon for drawn in lettered.lines]), lettered
+        ),
         "the regions found, whole": hug(filled(lettered.image.shape, regions), lettered),
+        "all that is seen, and two pixels around it": hug(_widened(lettered), lettered),
     }
     start = time.perf_counter()
     erased = await erase_text(client, lettered.image)
@@ -82,6 +86,12 @@ async def measure(client: WorkerClient, picture: str, lettered: Lettered, peers:
         rows.append(await _our_fill(client, picture, lettered))
         rows += [await _peer(client, picture, lettered, name, regions, detecting) for name in PEERS]
     return Measured(picture, lettered, detections, masks, rows, erased.mask, erased.pixels)
+
+
+def _widened(lettered: Lettered) -> Pixels:
+    """The tightest mask that leaves room for a soft edge: it takes knowing the truth."""
+    away = cv2.distanceTransform((~visible(lettered)).astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(away <= 2, np.uint8) * 255
 
 
 async def _our_fill(client: WorkerClient, picture: str, lettered: Lettered) -> Figures:

@@ -99,8 +99,8 @@ def _masks(pictures: Sequence[Measured]) -> list[Row]:
         letters = sum(picture.masks[name].letters for picture in pictures) / len(pictures)
         outside = sum(picture.masks[name].outside for picture in pictures) / len(pictures)
         found += [
-            Row(f"masks {name}: share of the letters masked", letters, "", aim="near 1"),
-            Row(f"masks {name}: share of the untouched masked", outside, "", aim="≤ 0.01"),
+            Row(f"mask, {name}: share of the letters", letters, "", aim="near 1"),
+            Row(f"mask, {name}: share of the untouched", outside, "", aim="≤ 0.01"),
         ]
     return found
 
@@ -139,7 +139,7 @@ def _tell(measured: Measured) -> None:
     for row in measured.figures:
         _say(measured.picture, row.method, {f.name: getattr(row, f.name) for f in fields(Figures)[2:]})
     for name, hugs in measured.masks.items():
-        _say(measured.picture, f"masks {name}", {"letters": hugs.letters, "outside": hugs.outside})
+        _say(measured.picture, f"mask, {name}", {"letters": hugs.letters, "outside": hugs.outside})
     for name, found in measured.detections.items():
         _say(measured.picture, name, _shares(found))
 
