@@ -36,12 +36,12 @@ class ContextBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self.style_fields = TextStyle(story, palette)
         self.place = PlaceFields(editor)
-        self.mask = MaskFields(masking.brush)
+        self.mask_fields = MaskFields(masking.brush)
         self.name = label("", "quiet")
         self.hint = label("", "quiet")
         self._text_part = boxed(row(self.style_fields.bar_layout(), 4, upright_rule(), 4))
         self._name_part = boxed(row(self.name, 4, upright_rule(), 4))
-        layout = row(self._text_part, self._name_part, self.place, self.mask, self.hint, None)
+        layout = row(self._text_part, self._name_part, self.place, self.mask_fields, self.hint, None)
         layout.setContentsMargins(12, 0, 12, 0)
         self.setLayout(layout)
         editor.document_changed.connect(self._on_document_changed)
@@ -67,9 +67,9 @@ class ContextBar(QFrame):
         self._name_part.setVisible(layer is not None and not isinstance(layer, TextLayer))
         self.place.setVisible(layer is not None)
         self.hint.setVisible(layer is None)
-        self.mask.setVisible(self._tool in MASK_TOOLS)
+        self.mask_fields.setVisible(self._tool in MASK_TOOLS)
         if self._tool in MASK_TOOLS:
-            self.mask.show_tool(self._tool)
+            self.mask_fields.show_tool(self._tool)
         if layer is None:
             self.hint.setText(self._hint())
             return

@@ -22,7 +22,7 @@ class MaskWiring(QObject):
         self._window, self._masking = window, window.stories.masking
         self._connect_canvas()
         self._connect_keys()
-        window.context_bar.mask.tool_asked.connect(window.canvas.set_tool)
+        window.context_bar.mask_fields.tool_asked.connect(window.canvas.set_tool)
         window.clean.mask_tool_asked.connect(window.canvas.set_tool)
         window.stages.changed.connect(self._show_mask)
         self._masking.changed.connect(self._show_mask)
@@ -41,6 +41,7 @@ class MaskWiring(QObject):
         canvas.stroke_ended.connect(masking.end_stroke)
         canvas.mask_erase_asked.connect(masking.erase)
         canvas.mask_clear_asked.connect(masking.clear)
+        canvas.hardness_stepped.connect(masking.brush.step_hardness)
         canvas.tool_changed.connect(self._on_tool_changed)
 
     def _connect_keys(self) -> None:
@@ -49,10 +50,6 @@ class MaskWiring(QObject):
             self._on_key(kind.key, lambda tool=kind.tool: canvas.set_tool(tool))
         self._on_key("[", lambda: brush.step_size(larger=False))
         self._on_key("]", lambda: brush.step_size(larger=True))
-        for keys in ("{", "Shift+["):
-            self._on_key(keys, lambda: brush.step_hardness(harder=False))
-        for keys in ("}", "Shift+]"):
-            self._on_key(keys, lambda: brush.step_hardness(harder=True))
         self._on_key("Q", lambda: self._masking.show_in_full(not self._masking.is_in_full))
 
     def _on_key(self, keys: str, act: Callable[[], object]) -> None:

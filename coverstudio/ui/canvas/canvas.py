@@ -29,7 +29,7 @@ from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.canvas.region_tool import RegionTool
 from coverstudio.ui.canvas.regions import NONE, Regions
 from coverstudio.ui.canvas.select_tool import SelectTool
-from coverstudio.ui.canvas.tools import MASK_TOOLS, OUTLINE_TOOLS, RegionOnPage, Tool
+from coverstudio.ui.canvas.tools import BRUSH_TOOLS, MASK_TOOLS, OUTLINE_TOOLS, RegionOnPage, Tool
 from coverstudio.ui.canvas.transforming import moved
 from coverstudio.ui.canvas.zone_tool import Zone, ZoneTool
 
@@ -40,6 +40,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_BRACES = {"{", "}"}
 _TOGGLING = {Tool.SELECT, *OUTLINE_TOOLS}
 InHand = SelectTool | TextTool | HandTool | ZoneTool | RegionTool | MaskTool
 
@@ -139,7 +140,11 @@ class Canvas(MaskView):
 
     def marks(self) -> tuple[Mark, ...]:
         """Return regions, the frame and handles or the caret, and what a drag says."""
-        marks: list[Mark] = [*self.mask_marks(), *self._regions.marks(), *self._zone.shown()]
+        marks: list[Mark] = [
+            *self.mask_marks(),
+            *self._regions.marks(filled=not self.shows_mask()),
+            *self._zone.shown(),
+        ]
         if self._place is not None:
             marks.append(PlaceMark(self._place))
         if self.editing is not None:
@@ -397,6 +402,8 @@ class Canvas(MaskView):
             self._leave()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._enter()
+        elif self._tool in BRUSH_TOOLS and event.text() in _BRACES:
+            self.hardness_stepped.emit(event.text() == "}")
         elif key in _ARROWS:
             return self._nudge(*_ARROWS[Qt.Key(key)], event.modifiers())
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:

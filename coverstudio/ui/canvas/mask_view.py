@@ -45,7 +45,8 @@ class MaskView(DropView):
     """Shows one mask; keeps the tools that mask by hand, and tells what they do, in mm on the page.
 
     `outline_drawn(DrawnOutline)`; `stroke_begun(Point, Doing)`, `stroke_moved(Point)` and
-    `stroke_ended(keep: bool)`; `mask_erase_asked` and `mask_clear_asked` at Enter and Escape.
+    `stroke_ended(keep: bool)`; `mask_erase_asked` and `mask_clear_asked` at Enter and Escape;
+    `hardness_stepped(harder: bool)` at braces, which shortcuts do not know on every keyboard.
     """
 
     outline_drawn = Signal(object)
@@ -54,6 +55,7 @@ class MaskView(DropView):
     stroke_ended = Signal(bool)
     mask_erase_asked = Signal()
     mask_clear_asked = Signal()
+    hardness_stepped = Signal(bool)
 
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__(editor, images)

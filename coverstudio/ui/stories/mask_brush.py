@@ -42,13 +42,13 @@ class MaskBrush(QObject):
         """Take another hardness."""
         self._set(self.size, min(max(hardness, 0.0), 1.0))
 
-    def step_size(self, *, larger: bool) -> None:
+    def step_size(self, larger: bool) -> None:
         """Take the next size."""
         from coverstudio.editor.masking import next_size
 
         self.resize(next_size(self.size, larger=larger))
 
-    def step_hardness(self, *, harder: bool) -> None:
+    def step_hardness(self, harder: bool) -> None:
         """Make the edge a little harder or softer."""
         self.harden(round(self.hardness + (_HARDER if harder else -_HARDER), 2))
 

@@ -100,7 +100,7 @@ def test_a_brush_tells_of_every_movement_and_a_click_leaves_a_dab(canvas: Canvas
     canvas.set_tool(Tool.BRUSH)
     mouse.drag((20, 30), (70, 30))
     assert told[0] == ("begun", Doing.ADD) and told[-1] == ("ended", True)
-    assert [to for kind, to in told[1:-1]] == [pytest.approx((20 + 10 * n, 30)) for n in range(1, 6)]
+    assert [to for _, to in told[1:-1]] == [pytest.approx((20 + 10 * n, 30)) for n in range(1, 6)]
     told.clear()
     mouse.click(40, 40)
     assert told == [("begun", Doing.ADD), ("ended", True)]
