@@ -42,7 +42,7 @@ def list_pictures(order: CleanOrder) -> Listing:
         raise ValueError(f"“{order.out}” is the folder to read from: choose another one, so that it is kept.")
     files = list(_files(order.folder, leave_out=order.out.resolve()))
     pictures = [file for file in files if file.suffix.lower() in PICTURES]
-    names = [file.relative_to(order.folder).as_posix() for file in pictures]
+    names = [_name(file.relative_to(order.folder)) for file in pictures]
     items = _items(pictures, names, lossless=order.lossless)
     _refuse_to_write_over(order.out, items)
     return Listing(items, len(files) - len(pictures))
@@ -58,6 +58,11 @@ def _files(folder: Path, leave_out: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(place) / name
+
+
+def _name(file: Path) -> str:
+    """Return a name that every report can hold: bytes that are no UTF-8 are written out."""
+    return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _items(pictures: list[Path], names: list[str], *, lossless: bool) -> tuple[Item, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +39,15 @@ def test_what_cannot_stay_what_it_is_becomes_png(tmp_path: Path) -> None:
     assert outputs(order) == {"a.gif": "a.png", "b.bmp": "b.png", "c.jpg": "c.jpg", "d.png": "d.png"}
     lossless = CleanOrder(folder=folder, out=tmp_path / "out", lossless=True)
     assert outputs(lossless)["c.jpg"] == "c.png"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_utf_8_is_written_out(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "in", "a.png")
+    (folder / "a.png").rename(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.png"))
+    (item,) = list_pictures(CleanOrder(folder=folder, out=tmp_path / "out")).items
+    assert (item.name, item.output) == (r"caf\xe9.png", r"caf\xe9.png")
+    assert item.file.is_file()
 
 
 def test_two_pictures_never_share_a_name(tmp_path: Path) -> None:
