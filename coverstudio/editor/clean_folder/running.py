@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from coverstudio.editor.clean_folder.journal import Entry, Journal
 from coverstudio.editor.clean_folder.listing import Item
 from coverstudio.editor.clean_folder.memory import Memory, available_bytes, held_bytes
 from coverstudio.editor.clean_folder.one import clean_picture, sha256_of
 from coverstudio.editor.clean_folder.order import CleanOrder
-from coverstudio.editor.erasing import DIFFUSION
+from coverstudio.editor.erasing import DIFFUSION, find_text
 from coverstudio.generation.generator import GenerationError, Generator
 from coverstudio.generation.messages import EngineKind, ListEngines
 from coverstudio.generation.worker_client import WORKER_DIED
@@ -166,7 +168,8 @@ def _workers_for_cores() -> int:
 async def engines_ready(generator: Generator, order: CleanOrder) -> None:
     """Raise GenerationError with a sentence unless both engines of an order can work.
 
-    Thousands of pictures would fail one by one otherwise.
+    Thousands of pictures would fail one by one otherwise. The detector looks at a blank picture, which tells
+    whether its weights are here and are what it takes.
     """
     known = (await generator.run(ListEngines())).engines
     wanted: tuple[tuple[str, EngineKind], ...] = (
@@ -180,3 +183,4 @@ async def engines_ready(generator: Generator, order: CleanOrder) -> None:
             raise GenerationError(f"There is no engine “{name}” for this: choose one of {ready}.")
         if not engine.ready:
             raise GenerationError(engine.reason)
+    await find_text(generator, np.full((64, 64, 3), 255, np.uint8), order.detector)

@@ -199,7 +199,9 @@ def test_the_report_has_a_line_for_each_picture(order: CleanOrder) -> None:
 
 
 def test_engines_that_are_not_there_are_told_before_the_first_picture(order: CleanOrder) -> None:
-    asyncio.run(engines_ready(FakeGenerator(), order))
+    generator = FakeGenerator()
+    asyncio.run(engines_ready(generator, order))
+    assert any(isinstance(request, DetectText) for request in generator.asked), "weights are tried"
     for wrong in (
         CleanOrder(folder=order.folder, out=order.out, eraser=Eraser(engine="magic")),
         CleanOrder(folder=order.folder, out=order.out, detector=Detector(engine="magic")),
