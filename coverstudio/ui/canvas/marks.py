@@ -200,10 +200,11 @@ class BoxMark:
 
 @dataclass(frozen=True)
 class RegionMark:
-    """A region of lettering: filled and solid when it would be erased, else a dashed outline."""
+    """A region of lettering: solid, and `filled`, when it would be erased, else a dashed outline."""
 
     region: RegionOnPage
     hovered: bool = False
+    filled: bool = True
 
     def shown_in(self, view: ViewMap) -> QRectF:
         """Return the region's outline."""
@@ -213,16 +214,18 @@ class RegionMark:
         """Paint a light line on a dark one, which reads on any picture."""
         polygon = self._polygon(view)
         chosen = self.region.chosen
-        fill = _faded(colours.erase, 0.42 if self.hovered else 0.28) if chosen else QColor(0, 0, 0, 0)
-        if not chosen and self.hovered:
-            fill = _faded("#ffffff", 0.22)
-        painter.setBrush(fill)
+        painter.setBrush(self._fill(colours))
         painter.setPen(_pen(_faded("#000000", 0.7), 4))
         painter.drawPolygon(polygon)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_pen("#ffffff", 1.75, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
         painter.drawPolygon(polygon)
         _paint_tick(painter, polygon.at(0), colours, chosen)
+
+    def _fill(self, colours: CanvasColours) -> QColor:
+        if self.region.chosen and self.filled:
+            return _faded(colours.erase, 0.42 if self.hovered else 0.28)
+        return _faded("#ffffff", 0.22 if self.hovered else 0.0)
 
     def _polygon(self, view: ViewMap) -> QPolygonF:
         return QPolygonF([view.point(point) for point in self.region.polygon])

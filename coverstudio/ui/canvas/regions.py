@@ -41,10 +41,10 @@ class Regions:
                 return index
         return NONE
 
-    def marks(self) -> tuple[Mark, ...]:
-        """Return the outlines."""
+    def marks(self, *, filled: bool) -> tuple[Mark, ...]:
+        """Return the outlines, and what goes `filled`: not where a mask shows it more exactly."""
         lit = (self.hovered, self.pointed)
-        return tuple(RegionMark(region, index in lit) for index, region in enumerate(self.shown))
+        return tuple(RegionMark(region, index in lit, filled) for index, region in enumerate(self.shown))
 
     def label(self, mouse: Point) -> tuple[Mark, ...]:
         """Return what the hovered region says, beside the mouse."""

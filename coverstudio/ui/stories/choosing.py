@@ -102,23 +102,22 @@ class Choosing(QObject):
         self._change(lambda found: found.as_whole(indices, whole))
 
     def merge(self, indices: Collection[int]) -> None:
-        """Make one region of several."""
-        self._change(lambda found: found.merged(indices))
+        """Make one region of several; a button parts them again."""
+        self._change_and_say(lambda found: found.merged(indices), tr("Made one region of them."))
 
     def remove(self, indices: Collection[int]) -> None:
         """Forget regions; a button brings them back."""
+        count = len(indices)
+        told = tr_count(count, "1 region removed from the list.", "{count} regions removed from the list.")
+        self._change_and_say(lambda found: found.without(indices), told)
+
+    def _change_and_say(self, change: Callable[[Found], Found], sentence: str) -> None:
         target, before = self.target, self.found
-        if target is None or before is None or not indices:
+        if target is None or before is None or change(before) == before:
             return
         digest = target.asset.digest
-        self._change(lambda found: found.without(indices))
-        self._studio.messages.note(
-            tr_count(
-                len(indices), "1 region removed from the list.", "{count} regions removed from the list."
-            ),
-            tr("Put back"),
-            lambda: self._know(digest, before),
-        )
+        self._know(digest, change(before))
+        self._studio.messages.note(sentence, tr("Put back"), lambda: self._know(digest, before))
 
     def mark(self, box: Box) -> None:
         """Add a rectangle of the page (mm) as a region of the target."""

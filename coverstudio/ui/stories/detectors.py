@@ -11,7 +11,7 @@ from coverstudio.generation.messages import Engine
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import told
+from coverstudio.ui.translation import told, tr
 
 if TYPE_CHECKING:
     from coverstudio.editor.erasing import Detector
@@ -48,7 +48,22 @@ class Detectors(QObject):
     @property
     def obstacle(self) -> str:
         """Why the chosen engine cannot work here and now, in one sentence; empty when it can."""
-        return told(next((e.reason for e in self.offered if e.id == self.chosen and not e.ready), ""))
+        reason = next((e.reason for e in self.offered if e.id == self.chosen and not e.ready), "")
+        return told(reason) or self._lack_of_weights()
+
+    @property
+    def wants_weights(self) -> bool:
+        """Tell whether the chosen engine can work once its weights are among the models."""
+        return bool(self._lack_of_weights())
+
+    def _lack_of_weights(self) -> str:
+        if self.chosen == BUILT_IN:
+            return ""
+        from coverstudio.generation.models.detector_files import FAMILY
+
+        if self.chosen != FAMILY or self._weights():
+            return ""
+        return tr("CRAFT needs its weights: add craft_mlt_25k.pth from github.com/clovaai/CRAFT-pytorch.")
 
     @property
     def detector(self) -> Detector:

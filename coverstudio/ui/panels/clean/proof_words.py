@@ -56,8 +56,8 @@ def round_lines(report: Report) -> list[str]:
     for number, one in enumerate(report.history, start=1):
         erased = tr_count(len(one.erased), "1 region erased", "{count} regions erased")
         left = tr_count(len(one.left), "1 left", "{count} left") if one.left else tr("none left")
-        lines.append(f"{number}.  {erased}, {left}.")
-        lines += [f"     {words}" for words in (quoted(one.erased, MOST_LISTED),) if words]
+        lines.append(f"{number}. {erased}, {left}.")
+        lines += [words for words in (quoted(one.erased, MOST_LISTED),) if words]
     return lines
 
 
