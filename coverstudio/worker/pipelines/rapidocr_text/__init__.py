@@ -1,7 +1,8 @@
 """The engine `rapidocr`: finds lettering with the networks that RapidOCR carries in its wheel.
 
-It looks at the picture at several sizes (`looking.py`), makes one line of what several sizes saw
-(`merging.py`) and reads each line (`reading.py`).
+It looks at the picture at several sizes (`looking.py`), draws an outline around each line, straight or bent
+(`outlines.py`, `midlines.py`), makes one line of what several sizes saw (`merging.py`), reads each one
+(`straightening.py`, `reading.py`) and tells words from pseudo-text (`legibility.py`, `words.py`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ Polygon = Sequence[tuple[float, float]]
 def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
     """The lettering in `image` (H×W×3 RGB) in reading order, polygons in its pixels.
 
+    A bent line has more than four corners, an even number: the first half runs along its upper side, the
+    second half back along its lower one.
+
     `report(step, total, None)` is called between steps and may raise to cancel. Scripts that the recogniser
     cannot read (Hangul among them) are found all the same, with an empty text.
     """
@@ -51,18 +55,19 @@ def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
 def read_regions(image: Pixels, polygons: Sequence[Polygon]) -> tuple[Region, ...]:
     """Read what another detector found in `image` (H×W×3 RGB): one region for each polygon, in their order.
 
-    Polygons have at least three corners in pixels. Those of a region start where reading starts; its score
-    is how sure the reading is (0..1), and what cannot be read has an empty text.
+    Polygons have at least three corners in pixels; those of a bent line run along its upper side and back
+    along its lower one. Those of a region start where reading starts; its score is how sure the reading is
+    (0..1), and what cannot be read has an empty text.
     """
     bgr = np.ascontiguousarray(image[..., ::-1])
-    readings = read_all(bgr, [_box(polygon) for polygon in polygons])
+    readings = read_all(bgr, [_outline(polygon) for polygon in polygons])
     return tuple(reading.region(reading.certainty) for reading in readings)
 
 
-def _box(polygon: Polygon) -> Corners:
-    """Four corners, clockwise from the top-left one: the polygon's own, or those of the box around it."""
+def _outline(polygon: Polygon) -> Corners:
+    """The polygon's own corners, or the box around one whose sides cannot be told."""
     corners = np.asarray(polygon, np.float32)
-    if len(corners) == 4:
+    if len(corners) % 2 == 0:
         return corners
     around = np.asarray(cv2.boxPoints(cv2.minAreaRect(corners)), np.float32)
     return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)

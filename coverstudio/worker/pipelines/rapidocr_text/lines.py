@@ -49,6 +49,11 @@ def height_of(corners: Corners) -> float:
     return float(np.linalg.norm(upper - lower, axis=1).mean())
 
 
+def thickness_of(corners: Corners) -> float:
+    """The shorter of both, whichever way up a line may stand."""
+    return min(height_of(corners), length_of(corners))
+
+
 def sides_of(corners: Corners) -> tuple[Corners, Corners]:
     """The upper and the lower side, both in the direction of reading, with equally many points."""
     half = len(corners) // 2

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from coverstudio.worker.pipelines.rapidocr_text.contrast import stretched
-from coverstudio.worker.pipelines.rapidocr_text.lines import Pixels, Sighting, height_of
+from coverstudio.worker.pipelines.rapidocr_text.lines import Pixels, Sighting, thickness_of
 from coverstudio.worker.pipelines.rapidocr_text.networks import line_map
 from coverstudio.worker.pipelines.rapidocr_text.outlines import outlines_in
 
@@ -66,7 +66,7 @@ def look_at(tile: Tile) -> list[Sighting]:
     corner = np.array([tile.x, tile.y], np.float32)
     for found in outlines_in(line_map(tile.pixels)):
         corners = (found.corners + corner) / np.float32(tile.scale)
-        sightings.append(Sighting(corners, found.score, tile.level, height_of(found.corners)))
+        sightings.append(Sighting(corners, found.score, tile.level, thickness_of(found.corners)))
     return sightings
 
 

@@ -24,6 +24,8 @@ from coverstudio.worker.pipelines.rapidocr_text.lines import Floats, Pixels
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
+NEEDED = {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime", "spellchecker": "pyspellchecker"}
+"""Modules, and the packages that bring them."""
 STRIDE = 32
 """The detector takes sides that are multiples of this."""
 LINE_HEIGHT = 48
@@ -47,7 +49,7 @@ class Letters:
 
 def availability() -> Engine:
     """Whether the package is installed; its networks come with it."""
-    missing = [name for name in ("rapidocr", "onnxruntime") if importlib.util.find_spec(name) is None]
+    missing = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
     if missing:
         sentence = f'Finding text needs {missing[0]}: install it with pip install "coverstudio[ocr]".'
         return Engine(id="rapidocr", kind="detect", ready=False, reason=sentence)

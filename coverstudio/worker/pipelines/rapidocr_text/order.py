@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from coverstudio.generation.messages import Region
-from coverstudio.worker.pipelines.rapidocr_text.lines import height_of
+from coverstudio.worker.pipelines.rapidocr_text.lines import thickness_of
 
 
 def in_reading_order(regions: Sequence[Region]) -> tuple[Region, ...]:
@@ -26,4 +26,5 @@ def _centre_y(region: Region) -> float:
 
 
 def _row_height(region: Region) -> float:
-    return height_of(np.asarray(region.polygon, np.float32))
+    corners = np.asarray(region.polygon, np.float32)
+    return thickness_of(corners) if len(corners) % 2 == 0 else float(np.ptp(corners[:, 1]))

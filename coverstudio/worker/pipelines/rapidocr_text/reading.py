@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coverstudio.generation.messages import Region
+from coverstudio.worker.pipelines.rapidocr_text.legibility import is_legible
 from coverstudio.worker.pipelines.rapidocr_text.lines import Corners, Pixels, Sighting, height_of, length_of
 from coverstudio.worker.pipelines.rapidocr_text.networks import Letters, read_lines
 from coverstudio.worker.pipelines.rapidocr_text.straightening import straightened
@@ -34,7 +35,8 @@ class Reading:
         """The region of the line; its text is empty where reading was no more than a guess."""
         polygon = tuple((round(float(x), 2), round(float(y), 2)) for x, y in self.corners)
         text = self.letters.text if self.certainty >= READABLE else ""
-        return Region(polygon=polygon, score=round(score, 4), text=text)
+        legible = is_legible(self.letters)
+        return Region(polygon=polygon, score=round(score, 4), text=text, legible=legible)
 
 
 def read_all(bgr: Pixels, lines: Sequence[Corners]) -> list[Reading]:
