@@ -52,7 +52,7 @@ def published(weights: dict[str, torch.Tensor], tmp_path_factory: pytest.TempPat
 
 
 def test_heat_is_what_keras_ocr_makes_of_the_same_weights(published: Path) -> None:
-    heat = network_of(published)(a_picture())
+    heat = network_of(published, torch.float32)(a_picture())
     assert heat.shape == (32, 48, 2)
     for place, expected in KERAS_OCR.items():
         assert heat[place] == pytest.approx(expected, abs=2e-4)
@@ -101,7 +101,7 @@ def test_the_real_worker_finds_words_and_survives_being_killed(sees_letters_ever
             with pytest.raises(GenerationError, match="The worker stopped in the middle of the job"):
                 await client.run(ask, kill)
             (region,) = (await client.run(ask)).regions
-            assert region.score == pytest.approx(0.9, abs=0.001)
+            assert region.score == pytest.approx(0.9, abs=0.005)
             assert np.ptp(np.array(region.polygon), axis=0) == pytest.approx([128, 96], abs=16)
         finally:
             client.close()
