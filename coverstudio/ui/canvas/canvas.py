@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -379,6 +380,7 @@ class Canvas(MaskView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, nudge, remove, leave."""
+        self._note_modifier(event, is_held=True)
         if self.editing is not None:
             self.type(event)
         elif not self._act(event):
@@ -388,11 +390,27 @@ class Canvas(MaskView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of Space."""
+        self._note_modifier(event, is_held=False)
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_held = False
             self.show_cursor()
         else:
             super().keyReleaseEvent(event)
+
+    def _note_modifier(self, event: QKeyEvent, *, is_held: bool) -> None:
+        """Show what a press would do with the key that was just pressed or let go, before the mouse moves."""
+        key, keys = event.key(), self._last_hand.keys
+        if key == Qt.Key.Key_Shift:
+            keys = replace(keys, shift=is_held)
+        elif key == Qt.Key.Key_Alt:
+            keys = replace(keys, alt=is_held, free=is_held)
+        else:
+            return
+        brush_shows = self._tool in BRUSH_TOOLS and bool(self._in_hand.marks())
+        if brush_shows and not self._in_hand.is_dragging:
+            self._last_hand = replace(self._last_hand, keys=keys)
+            self._hover(self._last_hand)
+            self.refresh_marks()
 
     def _act(self, event: QKeyEvent) -> bool:
         key = event.key()

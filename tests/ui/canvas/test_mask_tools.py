@@ -6,9 +6,10 @@ import math
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer
@@ -16,7 +17,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.editor.erasing import to_page
 from coverstudio.editor.masking import Brush, HandMask, brushed
 from coverstudio.ui.canvas import Canvas, Tool
-from coverstudio.ui.canvas.mask_marks import Doing
+from coverstudio.ui.canvas.mask_marks import BrushMark, Doing
 from coverstudio.ui.canvas.mask_tools import BrushLook, DrawnOutline
 from coverstudio.ui.canvas.mask_view import MaskOnPage
 from tests.ui.canvas.conftest import ALT, BACKGROUND, LEFT, SHIFT, Mouse
@@ -121,6 +122,23 @@ def test_what_a_brush_does(
     canvas.set_tool(tool)
     mouse.drag((20, 30), (70, 30), keys)
     assert told[0] == ("begun", doing)
+
+
+def test_a_key_shows_on_the_brush_before_the_mouse_moves(canvas: Canvas, mouse: Mouse) -> None:
+    canvas.set_tool(Tool.BRUSH)
+    mouse.move(50, 50)
+
+    def doing() -> list[Doing]:
+        return [mark.doing for mark in canvas.marks() if isinstance(mark, BrushMark)]
+
+    assert doing() == [Doing.ADD]
+    QTest.keyPress(canvas, Qt.Key.Key_Alt)
+    assert doing() == [Doing.TAKE_AWAY]
+    QTest.keyRelease(canvas, Qt.Key.Key_Alt)
+    assert doing() == [Doing.ADD]
+    QApplication.sendEvent(canvas.viewport(), QEvent(QEvent.Type.Leave))
+    QTest.keyPress(canvas, Qt.Key.Key_Alt)
+    assert doing() == [], "a key brings no brush back that has left"
 
 
 def test_escape_gives_a_stroke_up_then_the_mask_then_the_tool(canvas: Canvas, mouse: Mouse) -> None:

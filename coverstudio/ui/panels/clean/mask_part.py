@@ -14,8 +14,8 @@ from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row
 from coverstudio.ui.widgets.numbers import NumberField, ScrubLabel
 
-_FIELD = 74
-_NAME = 52
+_FIELD = 62
+_NAME = 44
 
 
 class MaskPart(QWidget):
