@@ -136,7 +136,7 @@ def test_a_key_shows_on_the_brush_before_the_mouse_moves(canvas: Canvas, mouse: 
     assert doing() == [Doing.TAKE_AWAY]
     QTest.keyRelease(canvas, Qt.Key.Key_Alt)
     assert doing() == [Doing.ADD]
-    QApplication.sendEvent(canvas.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     QTest.keyPress(canvas, Qt.Key.Key_Alt)
     assert doing() == [], "a key brings no brush back that has left"
 
