@@ -88,6 +88,14 @@ def test_letters_that_last_are_one_and_a_pause_parts_two(steps: str, text: str) 
     assert certainty == pytest.approx(0.9 if text else 0.0)
 
 
+def test_a_large_word_in_a_huge_picture_keeps_its_thin_strokes() -> None:
+    grey = np.zeros((700, 40_000), np.uint8)
+    grey[50:650, 33_000:36_000:15] = 255  # strokes of one pixel; one pixel of the line stands for 19
+    corners = np.array([[33_000, 50], [36_000, 50], [36_000, 650], [33_000, 650]], np.float32)
+    line = reading.line_of(grey, Word(corners, 0.9))
+    assert line[4:28, 10:140].min() > 0, "every pixel of the line has seen its part of the picture"
+
+
 def test_a_turned_word_is_set_upright_as_wide_as_it_fits() -> None:
     grey = np.full((300, 400), 128, np.uint8)
     upright = np.array([[100, 120], [260, 120], [260, 160], [100, 160]], np.float32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coverstudio.generation.messages import Region
 from coverstudio.worker.pipelines.craft.looking import Pixels
-from coverstudio.worker.pipelines.craft.words import Word, region_of
+from coverstudio.worker.pipelines.craft.words import Corners, Word, region_of
 from coverstudio.worker.pipelines.keras_ocr_text.networks import alphabet, letters_of
 
 HEIGHT, WIDTH = 31, 200
@@ -36,17 +36,38 @@ def _texts(grey: Pixels, words: Sequence[Word]) -> Iterator[str]:
 
 def line_of(grey: Pixels, word: Word) -> Pixels:
     """Return the word upright (31×200), from the left, what it does not fill in black."""
-    corners = word.corners
-    width = float(np.linalg.norm(corners[0] - corners[1]) + np.linalg.norm(corners[3] - corners[2])) / 2
-    height = float(np.linalg.norm(corners[0] - corners[3]) + np.linalg.norm(corners[1] - corners[2])) / 2
+    width, height = _sides(word.corners)
     scale = min(WIDTH / max(width, 1.0), HEIGHT / max(height, 1.0))
     right, bottom = width * scale, height * scale
+    crop, corners = _near(grey, word.corners, min(1.0, 2 * scale))
     target = np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     size = (max(1, min(WIDTH, round(right))), max(1, min(HEIGHT, round(bottom))))
     line = np.zeros((HEIGHT, WIDTH), np.uint8)
-    line[: size[1], : size[0]] = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_AREA)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    line[: size[1], : size[0]] = cv2.warpPerspective(crop, matrix, size, borderMode=cv2.BORDER_REPLICATE)
     return line
+
+
+def _near(grey: Pixels, corners: Corners, scale: float) -> tuple[Pixels, Corners]:
+    """Return what lies around the corners, reduced by `scale`, and where they are in it.
+
+    Turning a picture takes single pixels, and large letters would be torn; nor can it be 32768 pixels wide.
+    """
+    x, y, width, height = cv2.boundingRect(corners)
+    left, top = max(x, 0), max(y, 0)
+    crop = grey[top : max(y + height, top + 1), left : max(x + width, left + 1)]
+    size = (max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale)))
+    factors = np.array([size[0] / crop.shape[1], size[1] / crop.shape[0]], np.float32)
+    reduced = crop if scale == 1 else cv2.resize(crop, size, interpolation=cv2.INTER_AREA)
+    return cast("Pixels", reduced), (corners - np.array([left, top], np.float32)) * factors
+
+
+def _sides(corners: Corners) -> tuple[float, float]:
+    """Return how wide and how high a word is: the average of its two sides each way."""
+    across, down = corners - np.roll(corners, -1, axis=0), corners - np.roll(corners, 1, axis=0)
+    width = np.linalg.norm(across[0]) + np.linalg.norm(across[2])
+    height = np.linalg.norm(down[0]) + np.linalg.norm(down[2])
+    return float(width) / 2, float(height) / 2
 
 
 def text_of(steps: NDArray[np.float32], letters: str) -> tuple[str, float]:
