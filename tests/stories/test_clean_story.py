@@ -58,6 +58,7 @@ async def find_and_keep_the_title(opened: StudioWindow) -> None:
     await at_rest(opened)
     read = [region.text.upper().replace(" ", "") for region in window.canvas.regions()]
     assert read == ["QUIETHILLS", "ASAMPLEBESTSELLER"]
+    assert all(region.legible for region in window.canvas.regions())
     click(window.clean.regions.keep_title)
     assert [region.chosen for region in window.canvas.regions()] == [False, True]
 
