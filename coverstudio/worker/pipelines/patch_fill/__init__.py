@@ -4,9 +4,10 @@ A multi-scale patch match (Barnes et al., PatchMatch, 2009; Wexler, Shechtman an
 Completion, 2007) over a harmonic base. What is different here:
 
 - Every group of glyphs is filled by itself from its own surroundings, at as many scales as its strokes are
-  thick, so thin lettering costs little.
+  thick, so thin lettering costs little. Two groups are filled at a time.
 - Patches are compared through sixteen DCT coefficients instead of 147 values, and sites lie on a lattice:
-  this is what makes it fast in NumPy.
+  this is what makes it fast in NumPy. The finest scale is not searched: it takes the matches of the one
+  below and moves the seams between the pieces, which is as good and keeps more of the picture's grain.
 - A patch from afar must match much better than one from close by. In a painting the neighbourhood is the
   right material, and this alone keeps roses out of hair.
 - A picture that goes on beyond its side does so at the same height, and uses no piece of it all over.
@@ -16,17 +17,17 @@ Completion, 2007) over a harmonic base. What is different here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coverstudio.worker.pipelines.patch_fill.groups import groups_of
+from coverstudio.worker.pipelines.patch_fill.groups import LARGEST, Group, groups_of
 from coverstudio.worker.pipelines.patch_fill.levels import fill_crop
-from coverstudio.worker.pipelines.patch_fill.work import Work
+from coverstudio.worker.pipelines.patch_fill.reduced import reduced_fill
+from coverstudio.worker.pipelines.patch_fill.work import Report, Tick, Work
 
 Pixels = NDArray[np.uint8]
-Report = Callable[[int, int, "Pixels | None"], None]
 
 
 def fill(image: Pixels, mask: Pixels, seed: int, report: Report) -> Pixels:
@@ -38,15 +39,20 @@ def fill(image: Pixels, mask: Pixels, seed: int, report: Report) -> Pixels:
     hole = _checked(image, mask)
     filled = image.copy()
     groups = groups_of(hole)
-    work = Work(sum(group.effort for group in groups), report)
-    for number, group in enumerate(groups):
-        rows, columns = group.rows, group.columns
+
+    def painted(number: int, group: Group, tick: Tick) -> Pixels:
         rng = np.random.default_rng((seed % 2**32, number))
-        painted = fill_crop(
-            image[rows, columns], hole[rows, columns], group.thickness, rng, work, sideways=group.sideways
-        )
-        filled[rows, columns][group.own] = painted[group.own]
-        work.finish(group.effort, filled)
+        crop, unknown = image[group.rows, group.columns], hole[group.rows, group.columns]
+        at_size = partial(fill_crop, rng=rng, tick=tick, sideways=group.sideways)
+        return reduced_fill(crop, unknown, group.thickness, LARGEST, at_size)
+
+    def keep(number: int, crop: Pixels) -> Pixels:
+        group = groups[number]
+        filled[group.rows, group.columns][group.own] = crop[group.own]
+        return filled
+
+    pieces = [partial(painted, number, group) for number, group in enumerate(groups)]
+    Work([group.effort for group in groups], report).run(pieces, keep)
     return filled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from coverstudio.imaging.smooth_fill import smooth_fill
 from coverstudio.worker.pipelines.patch_fill.matching import Matcher, Search, carried_up
 from coverstudio.worker.pipelines.patch_fill.sites import Sites, sites_of
 from coverstudio.worker.pipelines.patch_fill.voting import vote
-from coverstudio.worker.pipelines.patch_fill.work import Work
+from coverstudio.worker.pipelines.patch_fill.work import Tick
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -24,7 +25,9 @@ THIN = 3.0
 """At the coarsest scale no hole is deeper than this many pixels: every patch there sees known picture."""
 LEAST_SIDE = 24
 ROUNDS = 3
-LAST_ROUNDS = 2
+FINE = 2
+FINE_ROUNDS = 2
+"""At a step of FINE pixels or less the matches of the scale below are nearly right already."""
 FINAL_SHARPNESS = 3.0
 """In the last vote the best patches count this much more than by their likelihood, against blur."""
 
@@ -48,23 +51,28 @@ def fill_crop(
     hole: Truths,
     thickness: float,
     rng: np.random.Generator,
-    work: Work,
+    tick: Tick,
     *,
     sideways: bool = False,
 ) -> Pixels:
-    """The crop (h×w×3) with its hole filled; `sideways` says that it lies beyond a side of the picture."""
+    """The crop (h×w×3) with its hole filled; `sideways` says that it lies beyond a side of the picture.
+
+    `tick` is told how far the fill is, and may raise to stop it.
+    """
     scales = _scales(crop.astype(np.float32), hole, thickness)
-    size = float(np.count_nonzero(hole)) + 2000.0
     estimate = smooth_fill(scales[-1].picture, scales[-1].known)
     carried: tuple[Sites, Places] | None = None
     for number, scale in enumerate(reversed(scales)):
-        search = Search(rng, lambda part, n=number: work.tick((4.0 ** (n + part - len(scales))), size))
+        search = Search(rng, lambda part, n=number: tick(4.0 ** (n + part - len(scales))))
         if estimate.shape != scale.picture.shape:
-            larger = cv2.resize(estimate, scale.hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
-            estimate = np.where(scale.hole[..., None], np.asarray(larger, np.float32), scale.picture)
-        last = number == len(scales) - 1
-        estimate, carried = _fill_scale(scale, estimate, carried, search, last=last, sideways=sideways)
+            estimate = _enlarged(estimate, scale)
+        carried = _fill_scale(scale, estimate, carried, search, last=scale is scales[0], sideways=sideways)
     return np.clip(np.rint(estimate), 0, 255).astype(np.uint8)
+
+
+def _enlarged(estimate: Floats, scale: Scale) -> Floats:
+    larger = cv2.resize(estimate, scale.hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.where(scale.hole[..., None], np.asarray(larger, np.float32), scale.picture)
 
 
 def _scales(picture: Floats, hole: Truths, thickness: float) -> list[Scale]:
@@ -94,24 +102,29 @@ def _fill_scale(
     *,
     last: bool,
     sideways: bool,
-) -> tuple[Floats, tuple[Sites, Places] | None]:
-    """Better and better estimates at one scale, and the matches that the next one starts from."""
+) -> tuple[Sites, Places] | None:
+    """Make the `estimate` of one scale better and better, in place; the matches that the next starts from."""
     sites = sites_of(scale.hole)
     if sites is None:
-        return estimate, None
-    start = sites.nearest_source
+        return None
+    paint = cv2.cvtColor(scale.picture, cv2.COLOR_RGB2RGBA)  # its fourth channel is 1
+    lay = partial(vote, np.asarray(paint, np.float32), scale.hole, estimate, sites)
+    sources = sites.nearest_source
     if carried is not None:
-        start = carried_up(sites, *carried)
+        sources = carried_up(sites, *carried)
         # Voted before it is searched: the enlarged estimate is smooth, and would find smooth patches.
-        estimate = vote(scale.picture, scale.hole, estimate, sites, start, None, 1.0)
-    picture = np.where(scale.hole[..., None], estimate, scale.picture)
-    matcher = Matcher(sites, picture, scale.step, sideways=sideways)
-    sources = start
-    rounds = LAST_ROUNDS if last else ROUNDS
+        lay(sources, None, 1.0)
+    polish = last and carried is not None
+    matcher = Matcher(sites, estimate, scale.step, sideways=sideways, polish=polish)
+    if polish:
+        sources, costs = matcher.polish(sources, search)
+        lay(sources, costs, FINAL_SHARPNESS)
+        return sites, sources
+    rounds = ROUNDS if scale.step > FINE else FINE_ROUNDS
     for number in range(rounds):
         sources, costs = matcher.improve(sources, search, number / rounds, carried is None and number == 0)
-        sharpness = FINAL_SHARPNESS if last and number == rounds - 1 else 1.0
-        estimate = vote(scale.picture, scale.hole, estimate, sites, sources, costs, sharpness)
+        final = last and number == rounds - 1
+        lay(sources, costs, FINAL_SHARPNESS if final else 1.0)
         if number < rounds - 1:
             matcher.look_again(estimate)
-    return estimate, (sites, sources)
+    return sites, sources

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coverstudio.worker.pipelines.patch_fill.crowding import crowding
-from coverstudio.worker.pipelines.patch_fill.descriptors import describe
+from coverstudio.worker.pipelines.patch_fill.descriptors import describe, describe_at
 from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, Sites
 
 Floats = NDArray[np.float32]
@@ -29,6 +29,9 @@ LEAST_USUAL = 30.0
 """The usual cost of a match is at least this much, in squared grey levels of the patch."""
 TOGETHER = 0.95
 """A neighbour's match wins over one that fits this much better: whole pieces are copied, and stay sharp."""
+POLISHED = 0.8
+"""The same in a polish, where the matches are known and only the seams between pieces are left to choose."""
+POLISHES = 2
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,15 @@ class Matcher:
 
     `step` is how many pixels of the full picture one pixel of this scale stands for. `sideways` continues
     the picture beyond its side: no source is used all over, and all stays at the height where it was.
+    `polish` is for the finest scale, when the one below has been matched: it tries no sources but those of
+    neighbours and those one pixel beside, and describes only what it tries.
     """
 
-    def __init__(self, sites: Sites, picture: Floats, step: float, *, sideways: bool = False) -> None:
+    def __init__(
+        self, sites: Sites, picture: Floats, step: float, *, sideways: bool = False, polish: bool = False
+    ) -> None:
         self._sites = sites
+        self._picture = picture
         self._sideways = sideways
         if sideways:
             step = ROWS / sites.height
@@ -74,13 +82,14 @@ class Matcher:
         down = sites.nearest_source // sites.width - self._rows
         right = sites.nearest_source % sites.width - self._columns
         self._free_way = (FREE_WAY * np.hypot(down, right)).astype(np.float32)
-        self._offered = describe(picture)
-        self._wanted = self._offered[sites.places]
-        self._neighbours = list(self._all_neighbours())
+        self._offered = None if polish else describe(picture)
+        self._wanted = self._described(sites.places)
+        strides = (1,) if polish else (1, 2, 4)
+        self._neighbours = list(self._all_neighbours([stride * sites.stride for stride in strides]))
 
     def look_again(self, picture: Floats) -> None:
         """The estimate in the hole has changed; what is known has not."""
-        self._wanted = describe(picture)[self._sites.places]
+        self._wanted = describe_at(picture, self._sites.places)
 
     def improve(
         self, sources: Places, search: Search, done: float, from_nothing: bool
@@ -98,7 +107,7 @@ class Matcher:
                 self._crowd = crowding(self._sites, sources, usual)
                 costs = self._cost(everyone, sources)
             for at, shift in self._neighbours:
-                self._propagate(sources, costs, at, shift)
+                self._propagate(sources, costs, at, shift, TOGETHER)
             search.tick(done)
             radius = reach // 2 if from_nothing or self._sideways else max(8, reach // 8)
             while radius >= 1:
@@ -109,19 +118,34 @@ class Matcher:
         self._crowd = None  # how much a patch counts is a matter of how well it fits
         return sources, self._cost(everyone, sources)
 
-    def _all_neighbours(self) -> list[tuple[Places, int]]:
+    def polish(self, sources: Places, search: Search) -> tuple[Places, Floats]:
+        """Sources that go together better, and what they cost."""
+        sources = sources.copy()
+        costs = self._cost(np.arange(len(sources)), sources)
+        for number in range(POLISHES):
+            search.tick(number / POLISHES)
+            for at, shift in self._neighbours:
+                self._propagate(sources, costs, at, shift, POLISHED)
+            self._try_around(sources, costs, 1, search.rng)
+        return sources, costs
+
+    def _described(self, places: Places) -> Floats:
+        if self._offered is None:
+            return describe_at(self._picture, places)
+        return self._offered[places]
+
+    def _all_neighbours(self, distances: Sequence[int]) -> Iterator[tuple[Places, int]]:
         """For each direction and distance: which site lies there, or -1, and how far that is in places."""
-        sites, found = self._sites, list[tuple[Places, int]]()
-        for distance in (sites.stride, 2 * sites.stride, 4 * sites.stride):
+        sites = self._sites
+        for distance in distances:
             for down, right in ((0, distance), (0, -distance), (distance, 0), (-distance, 0)):
                 row, column = self._rows + down, self._columns + right
                 inside = (row >= 0) & (row < sites.height) & (column >= 0) & (column < sites.width)
                 at = sites.index[np.where(inside, row * sites.width + column, 0)]
-                found.append((np.where(inside, at, -1), down * sites.width + right))
-        return found
+                yield np.where(inside, at, -1), down * sites.width + right
 
     def _cost(self, who: Places, sources: Places) -> Floats:
-        away = self._wanted[who] - self._offered[sources]
+        away = self._wanted[who] - self._described(sources)
         down = sources // self._sites.width - self._rows[who]
         right = sources % self._sites.width - self._columns[who]
         way = np.sqrt((down * down + right * right).astype(np.float32)) - self._free_way[who]
@@ -130,12 +154,12 @@ class Matcher:
             cost += self._level * (down * down).astype(np.float32)
         return cost if self._crowd is None else cost + self._crowd[sources]
 
-    def _propagate(self, sources: Places, costs: Floats, at: Places, shift: int) -> None:
+    def _propagate(self, sources: Places, costs: Floats, at: Places, shift: int, together: float) -> None:
         candidate = np.where(at >= 0, sources[at] - shift, -1)
         last = len(self._sites.is_source) - 1
         possible = (candidate >= 0) & (candidate <= last) & (candidate != sources)
         possible &= self._sites.is_source[np.clip(candidate, 0, last)]
-        self._take_better(sources, costs, np.flatnonzero(possible), candidate, TOGETHER)
+        self._take_better(sources, costs, np.flatnonzero(possible), candidate, together)
 
     def _try_around(self, sources: Places, costs: Floats, radius: int, rng: np.random.Generator) -> None:
         sites = self._sites

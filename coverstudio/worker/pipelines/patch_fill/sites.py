@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
@@ -19,13 +19,31 @@ FEW = 6000
 MANY = 120_000
 
 
+class Window(NamedTuple):
+    """A rectangle of a picture: its first row and column, and how many of each."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+    @property
+    def part(self) -> tuple[slice, slice]:
+        """What cuts it out of an array of the picture."""
+        return slice(self.top, self.top + self.height), slice(self.left, self.left + self.width)
+
+    def places_of(self, rows: Places, columns: Places) -> Places:
+        """The flat places within the rectangle of rows and columns of the picture."""
+        return (rows - self.top) * self.width + (columns - self.left)
+
+
 @dataclass(frozen=True)
 class Sites:
     """The n sites of a scale of h×w pixels. Places are flat: row · w + column.
 
     `places` (n) are the centres of the patches to lay, `index` (h·w) says which site lies at a place, or -1;
     `is_source` (h·w) is true where a whole patch is known. `confidence` (n) falls with the way into the hole.
-    `nearest_source` (n) is the closest known patch.
+    `nearest_source` (n) is the closest known patch. `window` encloses all that patches at the sites cover.
     """
 
     height: int
@@ -36,6 +54,7 @@ class Sites:
     is_source: Truths
     confidence: Floats
     nearest_source: Places
+    window: Window
 
     @property
     def rows(self) -> Places:
@@ -65,7 +84,15 @@ def sites_of(hole: Truths) -> Sites | None:
     depth = cast("Floats", cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)).ravel()[places]
     confidence = np.power(1.3, -depth).astype(np.float32)
     nearest = _nearest(is_source).ravel()[places]
-    return Sites(height, width, stride, places, index, is_source.ravel(), confidence, nearest)
+    return Sites(
+        height, width, stride, places, index, is_source.ravel(), confidence, nearest, _window(target)
+    )
+
+
+def _window(target: Truths) -> Window:
+    """What the patches at these places cover."""
+    x, y, width, height = cv2.boundingRect(target.astype(np.uint8))
+    return Window(y - RADIUS, x - RADIUS, height + 2 * RADIUS, width + 2 * RADIUS)
 
 
 def _lattice(height: int, width: int, stride: int) -> Truths:

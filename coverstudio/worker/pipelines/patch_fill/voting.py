@@ -14,41 +14,45 @@ Places = NDArray[np.intp]
 
 
 def vote(
-    picture: Floats,
+    paint: Floats,
     hole: Truths,
     estimate: Floats,
     sites: Sites,
     sources: Places,
     costs: Floats | None,
     sharpness: float,
-) -> Floats:
-    """A new estimate (h×w×3): patches copied from `sources` in the hole, `picture` elsewhere.
+) -> None:
+    """Put a new estimate into the hole of `estimate` (h×w×3): patches copied from `sources`.
 
-    A patch weighs by its likelihood exp(-cost / 2σ²), σ² the third quartile of the costs, and by how near it
-    is to what is known (Wexler et al. 2007), to the power of `sharpness`. Without costs all are likely.
+    `paint` is h×w×4: red, green, blue and 1. A patch weighs by its likelihood exp(-cost / 2σ²), σ² the third
+    quartile of the costs, and by how near it is to what is known (Wexler et al. 2007), to the power of
+    `sharpness`. Without costs all are likely.
     """
     weights = sites.confidence.copy()
     if costs is not None:
-        weights *= np.exp(-costs / (2 * np.percentile(costs, 75) + 1e-3)).astype(np.float32)
+        weights *= np.exp(-costs / np.float32(2 * float(np.percentile(costs, 75)) + 1e-3))
     weights = np.maximum(weights**sharpness, np.float32(1e-12))
-    voted, weight = _laid(picture, sites, sources, weights)
+    part = sites.window.part
+    known, unknown = paint[part][..., :3], hole[part]
+    voted, weight = _laid(paint, sites, sources, weights)
     reached = weight > 0
-    rim = reached & ~hole
-    error = np.where(rim[..., None], picture - voted, np.float32(0))
+    rim = reached & ~unknown
+    error = np.where(rim[..., None], known - voted, np.float32(0))
     voted += smooth_fill(error, rim.astype(np.float32))
-    filled = np.where((hole & reached)[..., None], voted, estimate)
-    return np.where(hole[..., None], filled, picture)
+    np.copyto(estimate[part], voted, where=(unknown & reached)[..., None])
 
 
-def _laid(picture: Floats, sites: Sites, sources: Places, weights: Floats) -> tuple[Floats, Floats]:
-    """The weighted mean of the patches, h×w×3, and the sum of their weights, h×w."""
-    height, width = sites.height, sites.width
-    flat = np.concatenate([picture.reshape(-1, 3), np.ones((height * width, 1), np.float32)], axis=1)
-    total = np.zeros_like(flat)
+def _laid(paint: Floats, sites: Sites, sources: Places, weights: Floats) -> tuple[Floats, Floats]:
+    """The weighted mean of the patches over the sites' window, h×w×3, and the sum of their weights, h×w."""
+    window = sites.window
+    flat = paint.reshape(-1, 4)
+    total = np.zeros((window.height * window.width, 4), np.float32)
+    places = window.places_of(sites.rows, sites.columns)
     for down in range(-RADIUS, RADIUS + 1):
         for right in range(-RADIUS, RADIUS + 1):
-            shift = down * width + right
-            total[sites.places + shift] += flat[sources + shift] * weights[:, None]
-    weight = total[:, 3].reshape(height, width)
+            laid = flat.take(sources + (down * sites.width + right), axis=0)
+            laid *= weights[:, None]
+            total[places + (down * window.width + right)] += laid
+    weight = total[:, 3].reshape(window.height, window.width)
     mean = total[:, :3] / np.maximum(total[:, 3:], np.float32(1e-20))
-    return mean.astype(np.float32, copy=False).reshape(height, width, 3), weight
+    return mean.astype(np.float32, copy=False).reshape(window.height, window.width, 3), weight
