@@ -83,9 +83,29 @@ def test_letters_that_last_are_one_and_a_pause_parts_two(steps: str, text: str) 
     likely = np.full((len(steps), 37), 0.1 / 36, np.float32)
     for step, letter in enumerate(steps):
         likely[step, LETTERS.find(letter) if letter != "-" else 36] = 0.9
-    read, certainty = reading.text_of(likely, LETTERS)
-    assert read == text
-    assert certainty == pytest.approx(0.9 if text else 0.0)
+    read = reading.letters_in(likely, LETTERS)
+    assert read.text == text
+    assert read.certainty == pytest.approx(0.9 if text else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "sure", "text", "legible"),
+    [("history", 0.99, "history", True), ("hxqtrzv", 0.99, "hxqtrzv", False), ("history", 0.5, "", False)],
+)
+def test_a_word_is_told_when_it_is_sure_and_legible_when_it_is_one(
+    spelled: str, sure: float, text: str, legible: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("spellchecker")
+    likely = np.full((1, 48, 37), (1 - sure) / 36, np.float32)
+    likely[0, :, 36] = sure
+    for place, letter in enumerate(spelled):
+        likely[0, 3 * place] = (1 - sure) / 36
+        likely[0, 3 * place, LETTERS.index(letter)] = sure
+    monkeypatch.setattr(reading, "letters_of", lambda lines: likely[: len(lines)])
+    monkeypatch.setattr(reading, "alphabet", lambda: LETTERS)
+    word = Word(np.array([[4, 4], [60, 4], [60, 20], [4, 20]], np.float32), 0.8)
+    (region,) = reading.read(np.zeros((30, 80, 3), np.uint8), [word])
+    assert (region.text, region.legible, region.score) == (text, legible, 0.8)
 
 
 def test_a_large_word_in_a_huge_picture_keeps_its_thin_strokes() -> None:

@@ -32,10 +32,10 @@ class Word(NamedTuple):
     score: float
 
 
-def region_of(word: Word, text: str = "") -> Region:
+def region_of(word: Word, text: str = "", *, legible: bool = False) -> Region:
     """Return the region of a word."""
     polygon = tuple((round(float(x), 2), round(float(y), 2)) for x, y in word.corners)
-    return Region(polygon=polygon, score=round(word.score, 4), text=text)
+    return Region(polygon=polygon, score=round(word.score, 4), text=text, legible=legible)
 
 
 def words_in(heat: Heat) -> list[Word]:

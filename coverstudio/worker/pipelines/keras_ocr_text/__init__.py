@@ -16,7 +16,7 @@ from coverstudio.worker.pipelines.craft.looking import look
 from coverstudio.worker.pipelines.rapidocr_text.order import in_reading_order
 from coverstudio.worker.reporter import Reporter
 
-NEEDED = ("keras_ocr", "tensorflow", "tf_keras")
+NEEDED = ("keras_ocr", "tensorflow", "tf_keras", "spellchecker")
 NO_RUNTIME = (
     "The keras-ocr runtime is not installed: install it under Cover › Models…,"
     " or run “coverstudio runtime install keras-ocr”."

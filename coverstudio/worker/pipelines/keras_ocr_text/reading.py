@@ -13,6 +13,8 @@ from coverstudio.generation.messages import Region
 from coverstudio.worker.pipelines.craft.looking import Pixels
 from coverstudio.worker.pipelines.craft.words import Corners, Word, region_of
 from coverstudio.worker.pipelines.keras_ocr_text.networks import alphabet, letters_of
+from coverstudio.worker.pipelines.rapidocr_text.legibility import is_legible
+from coverstudio.worker.pipelines.rapidocr_text.networks import Letters
 
 HEIGHT, WIDTH = 31, 200
 AT_ONCE = 32
@@ -23,15 +25,19 @@ READABLE = 0.7
 def read(image: Pixels, words: Sequence[Word]) -> tuple[Region, ...]:
     """Return a region for each word in `image` (H×W×3 RGB), with its text where one can be read."""
     grey = cast("Pixels", cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY))
-    return tuple(region_of(word, text) for word, text in zip(words, _texts(grey, words), strict=True))
+    return tuple(_region(word, letters) for word, letters in zip(words, _read(grey, words), strict=True))
 
 
-def _texts(grey: Pixels, words: Sequence[Word]) -> Iterator[str]:
+def _region(word: Word, letters: Letters) -> Region:
+    text = letters.text if letters.certainty >= READABLE else ""
+    return region_of(word, text, legible=is_legible(letters))
+
+
+def _read(grey: Pixels, words: Sequence[Word]) -> Iterator[Letters]:
     for start in range(0, len(words), AT_ONCE):
         lines = np.stack([line_of(grey, word) for word in words[start : start + AT_ONCE]])
         for steps in letters_of(np.asarray(lines[..., None] / 255, np.float32)):
-            text, certainty = text_of(steps, alphabet())
-            yield text if certainty >= READABLE else ""
+            yield letters_in(steps, alphabet())
 
 
 def line_of(grey: Pixels, word: Word) -> Pixels:
@@ -39,7 +45,7 @@ def line_of(grey: Pixels, word: Word) -> Pixels:
     width, height = _sides(word.corners)
     scale = min(WIDTH / max(width, 1.0), HEIGHT / max(height, 1.0))
     right, bottom = width * scale, height * scale
-    crop, corners = _near(grey, word.corners, min(1.0, 2 * scale))
+    crop, corners = _near(grey, word.corners, min(1.0, scale))
     target = np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32)
     size = (max(1, min(WIDTH, round(right))), max(1, min(HEIGHT, round(bottom))))
     line = np.zeros((HEIGHT, WIDTH), np.uint8)
@@ -70,11 +76,9 @@ def _sides(corners: Corners) -> tuple[float, float]:
     return float(width) / 2, float(height) / 2
 
 
-def text_of(steps: NDArray[np.float32], letters: str) -> tuple[str, float]:
-    """Return the likeliest text and how sure it is, 0..1: a letter that lasts for several steps is one."""
-    best, none = steps.argmax(axis=1), len(letters)
+def letters_in(steps: NDArray[np.float32], known: str) -> Letters:
+    """Return the likeliest letters of those that are known: one that lasts for several steps is one."""
+    best, none = steps.argmax(axis=1), len(known)
     before = np.concatenate(([none], best[:-1]))
     begins = np.flatnonzero((best != none) & (best != before))
-    if not len(begins):
-        return "", 0.0
-    return "".join(letters[best[step]] for step in begins), float(steps.max(axis=1)[begins].mean())
+    return Letters("".join(known[best[step]] for step in begins), tuple(steps.max(axis=1)[begins].tolist()))
