@@ -78,6 +78,15 @@ def test_shapes_that_nobody_can_read_are_left_alone_when_they_show_up_late() -> 
     assert not erased.mask[140:].any()
 
 
+def test_a_trace_that_nobody_can_read_costs_no_more_than_the_line_it_is_of() -> None:
+    line, trace = region(60, 80, 160, 40), region(10, 60, 280, 90, text="")
+    generator = FakeGenerator(GROUND, regions=[[line], [trace]])
+    erased = erase(generator, lettered(line))
+    masks = asked_masks(generator)
+    assert len(masks) == 3 and masks[0] <= masks[1] <= masks[2] < 1.4 * 160 * 40
+    assert not erased.mask[:, :50].any() and not erased.mask[:, 235:].any()
+
+
 def test_words_to_keep_stay_bit_for_bit() -> None:
     title, noise_line = region(60, 20, 160, 40, "The Moor"), region(60, 140, 160, 40)
     picture = lettered(title, noise_line)
@@ -136,4 +145,4 @@ def test_lettering_beyond_the_picture_has_no_mask() -> None:
     outside = region(400, 400, 50, 20)
     assert share_within(outside.polygon, np.full((240, 300), 255, np.uint8)) == 0
     assert not first_mask(flat(300, 240), [outside], {outside}).any()
-    assert not next_mask(flat(300, 240), [outside], np.ones((240, 300), np.uint8), is_last=True).any()
+    assert not next_mask(flat(300, 240), [outside], np.ones((240, 300), np.uint8), [], is_last=True).any()

@@ -80,20 +80,49 @@ def first_mask(pixels: Pixels, regions: Sequence[Region], whole: Collection[Regi
     return mask
 
 
-def next_mask(pixels: Pixels, left: Sequence[Region], tries: Pixels, *, is_last: bool) -> Pixels:
+def next_mask(
+    pixels: Pixels, left: Sequence[Region], tries: Pixels, erased: Sequence[Region], *, is_last: bool
+) -> Pixels:
     """Return the mask (H×W) for what is left: the more often a place was tried, the more of it goes.
 
-    `tries` (H×W) counts how often each pixel was repainted. What is new is masked by its strokes, what was
-    tried once by its strokes and more around them, what was tried twice, or in the last round, as a whole.
+    `tries` (H×W) counts how often each pixel was repainted, `erased` are the regions of earlier rounds. What
+    is new is masked by its strokes, what was tried once by its strokes and more around them, what was tried
+    twice, or in the last round, as a whole. What nobody can read goes as far as those regions reach: it is a
+    trace of them, and its polygon may hold half a forest.
     """
     counts = [_tried(region.polygon, tries) for region in left]
     enough = 1 if is_last else 2
-    whole = [region for region, count in zip(left, counts, strict=True) if count >= enough]
-    mask = first_mask(pixels, left, whole)
-    for region, count in zip(left, counts, strict=True):
+    known = [(region, count) for region, count in zip(left, counts, strict=True) if region.text or not count]
+    whole = [region for region, count in known if count >= enough]
+    mask = first_mask(pixels, [region for region, _ in known], whole)
+    for region, count in known:
         if count > 0:
             _add_tried(mask, region.polygon, tries, wider=count < enough)
+    for region, count in zip(left, counts, strict=True):
+        if count > 0 and not region.text:
+            _add_traces(mask, region.polygon, tries, erased, whole=count >= enough)
     return mask
+
+
+def _add_traces(
+    mask: Pixels, polygon: Polygon, tries: Pixels, erased: Sequence[Region], *, whole: bool
+) -> None:
+    """Add what was erased within a polygon and is seen there still, or all of those lines with `whole`."""
+    for line in erased:
+        margin = max(float(LEAST_WIDER), MARGIN * height_of(line.polygon))
+        part = part_of(mask.shape, line.polygon, margin=margin)
+        if part is None:
+            continue
+        reached = part.area if whole else np.where(part.of(tries) > 0, part.area, np.uint8(0))
+        part.of(mask)[(_grown(reached, margin) > 0) & (_inside(polygon, part) > 0)] = 255
+
+
+def _inside(polygon: Polygon, part: Part) -> Pixels:
+    """Return the part's pixels (h×w, 255) that lie in another polygon of the picture."""
+    area = np.zeros(part.area.shape, np.uint8)
+    points = np.asarray(polygon, np.float64) - (part.columns.start, part.rows.start)
+    cv2.fillPoly(area, [np.round(points).astype(np.int32)], 255)
+    return area
 
 
 def _tried(polygon: Polygon, tries: Pixels) -> int:
@@ -157,10 +186,7 @@ def _depth_of(regions: Sequence[Region], part: Part, shape: tuple[int, ...]) -> 
     """Return how deep (pixels) each pixel of a part lies in the regions that reach into it."""
     depth = np.zeros(part.area.shape, np.float32)
     for region in regions:
-        points = np.asarray(region.polygon, np.float64) - (part.columns.start, part.rows.start)
-        area = np.zeros(part.area.shape, np.uint8)
-        cv2.fillPoly(area, [np.round(points).astype(np.int32)], 255)
-        depth = np.maximum(depth, _depth(area))
+        depth = np.maximum(depth, _depth(_inside(region.polygon, part)))
     return depth
 
 

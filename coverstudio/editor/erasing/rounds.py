@@ -85,7 +85,8 @@ async def erase_text(
     history: list[Round] = []
     while left and len(history) < rounds:
         is_last = len(history) + 1 >= rounds
-        mask = await asyncio.to_thread(_mask, out, left, choice.kept, whole, tries, is_last)
+        before = _lines(history)
+        mask = await asyncio.to_thread(_mask, out, left, choice.kept, whole, tries, before, is_last)
         if mask is None:
             break
         says(f"Erasing {len(left)} {'region' if len(left) == 1 else 'regions'}")
@@ -109,20 +110,31 @@ async def erase_text(
     return Erased(out, touched, report, left)
 
 
+def _lines(history: Sequence[Round]) -> tuple[Region, ...]:
+    """Return the lettering that earlier rounds erased, without the traces of it that later ones did."""
+    return tuple(
+        region for number, turn in enumerate(history) for region in turn.erased if number == 0 or region.text
+    )
+
+
 def _mask(
     pixels: Pixels,
     left: Sequence[Region],
     kept: Sequence[Region],
     whole: Collection[Region],
     tries: Pixels,
+    before: Sequence[Region],
     is_last: bool,
 ) -> Pixels | None:
     """Return what to repaint (H×W) in the next round; None where more cannot be done.
 
     Raises ValueError when it is the first round and there is nothing to paint from.
     """
-    is_first = not tries.any()
-    mask = first_mask(pixels, left, whole) if is_first else next_mask(pixels, left, tries, is_last=is_last)
+    is_first = not before
+    if is_first:
+        mask = first_mask(pixels, left, whole)
+    else:
+        mask = next_mask(pixels, left, tries, before, is_last=is_last)
     spare(mask, pixels, kept, left)
     if mask.all() and is_first:
         raise ValueError(COVERS_ALL)
