@@ -12,6 +12,10 @@ from coverstudio.imaging.glyph_mask.paints import Paint
 from coverstudio.imaging.glyph_mask.shapes import Labels, Truths, grown, pieces, shrunk
 from coverstudio.imaging.smooth_fill import smooth_fill
 
+LEAST_SHARE = 0.15
+SEEN = 3.0
+"""A stroke is in a pixel if it covers so much of it, and if that changes it by so much (L*a*b*)."""
+
 
 def strokes_of(line: Line, paints: Sequence[Paint]) -> Truths:
     """The pixels of the surest paint, and the pieces of the others that lie close to them."""
@@ -29,8 +33,9 @@ def fringe_of(line: Line, strokes: Truths, paints: Sequence[Paint]) -> Truths:
     covered = np.zeros(strokes.shape, bool)
     for paint in paints:
         towards = paint.lab - background
-        share = ((line.lab - background) * towards).sum(-1) / np.maximum((towards**2).sum(-1), 60)
-        covered |= share > 0.15
+        contrast = np.maximum(np.sqrt((towards**2).sum(-1)), 8)
+        share = ((line.lab - background) * towards).sum(-1) / contrast**2
+        covered |= share > np.maximum(LEAST_SHARE, SEEN / contrast)
     return near & covered & line.wide
 
 

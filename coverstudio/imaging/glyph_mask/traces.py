@@ -12,6 +12,8 @@ from coverstudio.imaging.smooth_fill import smooth_fill
 
 LEAST_TRACE = 2.0
 """What a halo changes by less than this (L*a*b*) is not seen."""
+LOUDER = 1.25
+"""A halo that is dark here and light there is none on average, but changes some pixels so much more."""
 FLAT, FLATTER = 0.08, 4.0
 """An outline or a hard shadow is of one colour: at least this share of the ring, so much rarer beyond."""
 SAME = 3.0
@@ -25,7 +27,7 @@ def traces_of(line: Line, glyphs: Truths, ring: Truths) -> Truths:
 
     Where it is of one colour its pixels are known by it. Otherwise the picture is continued into the ring
     from beyond, over a band in which nothing is halo: how far off the continuation is there tells what can
-    be believed. Where the halo is fainter than that, all the ring stays.
+    be believed. Where the halo is fainter than that, all the ring stays; where none is seen, nothing does.
     """
     covered = glyphs | ring
     band = grown(covered, max(5, round(line.height * 0.1))) & ~covered & ~grown(line.foreign, 2)
@@ -66,11 +68,18 @@ def _differing(line: Line, glyphs: Truths, ring: Truths, band: Truths) -> Truths
     change = _calmed(line.lab - picture, (ring | band).astype(np.float32), line.height)
     halo = change[ring].mean(axis=0) - change[band].mean(axis=0)
     strength = float(np.linalg.norm(halo))
+    if strength < LEAST_TRACE and _loudness(change, ring) < LOUDER * _loudness(change, band):
+        return np.zeros_like(ring)
     along = change @ (halo / max(strength, 1e-6))
     least = max(LEAST_TRACE, float(along[band].std()))
     if strength < 1.5 * least:
         return ring
     return ring & _closed((along > least) & ring | glyphs, 3)
+
+
+def _loudness(change: Floats, where: Truths) -> float:
+    """How much the most changed tenth of the pixels has changed, in whatever direction."""
+    return float(np.quantile(np.linalg.norm(change[where], axis=-1), 0.9))
 
 
 def _calmed(values: Floats, where: Floats, height: float) -> Floats:
