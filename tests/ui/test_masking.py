@@ -225,7 +225,7 @@ def test_the_mask_is_grown_softened_inverted_and_cleared_from_the_panel(tmp_path
         await until(lambda: len(np.unique(masked(opened))) > 5)
         soft = masked(opened)
         click(part.invert)
-        assert np.array_equal(masked(opened), 255 - soft)
+        await until(lambda: np.array_equal(masked(opened), 255 - soft))
         click(part.clear)
         assert masking.mask is None and not part.erase_button.isVisible()
 

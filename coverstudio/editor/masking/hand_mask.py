@@ -132,11 +132,13 @@ class HandMask:
 
     def added(self, extent: Extent, pixels: Pixels) -> HandMask:
         """Return the mask with what is white in `pixels` besides."""
-        return self._combined(extent, pixels, np.maximum)
+        return self._combined(extent, pixels, np.maximum, spares=True)
 
     def taken(self, extent: Extent, pixels: Pixels) -> HandMask:
         """Return the mask without what is white in `pixels`."""
-        return self._combined(extent, pixels, lambda before, away: np.minimum(before, 255 - away))
+        return self._combined(
+            extent, pixels, lambda before, away: np.minimum(before, 255 - away), spares=True
+        )
 
     def without(self, other: HandMask) -> HandMask:
         """Return the mask without all that goes by another one of its size, be it only in part."""
@@ -156,11 +158,19 @@ class HandMask:
                 yield place
 
     def _combined(
-        self, extent: Extent, pixels: Pixels | None, combine: Callable[[Pixels, Pixels], Pixels]
+        self,
+        extent: Extent,
+        pixels: Pixels | None,
+        combine: Callable[[Pixels, Pixels], Pixels],
+        *,
+        spares: bool = False,
     ) -> HandMask:
+        """Combine tiles with `pixels` of a rectangle; `spares` leaves alone those on which they are black."""
         tiles = dict(self.tiles)
         for place in self._places(extent):
             shared, own = self._shared(place, extent)
+            if spares and pixels is not None and not pixels[shared.within(extent)].any():
+                continue
             before = self.tiles.get(place)
             tile = np.zeros(own.shape, np.uint8) if before is None else before.copy()
             inside = shared.within(own)

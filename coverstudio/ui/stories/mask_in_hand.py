@@ -99,9 +99,7 @@ class MaskInHand(QObject):
 
     def invert(self) -> None:
         """Let go what stays, and stay what goes."""
-        layer, mask = self.layer, self.mask
-        if layer is not None and mask is not None:
-            self._put(layer, mask.inverted(), tr("Invert the mask"))
+        self._studio.errands.send(self._reshape(lambda mask: mask.inverted(), tr("Invert the mask")))
 
     def grow(self, by: int) -> None:
         """Move the edges of the mask out by pixels of the picture, or in where `by` is negative."""

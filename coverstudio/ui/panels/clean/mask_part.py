@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from coverstudio.ui.canvas import Tool
-from coverstudio.ui.canvas.tools import MASK_TOOLS
+from coverstudio.ui.canvas.tools import BRUSH_TOOLS, MASK_TOOLS
 from coverstudio.ui.mask_fields import kind_choice
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.masking import Masking
@@ -26,6 +26,7 @@ class MaskPart(QWidget):
     def __init__(self, story: Masking, cleaning: Cleaning) -> None:
         super().__init__()
         self._story, self._cleaning = story, cleaning
+        self._tool = Tool.SELECT
         self.kinds = kind_choice(self.tool_asked.emit)
         self.at_once = QCheckBox(tr("Erase as soon as I let go"))
         self.hint = label("", "note", wraps=True)
@@ -78,7 +79,7 @@ class MaskPart(QWidget):
         self.hint.setVisible(mask is None)
         self.hint.setText(
             tr("Drag over anything on the page: it is painted over from what is around it.")
-            if story.erases_at_once
+            if story.erases_at_once and self._tool not in BRUSH_TOOLS
             else tr("Draw around or paint over what should go, then erase it.")
         )
         if mask is not None:
@@ -86,7 +87,9 @@ class MaskPart(QWidget):
 
     def show_tool(self, tool: Tool) -> None:
         """Show which tool is in the hand."""
+        self._tool = tool
         self.kinds.show_choice(tool.value if tool in MASK_TOOLS else "")
+        self.refresh()
 
 
 def _named(words: str, field: NumberField) -> ScrubLabel:
