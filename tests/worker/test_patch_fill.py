@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from coverstudio.worker.pipelines.patch_fill import fill
+from coverstudio.worker.pipelines.patch_fill.descriptors import describe, describe_at
+from coverstudio.worker.pipelines.patch_fill.groups import groups_of
+from coverstudio.worker.pipelines.patch_fill.work import Tick, Work
 
 Pixels = NDArray[np.uint8]
 
@@ -169,3 +174,49 @@ def test_beyond_a_side_all_stays_at_its_height_and_nothing_is_repeated_all_over(
     assert (blue[80:, :100] < 0).mean() > 0.75
     stars = (filled[:60, :100, 0] > 180).mean(axis=0).reshape(4, 25).mean(axis=1)
     assert (stars > 0.002).sum() >= 3
+
+
+def test_a_hole_too_large_for_memory_is_filled_at_a_smaller_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coverstudio.worker.pipelines.patch_fill.LARGEST", 6000)
+    slope = np.repeat(np.tile(np.linspace(40, 220, 160), (120, 1))[..., None], 3, axis=2).astype(np.uint8)
+    mask = hole(slope, slice(40, 80), slice(50, 110))
+    damaged = np.where(mask[..., None] > 0, np.uint8(0), slope)
+    filled = fill(damaged, mask, 1, silent).astype(int)
+    assert np.abs(filled - slope)[mask > 0].mean() < 5
+    assert np.array_equal(filled[mask == 0], slope[mask == 0])
+
+
+def test_lettering_too_large_for_memory_is_filled_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two letters 40 pixels apart share a group on a page this long, unless the group would be too large."""
+    strokes = np.zeros((200, 4000), bool)
+    strokes[80:100, 1000:1020] = strokes[80:100, 1060:1080] = True
+    together = groups_of(strokes)
+    monkeypatch.setattr("coverstudio.worker.pipelines.patch_fill.groups.LARGEST", 10_000)
+    apart = groups_of(strokes)
+    assert (len(together), len(apart)) == (1, 2)
+    assert sum(int(np.count_nonzero(group.own)) for group in apart) == np.count_nonzero(strokes)
+
+
+def test_a_described_place_is_what_the_whole_description_says_of_it() -> None:
+    picture = np.random.default_rng(3).uniform(0, 255, (20, 30, 3)).astype(np.float32)
+    places = np.array([3 * 30 + 3, 10 * 30 + 15, 16 * 30 + 26])
+    assert np.allclose(describe_at(picture, places), describe(picture)[places], atol=0.05)
+
+
+def test_a_part_that_fails_ends_the_others_and_is_told() -> None:
+    ended: list[bool] = []
+
+    def fails(_tick: Tick) -> Pixels:
+        raise MemoryError
+
+    def goes_on(tick: Tick) -> Pixels:
+        try:
+            while True:
+                tick(0.5)
+                time.sleep(0.001)
+        finally:
+            ended.append(True)
+
+    with pytest.raises(MemoryError):
+        Work([2.0, 1.0], silent).run([goes_on, fails], lambda _number, made: made)
+    assert ended == [True]

@@ -27,7 +27,8 @@ LEAST_SIDE = 24
 ROUNDS = 3
 FINE = 2
 FINE_ROUNDS = 2
-"""At a step of FINE pixels or less the matches of the scale below are nearly right already."""
+"""At a step of FINE pixels or less the matches of the scale below are nearly right already; not so beyond a
+side, where only long search finds enough different sources."""
 FINAL_SHARPNESS = 3.0
 """In the last vote the best patches count this much more than by their likelihood, against blur."""
 
@@ -114,13 +115,13 @@ def _fill_scale(
         sources = carried_up(sites, *carried)
         # Voted before it is searched: the enlarged estimate is smooth, and would find smooth patches.
         lay(sources, None, 1.0)
-    polish = last and carried is not None
+    polish = last and carried is not None and not sideways
     matcher = Matcher(sites, estimate, scale.step, sideways=sideways, polish=polish)
     if polish:
         sources, costs = matcher.polish(sources, search)
         lay(sources, costs, FINAL_SHARPNESS)
         return sites, sources
-    rounds = ROUNDS if scale.step > FINE else FINE_ROUNDS
+    rounds = FINE_ROUNDS if last or (scale.step <= FINE and not sideways) else ROUNDS
     for number in range(rounds):
         sources, costs = matcher.improve(sources, search, number / rounds, carried is None and number == 0)
         final = last and number == rounds - 1

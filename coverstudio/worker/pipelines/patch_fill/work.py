@@ -50,6 +50,7 @@ class Work:
                     self._tell(shown)
             finally:
                 self._stopped.set()
+                pool.shutdown(cancel_futures=True)
 
     def _do(self, number: int, piece: Piece) -> Pixels:
         try:
