@@ -12,6 +12,8 @@ from coverstudio.imaging.smooth_fill import smooth_fill
 
 LEAST_TRACE = 2.0
 """What a halo changes by less than this (L*a*b*) is not seen."""
+FAINTEST = 3.0
+"""On average a halo changes the picture by more than this (L*a*b*), or some of its pixels much more."""
 LOUDER = 1.25
 """A halo that is dark here and light there is none on average, but changes some pixels so much more."""
 FLAT, FLATTER = 0.08, 4.0
@@ -68,7 +70,7 @@ def _differing(line: Line, glyphs: Truths, ring: Truths, band: Truths) -> Truths
     change = _calmed(line.lab - picture, (ring | band).astype(np.float32), line.height)
     halo = change[ring].mean(axis=0) - change[band].mean(axis=0)
     strength = float(np.linalg.norm(halo))
-    if strength < LEAST_TRACE and _loudness(change, ring) < LOUDER * _loudness(change, band):
+    if strength < FAINTEST and _loudness(change, ring) < LOUDER * _loudness(change, band):
         return np.zeros_like(ring)
     along = change @ (halo / max(strength, 1e-6))
     least = max(LEAST_TRACE, float(along[band].std()))
