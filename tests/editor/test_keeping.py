@@ -42,5 +42,10 @@ def test_a_title_in_one_line_keeps_no_stray_word_of_it() -> None:
     assert matches(regions("THE OLD HOUSE", "OLD", "THE"), ["The Old House"]).regions == {0}
 
 
+def test_words_of_which_an_end_was_not_seen_are_kept_where_nothing_says_them_better() -> None:
+    assert matches(regions("ANEWR", "JANE"), ["Jane Writer"]).regions == {0}
+    assert matches(regions("WUTHERING", "HEIGHTS"), ["Wuthering Heights"]).regions == {0, 1}
+
+
 def test_no_words_keep_nothing() -> None:
     assert matches(regions("A"), []) == (frozenset(), ())

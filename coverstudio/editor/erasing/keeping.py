@@ -40,12 +40,18 @@ def _saying(regions: Sequence[Region], text: str) -> set[int]:
         return set()
     read = [_letters(region.text) for region in regions]
     at_once = {index for index, line in enumerate(read) if _says(line, wanted)}
-    return at_once or _line_by_line(read, [word for word in map(_letters, text.split()) if word])
+    lines = at_once or _line_by_line(read, [word for word in map(_letters, text.split()) if word])
+    return lines or {index for index, line in enumerate(read) if _is_cut_off(line, wanted)}
 
 
 def _says(line: str, wanted: str) -> bool:
     """Tell whether a line is the words, or holds them: "by Jane Doe" says "Jane Doe"."""
     return bool(line) and (_alike(line, wanted) or (len(wanted) > 3 and wanted in line))
+
+
+def _is_cut_off(line: str, wanted: str) -> bool:
+    """Tell whether a line is the greater part of the words: detectors lose ends that stand on busy ground."""
+    return line in wanted and len(line) > 3 and 2 * len(line) >= len(wanted)
 
 
 def _line_by_line(read: Sequence[str], words: Sequence[str]) -> set[int]:
