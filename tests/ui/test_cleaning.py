@@ -124,15 +124,19 @@ def test_what_was_found_is_chosen_among_in_the_list(tmp_path: Path) -> None:
     play(story, with_regions())
 
 
-class WithTwoDetectors(FakeGenerator):
-    """Has a second detector, which is not installed."""
+KERAS_IS_MISSING = "keras-ocr needs its runtime: get it."
+
+
+class WithDetectors(FakeGenerator):
+    """Has a detector that is not installed, and one that wants weights."""
 
     async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> Any:
         if isinstance(request, ListEngines):
-            another = Engine(
-                id="keras-ocr", kind="detect", ready=False, reason="keras-ocr needs its runtime: get it."
+            others = (
+                Engine(id="keras-ocr", kind="detect", ready=False, reason=KERAS_IS_MISSING),
+                Engine(id="craft", kind="detect", ready=True),
             )
-            return msgspec.structs.replace(ENGINES, engines=(*ENGINES.engines, another))
+            return msgspec.structs.replace(ENGINES, engines=(*ENGINES.engines, *others))
         return await super().run(request, on_progress)
 
 
@@ -141,13 +145,17 @@ async def choose_a_detector(opened: StudioWindow) -> None:
     search = opened.window.clean.search
     assert not search.detector.isVisible(), "with one detector there is nothing to choose"
     await opened.stories.backgrounds.load_choices()
-    assert [search.detector.itemText(index) for index in range(2)] == [
+    assert [search.detector.itemText(index) for index in range(3)] == [
         "RapidOCR (built in)",
         "keras-ocr (not installed)",
+        "CRAFT",
     ]
     search.detector.edited.emit("keras-ocr")
     assert opened.studio.preferences.settings.detector == "keras-ocr"
-    assert search.hint.text() == "keras-ocr needs its runtime: get it." and not search.button.isEnabled()
+    assert search.hint.text() == KERAS_IS_MISSING and not search.button.isEnabled()
+    assert not search.models.isVisible()
+    search.detector.edited.emit("craft")
+    assert search.hint.text().startswith("CRAFT needs its weights") and search.models.isVisible()
     search.detector.edited.emit("rapidocr")
     assert opened.studio.preferences.settings.detector == ""
 
@@ -170,7 +178,7 @@ def mark_by_hand(opened: StudioWindow) -> None:
 
 
 def test_what_was_not_found_is_marked_by_hand_and_outlives_another_search(tmp_path: Path) -> None:
-    generator = WithTwoDetectors(regions=[(), (TITLE,)])
+    generator = WithDetectors(regions=[(), (TITLE,)])
 
     async def story(opened: StudioWindow) -> None:
         opened.stories.files.import_path(a_picture(tmp_path))
