@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.clean [--pictures N] [--seed S] [--ours] [--page FILE] [--save FOLDER]`."""
+"""`python -m tests.benchmarks.clean [--pictures N] [--seed S] [--ours] [--page FILE.md] [--save FOLDER]`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=0, metavar="N", help="the first N paintings only")
     parser.add_argument("--seed", type=int, default=0, help="of the lettering")
     parser.add_argument("--ours", action="store_true", help="leave the peers out, which is much quicker")
-    parser.add_argument(
-        "--sheet", type=Path, metavar="FILE", help="write a contact sheet: before, mask, after"
-    )
+    parser.add_argument("--page", type=Path, metavar="FILE.md", help="write tables, and beside them a sheet")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="write every picture at full size")
     arguments = parser.parse_args()
     benchmark = measured(arguments.pictures, arguments.seed, peers=not arguments.ours)
+    if not benchmark.pictures:
+        parser.error("there are no paintings beside the repository, in ../shared/art")
     print(table(rows(benchmark)))
     if arguments.save:
         save_pictures(arguments.save, benchmark.pictures)
