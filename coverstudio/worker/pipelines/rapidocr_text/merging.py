@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting, overlap
+from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting, length_of, overlap
 
 BEST_HEIGHT = 64.0
 SMALLEST_EXACT = 24.0
 """Boxes around lines lower than this are loose: their area says nothing."""
 SPANNED_ALONG, SPANNED_ACROSS = 0.8, 0.5
 """The shares of a box that a bent line in it spans, at least, if it is what the box was drawn around."""
+AS_LONG, HUGGED = 0.92, 0.8
+"""Of two bent outlines as long as each other the one is better that has less than this of the area."""
 TALLEST = 300.0
 """A line higher than this at one size is left to a smaller size."""
 
@@ -40,11 +42,17 @@ def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
 def _is_better(sighting: Sighting, same: Sequence[Sighting]) -> bool:
     """Whether a sighting shows a line better than what is known of it."""
     if sighting.bent:
-        return any(not other.bent and _fills(sighting, other) for other in same)
+        return all(_hugs(sighting, other) if other.bent else _fills(sighting, other) for other in same)
     if any(other.bent and _fills(other, sighting) for other in same):
         return False
     covered = sum(other.area for other in same)
     return sighting.area > 1.33 * covered and sighting.seen_height > SMALLEST_EXACT
+
+
+def _hugs(one: Sighting, other: Sighting) -> bool:
+    """Whether one bent outline follows the same line as another, with less picture in it."""
+    as_long = length_of(one.corners) > AS_LONG * length_of(other.corners)
+    return as_long and one.area < HUGGED * other.area
 
 
 def _fills(bent: Sighting, box: Sighting) -> bool:

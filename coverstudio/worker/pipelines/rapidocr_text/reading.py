@@ -59,7 +59,7 @@ def believable(line: Sighting, reading: Reading) -> bool:
         return True
     if line.confirmed:
         return line.score >= 0.55
-    return line.score >= (0.68 if line.seen_height <= 100 else 0.82)
+    return line.score >= (0.68 if line.seen_height <= 100 else 0.79)
 
 
 def _turns(corners: Corners) -> list[Corners]:
