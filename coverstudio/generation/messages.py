@@ -292,6 +292,12 @@ class Painted(Answer, frozen=True, kw_only=True, tag=True):
 AnyAnswer = Engines | Device | Background | Diffused | Regions | Painted
 
 
+class Begun(msgspec.Struct, frozen=True, tag=True):
+    """The whole request has arrived, and its turn has come."""
+
+    job: int
+
+
 class Progress(msgspec.Struct, frozen=True, tag=True):
     """Step `step` of `total` is done; a small preview may come along."""
 
@@ -326,7 +332,7 @@ class Cancelled(msgspec.Struct, frozen=True, tag=True):
     job: int
 
 
-Reply = Progress | Finished | Failed | Cancelled
+Reply = Begun | Progress | Finished | Failed | Cancelled
 
 
 class Start(msgspec.Struct, frozen=True, tag=True):

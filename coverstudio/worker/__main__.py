@@ -15,7 +15,7 @@ import threading
 import traceback
 from typing import BinaryIO
 
-from coverstudio.generation.messages import Cancelled, Command, Failed, Finished, Reply, Start
+from coverstudio.generation.messages import Begun, Cancelled, Command, Failed, Finished, Reply, Start
 from coverstudio.generation.wire import WireError, read_message, write_message
 from coverstudio.worker.engines import answer, use_leisure
 from coverstudio.worker.errors import DeviceLostError, EngineError, JobCancelled
@@ -73,6 +73,7 @@ class Worker:
     def _do(self, start: Start) -> None:
         cancelled = self._cancels[start.job]
         try:
+            self._send(Begun(start.job))
             reply = self._reply(start, cancelled)
             self._send(reply)
         finally:

@@ -18,7 +18,8 @@ import pytest
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import DetectText, ListEngines, Progress, Upscale
 from coverstudio.generation.picture import Picture
-from coverstudio.generation.worker_client import LARGEST_LOG, WorkerClient
+from coverstudio.generation.worker_client import WorkerClient
+from coverstudio.generation.worker_process import LARGEST_LOG
 
 STUBBORN = Path(__file__).with_name("stubborn_worker.py")
 
@@ -164,6 +165,35 @@ def test_a_worker_killed_in_the_middle_is_one_sentence_and_the_next_request_work
                 await client.run(enlarge(6000, 20000), kill)
             painted = await client.run(enlarge(60, 40))
             assert painted.image.height == 40
+
+    play(story)
+
+
+def test_a_worker_killed_between_two_jobs_is_replaced_and_nobody_hears_of_it() -> None:
+    async def story() -> None:
+        async with worker() as client:
+            large = Upscale(
+                engine="lanczos", image=Picture(np.zeros((2000, 2000, 3), np.uint8)), width=60, height=40
+            )
+            for request in (enlarge(60, 40), large):
+                await client.warm_up()
+                assert client.pid is not None
+                os.kill(client.pid, signal.SIGKILL)  # the pipes are open for some milliseconds more
+                painted = await client.run(request)
+                assert painted.image.width == 60
+
+    play(story)
+
+
+def test_a_worker_that_dies_of_every_request_is_not_started_for_ever(tmp_path: Path) -> None:
+    async def story() -> None:
+        log = tmp_path / "worker.log"
+        client = WorkerClient((sys.executable, str(STUBBORN), "crash"), log)
+        await client.warm_up()
+        with pytest.raises(GenerationError, match="The worker stopped"):
+            await client.run(enlarge(60, 40))
+        client.close()
+        assert log.read_text(encoding="utf-8").count("fell over") == 2
 
     play(story)
 

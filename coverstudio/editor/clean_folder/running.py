@@ -18,7 +18,7 @@ from coverstudio.editor.clean_folder.order import CleanOrder
 from coverstudio.editor.erasing import DIFFUSION, find_text
 from coverstudio.generation.generator import GenerationError, Generator
 from coverstudio.generation.messages import EngineKind, ListEngines
-from coverstudio.generation.worker_client import WORKER_DIED
+from coverstudio.generation.worker_process import WORKER_DIED
 from coverstudio.imaging.reading import pixels_in
 
 CORES_OF_WORKER = 2

@@ -29,7 +29,7 @@ from coverstudio.editor.clean_folder.journal import FOLDER
 from coverstudio.editor.erasing import Detector, Eraser
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import DetectText, Region
-from coverstudio.generation.worker_client import WORKER_DIED
+from coverstudio.generation.worker_process import WORKER_DIED
 from tests.fakes import FakeGenerator
 from tests.pictures import noise
 
