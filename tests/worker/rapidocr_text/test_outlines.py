@@ -80,3 +80,16 @@ def test_a_line_below_an_arc_is_another_line() -> None:
     below = box(150, 190, 120, 30)
     assert overlap(bent.corners, below) < 0.1
     assert len(merge((Sighting(bent.corners, 0.9, 1, 36), Sighting(below, 0.9, 1, 30)))) == 2
+
+
+def test_a_fold_does_not_make_a_line_of_half_the_page_around_it() -> None:
+    half_a_page = Sighting(box(0, 400, 1400, 900), 0.73, 0, 250)
+    fold = Sighting(box(1000, 700, 180, 60), 0.78, 2, 60)
+    kept = merge((half_a_page, fold))
+    assert {(line.score, line.is_plain) for line in kept} == {(0.73, False), (0.78, True)}
+
+
+def test_strokes_of_a_huge_letter_are_no_lines_of_their_own() -> None:
+    letter = Sighting(box(300, 300, 600, 700), 0.92, 0, 200)
+    stroke = Sighting(box(400, 350, 60, 200), 0.7, 2, 60)
+    assert [line.score for line in merge((letter, stroke))] == [0.92]

@@ -32,6 +32,13 @@ class Sighting:
         return len(self.corners) > 4
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is lettering even if nothing can be read in it: folds rarely look so sure."""
+        if self.confirmed:
+            return self.score >= 0.55
+        return self.score >= (0.68 if self.seen_height <= 100 else 0.79)
+
+    @property
     def area(self) -> float:
         """In square pixels of the picture."""
         return float(abs(cv2.contourArea(self.corners)))

@@ -8,7 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from coverstudio.worker.pipelines.rapidocr_text.lines import Sighting, length_of, overlap
+from coverstudio.worker.pipelines.rapidocr_text.lines import (
+    Sighting,
+    length_of,
+    overlap,
+    thickness_of,
+)
 
 BEST_HEIGHT = 64.0
 SMALLEST_EXACT = 24.0
@@ -19,6 +24,10 @@ AS_LONG, HUGGED = 0.92, 0.8
 """Of two bent outlines as long as each other the one is better that has less than this of the area."""
 TALLEST = 300.0
 """A line higher than this at one size is left to a smaller size."""
+INSIDE = 0.5
+"""The share of the smaller of two outlines that lies in the other, at least, where they are of one place."""
+AS_HIGH = 3.0
+"""Two sightings of which one is this many times as high as the other are not of the same lettering."""
 
 
 def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
@@ -30,13 +39,27 @@ def merge(sightings: Sequence[Sighting]) -> list[Sighting]:
     usable = [s for s in sightings if s.seen_height <= TALLEST or s.level == 0]
     kept: list[Sighting] = []
     for sighting in sorted(usable, key=_strangeness):
-        same = [other for other in kept if overlap(sighting.corners, other.corners) > 0.5]
+        same = [other for other in kept if _same_lettering(sighting, other)]
         if not same or _is_better(sighting, same):
             kept = [other for other in kept if other not in same]
             kept.append(_confirmed(sighting, same))
         else:
             kept = [_confirmed(other, [sighting]) if other in same else other for other in kept]
-    return kept
+    return [line for line in kept if not any(_is_piece_of(line, other) for other in kept)]
+
+
+def _same_lettering(one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings show the same: a fold in half a page says nothing about the half page."""
+    if overlap(one.corners, other.corners) <= INSIDE:
+        return False
+    low, high = sorted((thickness_of(one.corners), thickness_of(other.corners)))
+    return high < AS_HIGH * low or (one.bent and _fills(one, other)) or (other.bent and _fills(other, one))
+
+
+def _is_piece_of(line: Sighting, other: Sighting) -> bool:
+    """Whether a line is a stroke of a much larger letter, which is no guess."""
+    much_lower = thickness_of(line.corners) * AS_HIGH <= thickness_of(other.corners)
+    return much_lower and other.is_plain and overlap(line.corners, other.corners) > INSIDE
 
 
 def _is_better(sighting: Sighting, same: Sequence[Sighting]) -> bool:

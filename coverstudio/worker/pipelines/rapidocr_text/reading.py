@@ -57,9 +57,7 @@ def believable(line: Sighting, reading: Reading) -> bool:
     """Folds of cloth and windows look like a letter at one size only, and read as next to nothing."""
     if reading.certainty >= (0.85 if len(reading.letters.text.strip()) >= 3 else 0.97):
         return True
-    if line.confirmed:
-        return line.score >= 0.55
-    return line.score >= (0.68 if line.seen_height <= 100 else 0.79)
+    return line.is_plain
 
 
 def _turns(corners: Corners) -> list[Corners]:
