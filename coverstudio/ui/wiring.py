@@ -112,6 +112,8 @@ class Wiring(QObject):
 
     def _connect_panels(self) -> None:
         window, stories = self._window, self._stories
+        for panel in (window.background, window.clean, window.print):
+            panel.hand_keys_to(window.canvas)
         window.background.genre_chosen.connect(self._on_genre_chosen)
         window.clean.picture_asked.connect(stories.files.ask_for_picture)
         window.print.title_asked.connect(self._on_title_asked)

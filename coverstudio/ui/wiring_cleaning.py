@@ -26,6 +26,7 @@ class CleaningWiring(QObject):
         canvas.region_reshaped.connect(self._cleaning.reshape)
         canvas.region_hovered.connect(panel.regions.point_at)
         canvas.tool_changed.connect(self._on_tool_changed)
+        canvas.comparison_left.connect(lambda: self._comparing.show("off"))
         panel.regions.pointed_at.connect(canvas.point_at_region)
         panel.regions.mark_asked.connect(self._on_mark_asked)
         window.stages.changed.connect(self._show)

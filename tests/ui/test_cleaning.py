@@ -204,8 +204,10 @@ async def erase_all_but_the_title(opened: StudioWindow) -> None:
     window, proof = opened.window, opened.window.clean.proof
     click(window.clean.regions.keep_title)
     assert not proof.isVisible()
+    window.clean.regions.erase_button.setFocus()
     click(window.clean.regions.erase_button)
     await at_rest(opened)
+    assert window.canvas.hasFocus(), "Space pans now, and presses no button that stands close by"
     assert proof.outcome.text() == "Clean after 1 round: nothing can be read there any more."
     assert proof.change.text().endswith("outside the mask 0 pixels changed.")
     assert "“OFHELY” “Jane Doe”" in proof.rounds.text()
@@ -226,6 +228,9 @@ async def compare(opened: StudioWindow) -> None:
     assert comparing.is_over_page
     QTest.keyRelease(window, Qt.Key.Key_Y)
     assert not comparing.is_over_page
+    comparing.show("line")
+    press(window.canvas.compare_line, Qt.Key.Key_Escape)
+    assert comparing.mode == "off" and window.canvas.tool() is Tool.ERASE, "Escape leaves one thing at a time"
     QTest.mousePress(proof.hold, Qt.MouseButton.LeftButton)
     assert comparing.is_over_page
     QTest.mouseRelease(proof.hold, Qt.MouseButton.LeftButton)

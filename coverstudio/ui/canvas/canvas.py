@@ -431,8 +431,8 @@ class Canvas(MaskView):
         return True
 
     def _leave(self) -> None:
-        """Give up the drag, else the mask, else the tool, else the selection."""
-        if self._in_hand.cancel():
+        """Give up the drag, else the comparison, else the mask, else the tool, else the selection."""
+        if self._in_hand.cancel() or self.leave_comparison():
             return
         if self._tool in MASK_TOOLS and self.shows_mask():
             self.mask_clear_asked.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 
 from coverstudio.document.document import Document
@@ -44,7 +44,9 @@ class Comparison:
 
 
 class CompareView(ProofedView):
-    """Shows a comparison over the page for as long as one is set."""
+    """Shows a comparison over the page for as long as one is set; `comparison_left` tells of Escape."""
+
+    comparison_left = Signal()
 
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__(editor, images)
@@ -62,6 +64,13 @@ class CompareView(ProofedView):
         self._comparison, self._then = comparison, None
         self._place_line()
         self.viewport().update()
+
+    def leave_comparison(self) -> bool:
+        """Ask for the page alone; False where it is alone already."""
+        is_compared = self._comparison is not None
+        if is_compared:
+            self.comparison_left.emit()
+        return is_compared
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line where it stands on the page."""

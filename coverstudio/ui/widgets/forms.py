@@ -217,6 +217,7 @@ class StagePanel(QScrollArea):
         self._leave_room(0)
         self._holder.setLayout(self.column)
         self.setWidget(self._holder)
+        self._keys_go_to: QWidget | None = None
         self._foot: QWidget | None = None
         self._below_bar: QWidget | None = None
         self.verticalScrollBar().installEventFilter(self)
@@ -225,6 +226,21 @@ class StagePanel(QScrollArea):
         """Scroll, and keep what comes under the pointer meanwhile as it is."""
         scrolled()
         super().wheelEvent(event)
+
+    def hand_keys_to(self, other: QWidget) -> None:
+        """Hand the keys of a button that its own click switched off to another widget.
+
+        Qt would hand them to what stands next, and Space, which pans, would press that.
+        """
+        self._keys_go_to = other
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tell Tab from a widget that is switched off or hidden while it has the keys."""
+        focused = self.window().focusWidget()
+        if self._keys_go_to is None or (focused.isEnabled() and focused.isVisibleTo(self)):
+            return super().focusNextPrevChild(forward)
+        self._keys_go_to.setFocus()
+        return True
 
     def _leave_room(self, bar: int) -> None:
         """Let the scroll bar lie in the margin: nothing becomes narrower when it comes."""
