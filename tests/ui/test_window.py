@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from coverstudio.document.document import replace_layer
@@ -505,3 +508,19 @@ def test_three_layers_and_the_main_button_can_be_seen_in_a_low_window() -> None:
         )
 
     play(story, FakeGenerator())
+
+
+def test_nothing_outlives_its_window(tmp_path: Path) -> None:
+    kept: dict[str, weakref.ref[object]] = {}
+
+    async def story(opened: StudioWindow) -> None:
+        await with_picture(opened, tmp_path)
+        opened.window.stages.show_stage(CLEAN)
+        studio, stories = opened.studio, opened.stories
+        kept.update({field.name: weakref.ref(getattr(stories, field.name)) for field in fields(stories)})
+        kept.update(editor=weakref.ref(studio.editor), pictures=weakref.ref(stories.cleaning.pictures))
+
+    play(story, FakeGenerator())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert [name for name, ref in kept.items() if ref() is not None] == []

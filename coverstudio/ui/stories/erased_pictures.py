@@ -35,8 +35,8 @@ class ErasedPictures(QObject):
         self._made_from: dict[str, Asset] = {}
         self._masks: dict[str, bytes] = {}
         self._seen: ImageLayer | None = None
-        studio.editor.document_changed.connect(lambda _old, _new: self._look_at_target())
-        studio.editor.selection_changed.connect(lambda _: self._look_at_target())
+        studio.editor.document_changed.connect(self._look_at_target)
+        studio.editor.selection_changed.connect(self._look_at_target)
 
     @property
     def target(self) -> ImageLayer | None:
