@@ -72,8 +72,8 @@ def mask_hint(tool: Tool, story: Masking) -> str:
     if not story.erases_at_once:
         return tr("Draw around what should go, then press Enter   ·   Shift adds, Alt takes away")
     if tool is Tool.ERASE:
-        return tr("Drag a rectangle over what should go: it is painted over from what is around it.")
-    return tr("Draw around what should go: it is painted over from what is around it.")
+        return tr("Drag a rectangle over what should go: it is erased at once   ·   Shift makes a mask first")
+    return tr("Draw around what should go: it is erased at once   ·   Shift makes a mask first")
 
 
 def kind_choice(chosen: Callable[[Tool], object]) -> Segments:

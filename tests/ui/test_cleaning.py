@@ -9,14 +9,16 @@ import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from coverstudio.document.document import add_layer
-from coverstudio.document.geometry import Box
+from coverstudio.document.document import add_layer, replace_layer
+from coverstudio.document.geometry import Box, corners
 from coverstudio.document.layers import TextLayer
 from coverstudio.generation.generator import OnProgress
 from coverstudio.generation.messages import AnyRequest, DetectText, Engine, ListEngines, Region
 from coverstudio.ui.canvas import Tool
+from coverstudio.ui.canvas.mask_marks import Doing
+from coverstudio.ui.canvas.mask_tools import DrawnOutline
 from coverstudio.ui.panels.clean.region_rows import check_rect, whole_rect
 from coverstudio.ui.stages import CLEAN
 from coverstudio.ui.studio_window import StudioWindow
@@ -235,6 +237,53 @@ async def compare(opened: StudioWindow) -> None:
     assert comparing.is_over_page
     QTest.mouseRelease(proof.hold, Qt.MouseButton.LeftButton)
     assert not comparing.is_over_page
+
+
+def change_target(opened: StudioWindow, **changes: bool) -> None:
+    target = opened.stories.cleaning.target
+    assert target is not None
+    changed = msgspec.structs.replace(target, **changes)
+    opened.studio.editor.edit(lambda document: replace_layer(document, changed), "Change")
+
+
+def urged(opened: StudioWindow) -> list[str]:
+    """The words of the buttons that urge."""
+    buttons = opened.window.clean.findChildren(QPushButton)
+    return [one.text() for one in buttons if one.property("role") == "primary" and one.isVisible()]
+
+
+def test_one_button_urges_and_what_is_out_of_reach_says_so_with_the_fix(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        window, cleaning, masking = opened.window, opened.stories.cleaning, opened.stories.masking
+        opened.stories.files.import_path(a_picture(tmp_path))
+        await at_rest(opened)
+        window.stages.show_stage(CLEAN)
+        assert urged(opened) == ["Find lettering"]
+        masking.draw(DrawnOutline(corners(Box(20, 20, 30, 20), 0), Doing.ADD))
+        assert urged(opened) == ["Erase what is masked"]
+        masking.clear()
+        opened.studio.editor.select(opened.studio.editor.document.layers[0].id)
+        change_target(opened, visible=False)
+        click(window.clean.search.button)
+        assert window.message_bar.sentence.text().startswith("The picture there is hidden")
+        click(window.message_bar.action)
+        click(window.clean.search.button)
+        await at_rest(opened)
+        assert urged(opened) == ["Erase 3 regions"] and len(window.canvas.regions()) == 3
+        change_target(opened, locked=True)
+        click(window.clean.regions.erase_button)
+        assert window.message_bar.action.text() == "Unlock layer"
+        change_target(opened, visible=False)
+        assert not window.canvas.regions(), "nothing is outlined on what cannot be seen"
+        change_target(opened, visible=True)
+        cleaning.remove({0, 1, 2})
+        assert window.clean.search.hint.text() == "The list is empty: look again for what may be left."
+        assert not window.clean.which.isVisible(), "there is but one picture to mean"
+        opened.stories.files.import_path(a_picture(tmp_path, "second.png"))
+        await at_rest(opened)
+        assert window.clean.which.text() == "In “second.png”"
+
+    play(story, with_regions())
 
 
 async def erase_the_mask(opened: StudioWindow) -> None:

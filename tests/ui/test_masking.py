@@ -321,6 +321,8 @@ def test_masks_that_cannot_be_say_why(tmp_path: Path) -> None:
         press(window.canvas, Qt.Key.Key_Return)
         assert sentence.text() == "The picture is locked: unlock it in the layers first."
         assert not generator.asked
+        click(window.message_bar.action)
+        assert opened.studio.editor.document.layer(layer.id) == layer and masked(opened).min() == 255
 
     play(story, generator)
 

@@ -220,7 +220,7 @@ class RegionMark:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_pen("#ffffff", 1.75, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
         painter.drawPolygon(polygon)
-        _paint_tick(painter, polygon.at(0), colours, chosen)
+        _paint_tick(painter, _upper_left(polygon), colours, chosen)
 
     def _fill(self, colours: CanvasColours) -> QColor:
         if self.region.chosen and self.filled:
@@ -229,6 +229,11 @@ class RegionMark:
 
     def _polygon(self, view: ViewMap) -> QPolygonF:
         return QPolygonF([view.point(point) for point in self.region.polygon])
+
+
+def _upper_left(polygon: QPolygonF) -> QPointF:
+    """Return the corner that stands farthest up and left, wherever a detector began."""
+    return min(polygon.toList(), key=lambda corner: corner.x() + corner.y())
 
 
 def _paint_tick(painter: QPainter, at: QPointF, colours: CanvasColours, chosen: bool) -> None:

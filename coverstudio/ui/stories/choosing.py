@@ -13,7 +13,7 @@ from coverstudio.editor.found import Found, FoundRegion, Point
 from coverstudio.ui.canvas import RegionOnPage
 from coverstudio.ui.stories.erased_pictures import ErasedPictures
 from coverstudio.ui.stories.studio import Studio
-from coverstudio.ui.translation import tr, tr_count
+from coverstudio.ui.translation import told, tr, tr_count
 
 if TYPE_CHECKING:
     from coverstudio.editor.erasing import Polygon
@@ -50,10 +50,17 @@ class Choosing(QObject):
         target = self.target
         return self._found.get(target.asset.digest) if target is not None else None
 
+    @property
+    def which(self) -> str:
+        """The name of the target where there are several pictures, else empty: there is but one to mean."""
+        target = self.target
+        is_one_of_several = len(list(self._studio.editor.document.images)) > 1
+        return told(target.name) if target is not None and is_one_of_several else ""
+
     def on_page(self) -> list[RegionOnPage]:
-        """Return the regions of the target as the canvas shows them."""
+        """Return the regions of the target as the canvas shows them: none over a hidden picture."""
         target, found = self.target, self.found
-        if target is None or found is None or not found.entries:
+        if target is None or not target.visible or found is None or not found.entries:
             return []
         from coverstudio.editor.erasing import to_page
 

@@ -12,6 +12,7 @@ from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.found import Found, FoundRegion
 from coverstudio.editor.jobs import Job, Work
 from coverstudio.ui.stories.choosing import Choosing
+from coverstudio.ui.stories.out_of_reach import tell_if_hidden, tell_if_out_of_reach
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr, tr_count
 
@@ -39,12 +40,19 @@ class Cleaning(Choosing):
         self._detector, self._eraser = detector, eraser
         self._busy = 0
         self._reports: dict[str, Report] = {}
+        self._bare: set[str] = set()
 
     @property
     def report(self) -> Report | None:
         """How erasing lettering went that made the target's picture."""
         target = self.target
         return self._reports.get(target.asset.digest) if target is not None else None
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the last search found no lettering in the target."""
+        target = self.target
+        return target is not None and target.asset.digest in self._bare
 
     @property
     def is_busy(self) -> bool:
@@ -56,6 +64,8 @@ class Cleaning(Choosing):
         target = self.target
         if target is None:
             self._say_no_picture()
+            return None
+        if tell_if_hidden(self._studio, target):
             return None
         return self._start(tr("Find lettering"), lambda job: self._find(job, target))
 
@@ -85,6 +95,7 @@ class Cleaning(Choosing):
         entries = [
             FoundRegion(one, told_apart=is_apart) for one, is_apart in zip(regions, apart, strict=True)
         ]
+        (self._bare.discard if regions else self._bare.add)(target.asset.digest)
         by_hand = [entry for entry in self._marked_in(target) if entry.region not in regions]
         self._know(target.asset.digest, Found((*entries, *by_hand)))
 
@@ -106,7 +117,7 @@ class Cleaning(Choosing):
     def show_mask(self) -> Job | None:
         """Make the mask of what goes, so that it can be seen and changed by hand."""
         target, found = self.target, self.found
-        if target is None or found is None or not found.chosen:
+        if target is None or found is None or not found.chosen or tell_if_hidden(self._studio, target):
             return None
         return self._start(tr("Mask lettering"), lambda _: self._mask(target, found))
 
@@ -124,8 +135,7 @@ class Cleaning(Choosing):
         target, found = self.target, self.found
         if target is None or found is None or not found.chosen:
             return None
-        if target.locked:
-            self._studio.messages.note(tr("The picture is locked: unlock it in the layers first."))
+        if tell_if_out_of_reach(self._studio, target):
             return None
         name = _erasing(found)
         return self._start(name, lambda job: self._erase(job, target, found, name))

@@ -19,7 +19,8 @@ from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.mask_brush import MaskBrush, Stroke
 from coverstudio.ui.stories.mask_in_hand import MaskInHand
-from coverstudio.ui.stories.pictures_under import picture_under, touches, why_there_is_none
+from coverstudio.ui.stories.out_of_reach import tell_if_out_of_reach, tell_why_there_is_none
+from coverstudio.ui.stories.pictures_under import picture_under, touches
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -94,15 +95,19 @@ class Masking(MaskInHand):
     def _picture_or_note(self, outline: Outline) -> ImageLayer | None:
         layer = self._picture_for(outline)
         if layer is None:
-            self._studio.messages.note(self._why_not(_around(outline)))
+            self._tell_why_not(_around(outline))
         return layer
 
-    def _why_not(self, box: Box) -> str:
-        masked, document = self.layer, self._studio.editor.document
-        is_elsewhere = masked is not None and self.mask is not None and not touches(masked, box)
-        if is_elsewhere and picture_under(document, box) is not None:
-            return tr("There is a mask on another picture: erase or clear that one first.")
-        return why_there_is_none(document, box)
+    def _tell_why_not(self, box: Box) -> None:
+        masked = self.layer if self.mask is not None else None
+        if masked is not None and touches(masked, box):
+            tell_if_out_of_reach(self._studio, masked)
+        elif masked is not None and picture_under(self._studio.editor.document, box) is not None:
+            self._studio.messages.note(
+                tr("There is a mask on another picture: erase or clear that one first.")
+            )
+        else:
+            tell_why_there_is_none(self._studio, box)
 
     # Painting and outlining
 
@@ -185,8 +190,7 @@ class Masking(MaskInHand):
         if layer is None or mask is None:
             self._studio.messages.note(tr("Nothing is masked yet: paint over what should go."))
             return None
-        if layer.locked:
-            self._studio.messages.note(tr("The picture is locked: unlock it in the layers first."))
+        if tell_if_out_of_reach(self._studio, layer):
             return None
         return self._start_erasing(layer, mask)
 

@@ -1,11 +1,10 @@
-"""Which picture of the page a hand is at work on, and why there is none."""
+"""Which picture of the page a hand is at work on."""
 
 from __future__ import annotations
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, ImageLayer
-from coverstudio.ui.translation import tr
 
 
 def picture_under(document: Document, box: Box, selected: AnyLayer | None = None) -> ImageLayer | None:
@@ -27,13 +26,7 @@ def _pictures_under(document: Document, box: Box) -> list[ImageLayer]:
     ]
 
 
-def why_there_is_none(document: Document, box: Box) -> str:
-    """Say why `picture_under` returns none."""
-    if not any(document.images):
-        return tr("There is no picture on the page yet: put one there first.")
+def topmost_under(document: Document, box: Box) -> ImageLayer | None:
+    """Return the picture that one sees in a rectangle (mm), locked or not, else a hidden one there."""
     under = _pictures_under(document, box)
-    if any(layer.visible for layer in under):
-        return tr("The picture is locked: unlock it in the layers first.")
-    if under:
-        return tr("The picture there is hidden: show it in the layers first.")
-    return tr("There is no picture there: draw over one.")
+    return max(under, key=lambda layer: layer.visible, default=None)

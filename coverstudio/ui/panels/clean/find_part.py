@@ -23,6 +23,7 @@ class FindPart(QWidget):
     def __init__(self, story: Cleaning, detectors: Detectors) -> None:
         super().__init__()
         self._story, self._detectors = story, detectors
+        self._may_urge = True
         self.hint = label("", "quiet", wraps=True)
         self.detector = ChoiceField()
         self.detector.setAccessibleName(tr("Detector"))
@@ -47,11 +48,16 @@ class FindPart(QWidget):
         self.button.setEnabled(not self._detectors.obstacle and not self._story.is_busy)
         self.button.setText(tr("Find again") if found is not None else tr("Find lettering"))
         # What was found and erased needs no second search: it is offered, not urged.
-        set_role(self.button, "primary" if found is None else "")
+        set_role(self.button, "primary" if found is None and self._may_urge else "")
         self.hint.setText(self._hint())
         self.hint.setVisible(bool(self.hint.text()))
         parts = (self._choice, self.hint, self.picture, self.button)
         self.setVisible(any(not part.isHidden() for part in parts))
+
+    def urge(self, may_urge: bool) -> None:
+        """Urge to look for lettering before anything else, or leave that to something else."""
+        self._may_urge = may_urge
+        self.refresh()
 
     def _show_detectors(self) -> None:
         offered = self._detectors.offered
@@ -68,7 +74,9 @@ class FindPart(QWidget):
         if self._story.found is None:
             return tr("Looks for lettering in the picture, so that you can choose what goes.")
         if not self._story.found.entries and self._story.report is None:
-            return tr("No lettering was found.")
+            if self._story.is_bare:
+                return tr("No lettering was found.")
+            return tr("The list is empty: look again for what may be left.")
         return ""
 
 

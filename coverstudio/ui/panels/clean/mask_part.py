@@ -32,7 +32,7 @@ class MaskPart(QWidget):
         self.hint = label("", "note", wraps=True)
         self.share = label("", "quiet")
         self.in_full = QCheckBox(tr("In white and black (Q)"))
-        self.erase_button = button(tr("Erase the mask"), story.erase, "", "eraser")
+        self.erase_button = button(tr("Erase what is masked"), story.erase)
         self._mask_part = self._lay_out_mask()
         self.setLayout(
             column(label(tr("By hand"), "caption"), self.kinds, self.hint, self.at_once, self._mask_part)
@@ -49,10 +49,8 @@ class MaskPart(QWidget):
         self.feather_by = NumberField(1, 200, unit="px", decimals=0)
         self.grow_by.show_value(4)
         self.feather_by.show_value(6)
-        self.grow = icon_button("plus-circle", tr("Grow"), lambda: story.grow(round(self.grow_by.value())))
-        self.shrink = icon_button(
-            "minus-circle", tr("Shrink"), lambda: story.grow(-round(self.grow_by.value()))
-        )
+        self.grow = icon_button("arrows-out", tr("Grow"), lambda: story.grow(round(self.grow_by.value())))
+        self.shrink = icon_button("arrows-in", tr("Shrink"), lambda: story.grow(-round(self.grow_by.value())))
         self.feather = button(tr("Soften"), lambda: story.feather(self.feather_by.value()))
         self.invert = button(tr("Invert"), story.invert)
         self.clear = button(tr("Clear"), story.clear)
@@ -77,10 +75,13 @@ class MaskPart(QWidget):
             blocker.unblock()
         self._mask_part.setVisible(mask is not None)
         self.hint.setVisible(mask is None)
+        # With a mask nothing is erased before it is, and a brush always makes one.
+        self.at_once.setVisible(mask is None)
+        self.at_once.setEnabled(self._tool not in BRUSH_TOOLS)
         self.hint.setText(
-            tr("Drag over anything on the page: it is painted over from what is around it.")
-            if story.erases_at_once and self._tool not in BRUSH_TOOLS
-            else tr("Draw around or paint over what should go, then erase it.")
+            tr("Take a tool and drag over what should go. With Shift you make a mask first.")
+            if story.erases_at_once
+            else tr("Take a tool, draw around or paint over what should go, then erase it.")
         )
         if mask is not None:
             self.share.setText(_share_words(mask.share))
@@ -102,4 +103,4 @@ def _named(words: str, field: NumberField) -> ScrubLabel:
 
 def _share_words(share: float) -> str:
     percent = f"{share:.2%}" if share < 0.001 else f"{share:.1%}"
-    return tr("{share} of the picture", share=percent.replace("%", " %"))
+    return tr("{share} masked", share=percent.replace("%", " %"))

@@ -10,9 +10,11 @@ from coverstudio.ui.panels.clean.mask_part import MaskPart
 from coverstudio.ui.panels.clean.proof_part import ProofPart
 from coverstudio.ui.panels.clean.regions_part import RegionsPart
 from coverstudio.ui.stories.all import Stories
-from coverstudio.ui.widgets.forms import StagePanel, rule, set_role
+from coverstudio.ui.translation import tr
+from coverstudio.ui.widgets.forms import StagePanel, label, rule, set_role
 
 _LAID_OUT_MS = 30
+_LONGEST_NAME = 40
 
 
 class CleanPanel(StagePanel):
@@ -26,15 +28,18 @@ class CleanPanel(StagePanel):
 
     def __init__(self, stories: Stories) -> None:
         super().__init__()
-        self._masking, self._has_mask = stories.masking, False
+        self._cleaning, self._masking, self._has_mask = stories.cleaning, stories.masking, False
+        self.which = label("", "caption", wraps=True)
+        self.which.setToolTip(tr("Select another picture on the page to clean that one."))
+        self.proof = ProofPart(stories.cleaning, stories.comparing)
         self.search = FindPart(stories.cleaning, stories.detectors)
         self.regions = RegionsPart(stories.cleaning, stories.detectors)
         self.eraser = EraserPart(stories.erasers)
         self.by_hand = MaskPart(stories.masking, stories.cleaning)
-        self.proof = ProofPart(stories.cleaning, stories.comparing)
         self.fill(
-            self.search,
+            self.which,
             self.proof,
+            self.search,
             self.regions,
             rule("thin_rule"),
             self.eraser,
@@ -43,7 +48,15 @@ class CleanPanel(StagePanel):
         self.search.picture_asked.connect(self.picture_asked)
         self.by_hand.tool_asked.connect(self.mask_tool_asked)
         stories.masking.changed.connect(self._on_masked)
+        stories.cleaning.changed.connect(self._show_which)
         self._on_masked()
+        self._show_which()
+
+    def _show_which(self) -> None:
+        """Name the picture that is cleaned where there are several."""
+        name = self._cleaning.which
+        self.which.setText(tr("In “{name}”", name=name[:_LONGEST_NAME]))
+        self.which.setVisible(bool(name))
 
     def _on_masked(self) -> None:
         """Let the mask be what is erased next while there is one, and bring its button into sight."""
@@ -52,6 +65,7 @@ class CleanPanel(StagePanel):
             self._has_mask = has_mask
             set_role(self.by_hand.erase_button, "primary" if has_mask else "")
             set_role(self.regions.erase_button, "" if has_mask else "primary")
+            self.search.urge(not has_mask)
             if has_mask:  # once it is laid out
                 QTimer.singleShot(_LAID_OUT_MS, self, self._show_mask)
 

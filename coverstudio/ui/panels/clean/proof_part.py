@@ -48,13 +48,18 @@ class ProofPart(QWidget):
         self.fold.setVisible(report is not None)
         if report is not None:
             self._show_report(report)
-        found = self._comparing.differences
-        words = changed_words(report, found if self._comparing.mode == "difference" else None)
+        words = self._change_words(report)
         self.change.setText(words)
         self.change.setVisible(bool(words))
         self._told.setVisible(report is not None or bool(words))
         self._compared.setVisible(has_original)
         self.mode.show_choice(self._comparing.mode)
+
+    def _change_words(self, report: Report | None) -> str:
+        if self._comparing.mode != "difference":
+            return changed_words(report, None)
+        found = self._comparing.differences
+        return tr("Comparing every pixel…") if found is None else changed_words(report, found)
 
     def _show_report(self, report: Report) -> None:
         self.outcome.setText(outcome_words(report))

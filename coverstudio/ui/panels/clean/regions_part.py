@@ -34,7 +34,7 @@ class RegionsPart(QWidget):
         self.none = button(tr("None"), lambda: story.choose_all(False), "link")
         self.keep_title = button(tr("All but the title"), story.keep_title, "link")
         self.list = self._made_list()
-        self.mark = icon_button("selection-plus", tr("Mark lettering by hand (R)"), self.mark_asked.emit)
+        self.mark = icon_button("bounding-box", tr("Mark lettering by hand (R)"), self.mark_asked.emit)
         self.keep_this = button(tr("Keep this one"), self._on_keep, "link")
         self.merge = icon_button("arrows-in-line-horizontal", tr("Make one region of them"), self._on_merge)
         self.whole = icon_button("rectangle", tr("Whole area instead of the strokes"), self._on_whole)
