@@ -281,12 +281,12 @@ class StudioWindow:
         self.stories.finished_pdf.close()
         studio.jobs.cancel_all()
         await studio.jobs.wait()
+        self.window.may_close = True
+        self.window.close()
         await studio.errands.end()
         if self._worker is not None:
             self._worker.close()
         await asyncio.to_thread(studio.editor.close)
-        self.window.may_close = True
-        self.window.close()
         self.window.deleteLater()
 
 

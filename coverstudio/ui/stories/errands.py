@@ -22,12 +22,18 @@ class Errands:
     def __init__(self, tell: Callable[[str], object]) -> None:
         self._tell = tell
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_over = False
 
     def send(self, errand: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Start a small task in the running event loop; what goes wrong in it is logged."""
+        """Start a small task in the running event loop; what goes wrong in it is logged.
+
+        After `end` it is given up at once: windows that close bring others to the front, which look around.
+        """
         task = asyncio.get_event_loop().create_task(errand)
         self._tasks.add(task)
         task.add_done_callback(self._on_done)
+        if self._is_over:
+            task.cancel()
         return task
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
@@ -40,8 +46,9 @@ class Errands:
             logger.error("an errand failed", exc_info=error)
 
     async def end(self) -> None:
-        """Give up what still runs and wait until it has ended."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Give up what still runs, and whatever is sent from now on, and wait until it has ended."""
+        self._is_over = True
+        while tasks := list(self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
