@@ -52,9 +52,11 @@ class CleaningWiring(QObject):
             self._window.canvas.clear_regions()
 
     def _on_mark_asked(self) -> None:
-        self._window.canvas.set_tool(Tool.REGION)
+        canvas = self._window.canvas
+        canvas.set_tool(Tool.SELECT if canvas.tool() is Tool.REGION else Tool.REGION)
 
     def _on_tool_changed(self, tool: Tool) -> None:
+        self._window.clean.regions.show_tool(tool is Tool.REGION)
         if tool not in (Tool.SELECT, Tool.HAND):
             self._comparing.show("off")  # whoever works on the page wants to see what is there
         if tool is Tool.REGION:

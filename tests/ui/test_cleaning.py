@@ -167,6 +167,7 @@ def mark_by_hand(opened: StudioWindow) -> None:
     window = opened.window
     assert window.clean.search.hint.text() == "No lettering was found."
     press(window, Qt.Key.Key_R)
+    assert window.clean.regions.mark.isChecked()
     viewport, start, end = window.canvas.viewport(), on_page(opened, 40, 60), on_page(opened, 90, 80)
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, PLAIN, start)
     QTest.mouseMove(viewport, (start + end) / 2)
@@ -207,8 +208,12 @@ async def erase_all_but_the_title(opened: StudioWindow) -> None:
     click(window.clean.regions.keep_title)
     assert not proof.isVisible()
     window.clean.regions.erase_button.setFocus()
+    window.resize(1100, 600)
     click(window.clean.regions.erase_button)
+    bar = window.clean.verticalScrollBar()
+    bar.setValue(bar.maximum())
     await at_rest(opened)
+    await until(lambda: bar.value() == 0, "how it went is brought into sight")
     assert window.canvas.hasFocus(), "Space pans now, and presses no button that stands close by"
     assert proof.outcome.text() == "Clean after 1 round: nothing can be read there any more."
     assert proof.change.text().endswith("outside the mask 0 pixels changed.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import Asset, ImageLayer
 from coverstudio.editor.found import Found, FoundRegion
 from coverstudio.editor.jobs import Job, Work
 from coverstudio.ui.stories.choosing import Choosing
@@ -41,6 +41,7 @@ class Cleaning(Choosing):
         self._busy = 0
         self._reports: dict[str, Report] = {}
         self._bare: set[str] = set()
+        self.pictures.made.connect(self._on_bare_picture_erased)
 
     @property
     def report(self) -> Report | None:
@@ -53,6 +54,10 @@ class Cleaning(Choosing):
         """Tell whether the last search found no lettering in the target."""
         target = self.target
         return target is not None and target.asset.digest in self._bare
+
+    def _on_bare_picture_erased(self, before: Asset, after: Asset) -> None:
+        if before.digest in self._bare:
+            self._bare.add(after.digest)
 
     @property
     def is_busy(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 
 from coverstudio.ui.panels.clean.eraser_part import EraserPart
@@ -12,6 +14,9 @@ from coverstudio.ui.panels.clean.regions_part import RegionsPart
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import StagePanel, label, rule, set_role
+
+if TYPE_CHECKING:
+    from coverstudio.editor.erasing import Report
 
 _LAID_OUT_MS = 30
 _LONGEST_NAME = 40
@@ -29,6 +34,7 @@ class CleanPanel(StagePanel):
     def __init__(self, stories: Stories) -> None:
         super().__init__()
         self._cleaning, self._masking, self._has_mask = stories.cleaning, stories.masking, False
+        self._report: Report | None = None
         self.which = label("", "caption", wraps=True)
         self.which.setToolTip(tr("Select another picture on the page to clean that one."))
         self.proof = ProofPart(stories.cleaning, stories.comparing)
@@ -49,8 +55,19 @@ class CleanPanel(StagePanel):
         self.by_hand.tool_asked.connect(self.mask_tool_asked)
         stories.masking.changed.connect(self._on_masked)
         stories.cleaning.changed.connect(self._show_which)
+        stories.cleaning.changed.connect(self._on_cleaned)
         self._on_masked()
         self._show_which()
+
+    def _on_cleaned(self) -> None:
+        """Bring into sight how erasing went, which stands at the top."""
+        report, before = self._cleaning.report, self._report
+        self._report = report
+        if report is not None and report is not before:
+            QTimer.singleShot(_LAID_OUT_MS, self, self._show_top)
+
+    def _show_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
 
     def _show_which(self) -> None:
         """Name the picture that is cleaned where there are several."""

@@ -35,6 +35,7 @@ class RegionsPart(QWidget):
         self.keep_title = button(tr("All but the title"), story.keep_title, "link")
         self.list = self._made_list()
         self.mark = icon_button("bounding-box", tr("Mark lettering by hand (R)"), self.mark_asked.emit)
+        self.mark.setCheckable(True)
         self.keep_this = button(tr("Keep this one"), self._on_keep, "link")
         self.merge = icon_button("arrows-in-line-horizontal", tr("Make one region of them"), self._on_merge)
         self.whole = icon_button("rectangle", tr("Whole area instead of the strokes"), self._on_whole)
@@ -78,6 +79,10 @@ class RegionsPart(QWidget):
         choices = row(self.all, self.none, self.keep_title, None, self.show_mask, gap=12)
         deeds = row(self.mark, self.merge, self.whole, self.remove, None, self.keep_this, gap=2)
         self.setLayout(column(caption, choices, self.list, deeds, 4, self.erase_button, gap=4))
+
+    def show_tool(self, is_marking: bool) -> None:
+        """Show whether the tool that marks regions is in the hand."""
+        self.mark.setChecked(is_marking)
 
     def refresh(self) -> None:
         """Show what was found in the picture that is cleaned."""
