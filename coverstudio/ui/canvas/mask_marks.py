@@ -1,15 +1,14 @@
-"""How masks look on the page: what goes, the outline in hand, what is being erased, and the brush."""
+"""How masks look on the page: what goes, the outline in hand, and what is being erased."""
 
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from coverstudio.document.geometry import rotated
 from coverstudio.document.layers import ImageLayer
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
 _MARGIN = 3.0
 _OPACITY = 0.58
-_SMALLEST_CIRCLE = 5.0  # pixels of the screen; a smaller brush is shown by a cross around it
-_ARM, _GAP = 9.0, 4.0
-_SIGN = 3.5
 
 
 class Doing(Enum):
@@ -119,74 +115,6 @@ class OutlineMark:
 
     def _polygon(self, view: ViewMap) -> QPolygonF:
         return QPolygonF([view.point(corner) for corner in self.corners])
-
-
-@dataclass(frozen=True)
-class BrushMark:
-    """The brush where the hand is (mm): its edge, how far its full middle reaches, and what it does."""
-
-    at: Point
-    size: float
-    hardness: float
-    doing: Doing
-
-    def shown_in(self, view: ViewMap) -> QRectF:
-        """Return the circle."""
-        at, reach = view.point(self.at), _reach(self._radius(view)) + 1
-        return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-
-    def paint(self, painter: QPainter, view: ViewMap, colours: CanvasColours) -> None:
-        """Paint light lines on dark ones, which show on any picture."""
-        at, radius = view.point(self.at), self._radius(view)
-        picture = _brush_picture(radius, self.hardness, self.doing, view.ratio)
-        half = _reach(radius)
-        ratio = view.ratio
-        corner = QPointF(round((at.x() - half) * ratio) / ratio, round((at.y() - half) * ratio) / ratio)
-        painter.drawPixmap(corner, picture)
-
-    def _radius(self, view: ViewMap) -> float:
-        return self.size * view.scale / 2
-
-
-def _reach(radius: float) -> float:
-    return math.ceil(max(radius, _ARM) + _MARGIN)
-
-
-@functools.lru_cache(maxsize=4)
-def _brush_picture(radius: float, hardness: float, doing: Doing, ratio: float) -> QPixmap:
-    """Return the circle as a picture: drawing it anew at every movement takes longer than all the rest."""
-    half = _reach(radius)
-    picture = QPixmap(math.ceil(2 * half * ratio), math.ceil(2 * half * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    at = QPointF(half, half)
-    for pen in (QPen(QColor(0, 0, 0, 150), 2.75), QPen(QColor("#ffffff"), 1.25)):
-        painter.setPen(pen)
-        painter.drawEllipse(at, radius, radius)
-        if radius < _SMALLEST_CIRCLE:
-            painter.drawLines(_cross(at))
-        elif radius > 4 * _SIGN:
-            painter.drawLines(_sign(at, doing))
-    inner = radius * hardness
-    if radius >= 3 * _SMALLEST_CIRCLE and 2 < inner < radius - 2:
-        painter.setPen(QPen(QColor(255, 255, 255, 130), 1, Qt.PenStyle.DotLine))
-        painter.drawEllipse(at, inner, inner)
-    painter.end()
-    return picture
-
-
-def _cross(at: QPointF) -> list[QLineF]:
-    ways = (QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1))
-    return [QLineF(at + way * _GAP, at + way * _ARM) for way in ways]
-
-
-def _sign(at: QPointF, doing: Doing) -> list[QLineF]:
-    """Return a small plus or minus."""
-    level = QLineF(at - QPointF(_SIGN, 0), at + QPointF(_SIGN, 0))
-    upright = QLineF(at - QPointF(0, _SIGN), at + QPointF(0, _SIGN))
-    return [level] if doing is Doing.TAKE_AWAY else [level, upright]
 
 
 def _faded(colour: str, opacity: float) -> QColor:

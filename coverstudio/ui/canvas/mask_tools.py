@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 
 from coverstudio.document.geometry import Box, corners
+from coverstudio.ui.canvas.brush_mark import BrushMark
 from coverstudio.ui.canvas.drag_tool import DragTool
 from coverstudio.ui.canvas.gestures import BoxDrag, Hand, Keys
 from coverstudio.ui.canvas.marks import LabelMark, Mark
-from coverstudio.ui.canvas.mask_marks import BrushMark, Doing, OutlineMark
+from coverstudio.ui.canvas.mask_marks import Doing, OutlineMark
 from coverstudio.ui.canvas.picking import Point
 
 SMALLEST_PIXELS = 4.0

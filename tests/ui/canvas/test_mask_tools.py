@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,9 +17,12 @@ from coverstudio.editor.editor import Editor
 from coverstudio.editor.erasing import to_page
 from coverstudio.editor.masking import Brush, HandMask, brushed
 from coverstudio.ui.canvas import Canvas, Tool
-from coverstudio.ui.canvas.mask_marks import BrushMark, Doing
+from coverstudio.ui.canvas.brush_mark import BrushMark
+from coverstudio.ui.canvas.mask_marks import Doing
 from coverstudio.ui.canvas.mask_tools import BrushLook, DrawnOutline
 from coverstudio.ui.canvas.mask_view import MaskOnPage
+from coverstudio.ui.canvas.tools import CanvasColours
+from coverstudio.ui.canvas.view_map import ViewMap
 from tests.ui.canvas.conftest import ALT, BACKGROUND, LEFT, SHIFT, Mouse
 
 PICTURE = BACKGROUND.asset
@@ -236,3 +239,16 @@ def test_a_stroke_repaints_only_where_it_goes(canvas: Canvas, monkeypatch: pytes
     assert painted, "what changed is painted"
     pixels = canvas.view_map().scale * BACKGROUND.box.width / PICTURE.width
     assert all(rect.width() < 90 * pixels + 12 and rect.height() < 50 * pixels + 12 for rect in painted)
+
+
+@pytest.mark.parametrize("millimetres", [1.0, 20.0, 900.0])
+def test_the_brush_shows_its_edge_at_any_size(millimetres: float) -> None:
+    """One of 900 mm is 36 000 pixels wide here: as a picture it would be more than Qt can hold."""
+    view = ViewMap(scale=40.0, left=100 - millimetres * 20, top=100, width=200, height=200)
+    screen = QImage(200, 200, QImage.Format.Format_RGB32)
+    screen.fill(QColor("#808080"))
+    painter = QPainter(screen)
+    BrushMark((0.0, 0.0), millimetres, 1.0, Doing.ADD).paint(painter, view, CanvasColours())
+    painter.end()
+    assert max(screen.pixelColor(x, 100).lightness() for x in range(95, 106)) > 160
+    assert screen.pixelColor(140, 100) == QColor("#808080"), "nothing shows beyond the edge"
