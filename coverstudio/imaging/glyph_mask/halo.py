@@ -15,6 +15,9 @@ SECTORS = 8
 VISIBLE_CHANGE = 2.0
 """Where a halo fades by less than this (L*a*b*, over a stride) it is left: repainting costs more than it."""
 
+MOST = 0.3
+"""The share of a direction and distance that has the colour of an outline or a hard shadow, at least."""
+
 
 def halo_of(line: Line, glyphs: Truths) -> Truths:
     """What lies around the glyphs and fades outwards in the same way along the line: outline, shadow, glow.
@@ -26,8 +29,7 @@ def halo_of(line: Line, glyphs: Truths) -> Truths:
     lab = _calmed(line, glyphs)
     distance, nearest = _from_glyphs(glyphs)
     places = np.argwhere((distance > 0) & (distance <= reach) & ~grown(line.foreign, 2))
-    away = distance[places[:, 0], places[:, 1]]
-    ray = (places - nearest[places[:, 0], places[:, 1]]) / np.maximum(away, 1e-3)[:, None]
+    away, ray, sector = _rays(places, distance, nearest)
     beyond = np.rint(places + ray * stride).astype(np.intp)
     height, width = glyphs.shape
     free = (beyond >= 0).all(1) & (beyond[:, 0] < height) & (beyond[:, 1] < width)
@@ -35,8 +37,6 @@ def halo_of(line: Line, glyphs: Truths) -> Truths:
     free &= distance[beyond[:, 0], beyond[:, 1]] > away + stride - 2
     free &= ~line.foreign[beyond[:, 0], beyond[:, 1]]
     change = lab[places[:, 0], places[:, 1]] - lab[beyond[:, 0], beyond[:, 1]]
-    turn = np.arctan2(ray[:, 0], ray[:, 1]) / (2 * np.pi)
-    sector = np.floor(turn * SECTORS + 0.5).astype(np.intp) % SECTORS
     steps = np.ceil(away).astype(np.intp)
     keys = (sector[free], steps[free], _jury(line, places[free]))
     agreed = _strength(change[free], keys, reach)
@@ -46,6 +46,29 @@ def halo_of(line: Line, glyphs: Truths) -> Truths:
     halo = np.zeros(glyphs.shape, bool)
     halo[places[:, 0], places[:, 1]] = steps <= reaches[sector]
     return halo
+
+
+def evenly_around(glyphs: Truths, ring: Truths, coloured: Truths, elsewhere: float) -> Truths:
+    """The part of `ring` in whose direction and distance from the glyphs most is `coloured`.
+
+    `elsewhere` is the share of the picture that has that colour anyway.
+    """
+    places = np.argwhere(ring)
+    away, _, sector = _rays(places, *_from_glyphs(glyphs))
+    steps = np.ceil(away).astype(np.intp)
+    group = sector * (int(steps.max()) + 1) + steps
+    share = np.bincount(group, coloured[ring]) / np.maximum(np.bincount(group), 1)
+    even = np.zeros_like(ring)
+    even[ring] = share[group] > min(elsewhere + MOST * (1 - elsewhere), 0.5)
+    return even
+
+
+def _rays(places: Labels, distance: Floats, nearest: Labels) -> tuple[Floats, NDArray[np.float64], Labels]:
+    """Of places (n×2, row and column) the distance from the glyphs, the way from there, and its sector."""
+    away = distance[places[:, 0], places[:, 1]]
+    ray = (places - nearest[places[:, 0], places[:, 1]]) / np.maximum(away, 1e-3)[:, None]
+    turn = np.arctan2(ray[:, 0], ray[:, 1]) / (2 * np.pi)
+    return away, ray, np.floor(turn * SECTORS + 0.5).astype(np.intp) % SECTORS
 
 
 def _calmed(line: Line, glyphs: Truths) -> Floats:
@@ -109,4 +132,4 @@ def _unbroken(row: Truths, stride: int) -> int:
             last = step
         elif step - last > max(2, stride // 2):
             break
-    return min(last + min((2 * stride) // 3, last), len(row) - 1)
+    return min(last + min(stride // 3, last), len(row) - 1)

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from coverstudio.imaging.glyph_mask.frames import Polygon, frame_of
+from coverstudio.imaging.glyph_mask.gaps import stretches_without
 from coverstudio.imaging.glyph_mask.halo import halo_of
 from coverstudio.imaging.glyph_mask.lines import Line, cut_out
-from coverstudio.imaging.glyph_mask.paints import Paint, paints_of
+from coverstudio.imaging.glyph_mask.paints import PRINTED, Paint, paints_of
 from coverstudio.imaging.glyph_mask.shapes import Pixels, Truths, filled, grown
 from coverstudio.imaging.glyph_mask.strokes import fringe_of, strokes_of
+from coverstudio.imaging.glyph_mask.thickness import of_even_thickness
 from coverstudio.imaging.glyph_mask.traces import traces_of
 
 GROWTH = 2
 """Pixels added at the end: the fringe of the fringe, and room for a soft edge."""
+
+SURE_OF_STRETCH = 0.6
+"""The score of a colour that is believed for a stretch of a line alone."""
 
 
 def glyph_mask(image: Pixels, regions: Sequence[Polygon], *, halo: bool = True, grow: int = GROWTH) -> Pixels:
@@ -52,8 +57,15 @@ def _lines(image: Pixels, regions: Sequence[Polygon]) -> Iterator[Line | None]:
 def _strokes(line: Line) -> tuple[list[Paint], Truths | None]:
     """The paints of the line and its strokes, None where they cannot be told apart."""
     paints = paints_of(line)
-    strokes = strokes_of(line, paints) if paints else None
-    return paints, strokes if strokes is not None and strokes.any() else None
+    if not paints:
+        return paints, None
+    strokes = of_even_thickness(line, strokes_of(line, paints))
+    for stretch in stretches_without(line, strokes):
+        own = [p for p in paints_of(stretch) if p.score > SURE_OF_STRETCH and p.flat > PRINTED]
+        if own:
+            paints = [*paints, *own]
+            strokes = strokes | of_even_thickness(stretch, strokes_of(stretch, own))
+    return paints, strokes if strokes.any() else None
 
 
 def _dressed(line: Line, paints: Sequence[Paint], strokes: Truths, *, halo: bool, grow: int) -> Truths:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import cv2
 import numpy as np
 
 from coverstudio.imaging.glyph_mask.lines import Line
 from coverstudio.imaging.glyph_mask.paints import Paint
-from coverstudio.imaging.glyph_mask.shapes import Labels, Truths, grown, pieces, shrunk
+from coverstudio.imaging.glyph_mask.shapes import Floats, Labels, Truths, grown, pieces, shrunk
 from coverstudio.imaging.smooth_fill import smooth_fill
 
 LEAST_SHARE = 0.15
 SEEN = 3.0
 """A stroke is in a pixel if it covers so much of it, and if that changes it by so much (L*a*b*)."""
+CALM = 4.0
+"""Pixels: the sigma of a mean that has no grain."""
+GRAIN, HALF = 2.0, 0.5
+"""And by so many standard deviations of what lies beside the strokes, where nothing is covered: in faint
+lettering the grain of the canvas looks like a fringe. Half a pixel is a stroke whatever the grain."""
 
 
 def strokes_of(line: Line, paints: Sequence[Paint]) -> Truths:
@@ -29,14 +35,24 @@ def strokes_of(line: Line, paints: Sequence[Paint]) -> Truths:
 def fringe_of(line: Line, strokes: Truths, paints: Sequence[Paint]) -> Truths:
     """Pixels beside the strokes that a stroke covers in part: its smooth edge, and hairlines."""
     near = grown(strokes, 4)
+    beside = grown(strokes, 10) & ~near & ~grown(line.foreign, 2)
     background = smooth_fill(line.lab, (~near & ~grown(line.foreign, 2)).astype(np.float32))
+    grain = line.lab - _mean_in(line.lab, beside)
     covered = np.zeros(strokes.shape, bool)
     for paint in paints:
         towards = paint.lab - background
         contrast = np.maximum(np.sqrt((towards**2).sum(-1)), 8)
         share = ((line.lab - background) * towards).sum(-1) / contrast**2
-        covered |= share > np.maximum(LEAST_SHARE, SEEN / contrast)
+        noise = float(((grain * towards).sum(-1) / contrast**2)[beside].std()) if beside.any() else 0.0
+        covered |= share > np.maximum(np.clip(GRAIN * noise, LEAST_SHARE, HALF), SEEN / contrast)
     return near & covered & line.wide
+
+
+def _mean_in(values: Floats, where: Truths) -> Floats:
+    """The mean of the values around each pixel, as far as they lie in `where`."""
+    share = cv2.GaussianBlur(where.astype(np.float32), (0, 0), CALM)
+    total = cv2.GaussianBlur(values * where[..., None].astype(np.float32), (0, 0), CALM)
+    return (total / np.maximum(share, np.float32(1e-3))[..., None]).astype(np.float32)
 
 
 def _mostly_in(place: Truths, labels: Labels, area: Labels) -> Truths:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from coverstudio.imaging.glyph_mask.halo import evenly_around
 from coverstudio.imaging.glyph_mask.lines import Line
 from coverstudio.imaging.glyph_mask.paints import mode_of
 from coverstudio.imaging.glyph_mask.shapes import Floats, Truths, grown, shrunk
@@ -35,11 +36,11 @@ def traces_of(line: Line, glyphs: Truths, ring: Truths) -> Truths:
     band = grown(covered, max(5, round(line.height * 0.1))) & ~covered & ~grown(line.foreign, 2)
     if not ring.any() or not band.any():
         return ring
-    flat = _of_one_colour(line, ring, band)
+    flat = _of_one_colour(line, glyphs, ring, band)
     return flat if flat is not None else _differing(line, glyphs, ring, band)
 
 
-def _of_one_colour(line: Line, ring: Truths, band: Truths) -> Truths | None:
+def _of_one_colour(line: Line, glyphs: Truths, ring: Truths, band: Truths) -> Truths | None:
     colours = line.lab[ring]
     sample = colours[:: max(1, len(colours) // 4000)]
     if len(sample) < COLOURS:
@@ -52,10 +53,12 @@ def _of_one_colour(line: Line, ring: Truths, band: Truths) -> Truths | None:
     modes = [mode_of(sample, centre)[0] for centre in centres]
     shares = [_share(colours, mode) for mode in modes]
     best = int(np.argmax(shares))
-    if shares[best] < FLAT or shares[best] < FLATTER * _share(line.lab[band], modes[best]):
+    elsewhere = _share(line.lab[band], modes[best])
+    if shares[best] < FLAT or shares[best] < FLATTER * elsewhere:
         return None
     near = ((line.lab - modes[best]) ** 2).sum(-1) < NEAR**2
-    return ring & grown(ring & near, 1)
+    own = evenly_around(glyphs, ring, near, float(near[band].mean()))
+    return ring & grown(own & near, 1)
 
 
 def _share(colours: Floats, colour: Floats) -> float:
