@@ -95,10 +95,15 @@ def change_rows(opened: StudioWindow) -> None:
         "OFHELY Jane Doe",
     ]
     row_click(opened, words_at(opened, 0))
-    click(panel.remove)
-    assert panel.list.count() == 1
+    opened.studio.editor.select(opened.studio.editor.document.layers[0].id)
+    panel.list.setFocus()
+    press(panel.list, Qt.Key.Key_Delete)
+    assert panel.list.count() == 1, "Delete removes the row, and leaves the picture on the page"
     click(opened.window.message_bar.action)
     assert panel.list.count() == 2, "what was removed is put back"
+    row_click(opened, words_at(opened, 0))
+    click(panel.remove)
+    assert panel.list.count() == 1
 
 
 def point(opened: StudioWindow) -> None:

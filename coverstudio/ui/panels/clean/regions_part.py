@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QMenu, QWidget
 
 from coverstudio.editor.found import Found
+from coverstudio.ui.panels.clean.region_list import RegionList
 from coverstudio.ui.panels.clean.region_rows import HEIGHT, RegionRows
 from coverstudio.ui.stories.cleaning import Cleaning
 from coverstudio.ui.stories.detectors import Detectors
@@ -48,14 +49,10 @@ class RegionsPart(QWidget):
             one.changed.connect(self.refresh)
         self.refresh()
 
-    def _made_list(self) -> QListWidget:
-        made = QListWidget()
-        made.setObjectName("regions")
+    def _made_list(self) -> RegionList:
+        made = RegionList()
         made.setAccessibleName(tr("Lettering in the picture"))
-        made.setMouseTracking(True)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        made.remove_asked.connect(self._on_remove)
         self._rows = RegionRows(made, self._on_whole_clicked)
         made.setItemDelegate(self._rows)
         made.itemChanged.connect(self._on_item_changed)
