@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from coverstudio.ui.canvas import Tool
@@ -49,11 +49,14 @@ class MaskPart(QWidget):
         self.feather_by = NumberField(1, 200, unit="px", decimals=0)
         self.grow_by.show_value(4)
         self.feather_by.show_value(6)
-        self.grow = icon_button("arrows-out", tr("Grow"), lambda: story.grow(round(self.grow_by.value())))
-        self.shrink = icon_button("arrows-in", tr("Shrink"), lambda: story.grow(-round(self.grow_by.value())))
-        self.feather = button(tr("Soften"), lambda: story.feather(self.feather_by.value()))
+        self.grow = icon_button("arrows-out", tr("Grow"), lambda: story.grow(_pixels(self.grow_by)))
+        self.shrink = icon_button("arrows-in", tr("Shrink"), lambda: story.grow(-_pixels(self.grow_by)))
+        self.feather = button(tr("Soften"), lambda: story.feather(_pixels(self.feather_by)))
         self.invert = button(tr("Invert"), story.invert)
         self.clear = button(tr("Clear"), story.clear)
+        for one in (self.feather, self.invert, self.clear):
+            # The keys stay with the page, where Enter erases what is masked and Escape clears it.
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return boxed(
             column(
                 row(self.share, None, self.in_full),
@@ -91,6 +94,12 @@ class MaskPart(QWidget):
         self._tool = tool
         self.kinds.show_choice(tool.value if tool in MASK_TOOLS else "")
         self.refresh()
+
+
+def _pixels(field: NumberField) -> int:
+    """Return what stands in a field, typed a moment ago or not: a click on an icon does not leave it."""
+    field.interpretText()
+    return round(field.value())
 
 
 def _named(words: str, field: NumberField) -> ScrubLabel:
