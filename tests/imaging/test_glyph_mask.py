@@ -193,3 +193,42 @@ def test_a_tall_line_that_hardly_stands_out_does_not_cost_half_the_picture() -> 
     mask = glyph_mask(drawn.image, [loose]) > 0
     assert mask.mean() < 0.4, "the whole region would be 0.447"
     assert mask[strong(drawn, 60)].mean() > 0.85
+
+
+def test_half_transparent_letters_are_masked_on_dark_and_on_bright_ground() -> None:
+    ground = painting()
+    ground[:, :300] //= 6
+    line = Line("Harbour", "Manrope-ExtraBold.ttf", 90, (320, 130), 0.0, "plain", (240, 180, 40), opacity=0.5)
+    drawn = draw_lines(ground, (line,))
+    mask = glyph_mask(drawn.image, [region_of(drawn)]) > 0
+    dark = strong(drawn)[:, :300]
+    assert mask[:, :300][dark].mean() > 0.95
+    assert mask[:, 300:][strong(drawn)[:, 300:]].mean() > 0.95
+    assert mask[~drawn.mask].mean() < 0.06
+
+
+def test_grain_of_the_colour_of_the_letters_stays() -> None:
+    ground = painting()
+    rows, columns = np.random.default_rng(1).integers(0, (256, 636), (900, 2)).T
+    for row, column in zip(rows, columns, strict=True):
+        ground[row : row + 3, column : column + 3] = WHITE
+    drawn = draw_lines(
+        ground, (Line("Harbour", "Manrope-ExtraBold.ttf", 110, (320, 130), 0.0, "plain", WHITE),)
+    )
+    tight = cv2.distanceTransform((~drawn.mask).astype(np.uint8), cv2.DIST_L2, 5)
+    mask = glyph_mask(drawn.image, [region_of(drawn)]) > 0
+    assert mask[strong(drawn)].mean() > 0.995
+    assert np.count_nonzero(mask & (tight > 8)) < 60
+
+
+def test_dark_places_beside_a_dark_outline_stay() -> None:
+    ground = painting()
+    for column in range(0, 640, 40):
+        ground[:, column : column + 12] = 5
+    line = Line("Harbour", "SourceSerifPro-Bold.ttf", 110, (320, 130), 0.0, "outline", (240, 180, 40))
+    drawn = draw_lines(ground, (line,))
+    region = region_of(drawn)
+    mask = glyph_mask(drawn.image, [region]) > 0
+    assert mask[strong(drawn)].mean() > 0.99
+    away = cv2.distanceTransform((~drawn.mask).astype(np.uint8), cv2.DIST_L2, 5)
+    assert np.count_nonzero(mask & (away > 4)) < 0.02 * np.count_nonzero(drawn.mask)
