@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 import weakref
 from dataclasses import fields
 from pathlib import Path
@@ -11,11 +12,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from coverstudio.document.document import replace_layer
 from coverstudio.document.geometry import Box, corners
-from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.layers import Asset, ImageLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.erasing import to_layer_pixels
 from coverstudio.generation.messages import GenerateBackground, Inpaint, Region
@@ -456,6 +459,31 @@ def test_the_language_changes_without_losing_anything(tmp_path: Path) -> None:
         assert opened.studio.editor.document is document
         opened.studio.editor.undo()
         assert opened.window.layers.list.count() == 0
+        opened.studio.preferences.change(language="en")
+
+    play(story, FakeGenerator())
+
+
+def test_a_thumbnail_that_arrives_after_the_window_was_made_anew_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(opened: StudioWindow) -> None:
+        images, may_go_on = opened.studio.images, threading.Event()
+        read = images.image
+
+        def read_late(asset: Asset, at_most: tuple[int, int] | None = None) -> QImage:
+            may_go_on.wait(10)
+            return read(asset, at_most)
+
+        monkeypatch.setattr(images, "image", read_late)
+        old = opened.window.layers
+        await with_picture(opened, tmp_path)
+        opened.studio.preferences.change(language="ko")
+        await until(lambda: not isValid(old), "the old window is gone")
+        may_go_on.set()
+        thumbnails = [opened.window.layers.thumbnails, old.thumbnails]
+        (layer,) = opened.studio.editor.document.images
+        await until(lambda: all(one.of(layer) is not None for one in thumbnails), "both thumbnails")
         opened.studio.preferences.change(language="en")
 
     play(story, FakeGenerator())

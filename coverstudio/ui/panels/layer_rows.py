@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import (
@@ -184,12 +185,17 @@ def _paint_thumbnail(painter: QPainter, rect: QRect, layer: AnyLayer, picture: Q
         paint_icon(painter, rect.adjusted(5, 7, -5, -7), "text-t", "text")
 
 
-class Thumbnails:
-    """Small pictures of the assets, decoded beside the window's work."""
+class Thumbnails(QObject):
+    """Small pictures of the assets, decoded beside the window's work; `arrived` tells of another one.
 
-    def __init__(self, studio: Studio, arrived: Callable[[], object]) -> None:
+    They are nobody's child: one may arrive after the window was made anew in another language.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
         self._studio = studio
-        self._arrived = arrived
         self._pictures: dict[str, QImage] = {}
         self._asked: set[str] = set()
 
@@ -208,4 +214,4 @@ class Thumbnails:
         self._pictures[asset.digest] = image.scaled(
             128, 128, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-        self._arrived()
+        self.arrived.emit()

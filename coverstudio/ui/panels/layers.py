@@ -53,7 +53,7 @@ class LayersPanel(QFrame):
         self.list = _LayerList()
         self._shown: list[object] = []
         self.list.setItemDelegate(LayerRows(self, self._on_flag))
-        self._thumbnails = Thumbnails(studio, self.refresh)
+        self.thumbnails = Thumbnails(studio)
         self.blend = ChoiceField([(mode, tr(name)) for mode, name in BLEND_MODES.items()])
         self.blend.setAccessibleName(tr("Blend mode"))
         self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
@@ -75,6 +75,7 @@ class LayersPanel(QFrame):
         self.refresh()
 
     def _connect(self) -> None:
+        self.thumbnails.arrived.connect(self.refresh)
         self._editor.document_changed.connect(self._on_document_changed)
         self._editor.selection_changed.connect(self._show_selection)
         self.list.currentItemChanged.connect(self._on_current_changed)
@@ -111,7 +112,7 @@ class LayersPanel(QFrame):
 
     def _show(self, item: QListWidgetItem, layer: AnyLayer) -> None:
         item.setData(ID, layer.id)
-        LayerRows.fill(item, layer, self._thumbnails.of(layer))
+        LayerRows.fill(item, layer, self.thumbnails.of(layer))
         item.setText(told(layer.name))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
 
