@@ -47,11 +47,16 @@ class Regions:
         return tuple(RegionMark(region, index in lit, filled) for index, region in enumerate(self.shown))
 
     def label(self, mouse: Point) -> tuple[Mark, ...]:
-        """Return what the hovered region says, beside the mouse."""
+        """Return what the hovered region says, and what a click would do, beside the mouse."""
         return () if self.hovered == NONE else (LabelMark(_words(self.shown[self.hovered]), mouse),)
 
 
 def _words(region: RegionOnPage) -> str:
+    click = tr("click to keep") if region.chosen else tr("click to erase")
+    return f"{_read(region)}  ·  {click}"
+
+
+def _read(region: RegionOnPage) -> str:
     if region.by_hand:
         return tr("Marked by hand")
     words = " ".join(region.text.split())
