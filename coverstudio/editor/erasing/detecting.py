@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,6 @@ async def find_text(
     generator: Generator, pixels: Pixels, detector: Detector = BUILT_IN, on_progress: OnProgress | None = None
 ) -> tuple[Region, ...]:
     """Return the lettering in a picture, polygons in its pixels."""
-    picture = Picture(pixels[..., :3])
+    picture = await asyncio.to_thread(Picture, pixels[..., :3])
     request = DetectText(engine=detector.engine, model=detector.model, image=picture)
     return (await generator.run(request, on_progress)).regions

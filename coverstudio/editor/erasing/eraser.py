@@ -13,7 +13,7 @@ from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Inpaint
 from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.generation.picture import Picture
-from coverstudio.imaging.blending import crop_with_context
+from coverstudio.imaging.blending import CropBox, crop_with_context
 
 Pixels = NDArray[np.uint8]
 
@@ -62,21 +62,27 @@ async def erase(
             f"The mask is {mask.shape[1]}×{mask.shape[0]} pixels, the picture "
             f"{pixels.shape[1]}×{pixels.shape[0]}: they must be the same size."
         )
-    if not mask.any():
+    around = await asyncio.to_thread(_around, mask)
+    if around is None:
         return pixels
-    if mask.all():
-        raise ValueError("The mask covers the whole picture: leave something to paint from.")
     if eraser.engine == DIFFUSION:
         return await repaint(generator, pixels, mask, eraser, on_progress)
-    x, y, width, height = crop_with_context(mask, _context(mask))
-    part = np.s_[y : y + height, x : x + width]
-    request = Inpaint(
-        engine=eraser.engine, image=Picture(pixels[..., :3][part]), mask=Picture(mask[part]), seed=eraser.seed
-    )
+    part = np.s_[around.y : around.y + around.height, around.x : around.x + around.width]
+    image, hole = await asyncio.to_thread(lambda: (Picture(pixels[..., :3][part]), Picture(mask[part])))
+    request = Inpaint(engine=eraser.engine, image=image, mask=hole, seed=eraser.seed)
     painted = await generator.run(request, on_progress)
-    out = pixels.copy()
+    out = await asyncio.to_thread(pixels.copy)
     await asyncio.to_thread(paste, out, mask[part], painted.image.pixels, part)
     return out
+
+
+def _around(mask: Pixels) -> CropBox | None:
+    """Return what of the picture is needed to fill the mask; None where it is empty, ValueError for all."""
+    if not mask.any():
+        return None
+    if mask.all():
+        raise ValueError("The mask covers the whole picture: leave something to paint from.")
+    return crop_with_context(mask, _context(mask))
 
 
 def _context(mask: Pixels) -> int:

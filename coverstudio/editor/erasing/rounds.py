@@ -19,7 +19,7 @@ from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels, erase
 from coverstudio.editor.erasing.keeping import matches
 from coverstudio.editor.erasing.masks import TOUCHED, first_mask, next_mask, share_within, spare
 from coverstudio.editor.erasing.places import filled_mask
-from coverstudio.editor.erasing.report import Erased, Report, Round, changed, masked_share
+from coverstudio.editor.erasing.report import Changed, Erased, Report, Round, changed, masked_share
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Region
 
@@ -92,22 +92,33 @@ async def erase_text(
         says(f"Erasing {len(left)} {'region' if len(left) == 1 else 'regions'}")
         turn = msgspec.structs.replace(eraser, seed=eraser.seed + len(history))
         out = await erase(generator, out, mask, turn, on_progress=on_progress)
-        np.add(tries, 1, out=tries, where=mask > 0)
+        share = await asyncio.to_thread(_note, mask, tries)
         says("Looking again")
         seen = await find_text(generator, out, detector, on_progress)
         erased = left
         choice, left = await asyncio.to_thread(_left, seen, choice, tries)
-        history.append(Round(erased=erased, left=left, masked_share=masked_share(mask)))
-    touched = np.where(tries > 0, np.uint8(255), np.uint8(0))
-    proof = await asyncio.to_thread(changed, pixels, out, touched)
+        history.append(Round(erased=erased, left=left, masked_share=share))
+    touched, share, proof = await asyncio.to_thread(_proof, pixels, out, tries)
     report = Report(
         engine=eraser.engine, detector=detector.engine, rounds=len(history),
-        regions_found=len(first.going), regions_left=len(left), masked_share=masked_share(touched),
+        regions_found=len(first.going), regions_left=len(left), masked_share=share,
         pixels_changed=proof.pixels, pixels_changed_outside_mask=proof.outside,
         seconds=round(time.monotonic() - began, 3),
         found=first.going, kept=choice.kept, not_found=first.not_found, history=tuple(history),
     )  # fmt: skip
     return Erased(out, touched, report, left)
+
+
+def _note(mask: Pixels, tries: Pixels) -> float:
+    """Count in `tries` where a round erased, and return the share (0..1) of the picture that it was."""
+    np.add(tries, 1, out=tries, where=mask > 0)
+    return masked_share(mask)
+
+
+def _proof(before: Pixels, after: Pixels, allowed: Pixels) -> tuple[Pixels, float, Changed]:
+    """Return the mask of what was allowed to change, its share (0..1) of the picture, and what changed."""
+    mask = np.where(allowed > 0, np.uint8(255), np.uint8(0))
+    return mask, masked_share(mask), changed(before, after, mask)
 
 
 def _lines(history: Sequence[Round]) -> tuple[Region, ...]:
@@ -176,14 +187,13 @@ async def erase_masked(
     says("Erasing")
     out = await erase(generator, pixels, mask, eraser, on_progress=on_progress)
     left = await _lettering_in(generator, out, mask, detector, on_progress)
-    proof = await asyncio.to_thread(changed, pixels, out, mask)
-    share = masked_share(mask)
+    _, share, proof = await asyncio.to_thread(_proof, pixels, out, mask)
     report = Report(
         engine=eraser.engine, detector="" if detector is None else detector.engine,
-        rounds=1 if mask.any() else 0, regions_found=len(found), regions_left=len(left), masked_share=share,
+        rounds=1 if share else 0, regions_found=len(found), regions_left=len(left), masked_share=share,
         pixels_changed=proof.pixels, pixels_changed_outside_mask=proof.outside,
         seconds=round(time.monotonic() - began, 3), found=found,
-        history=(Round(erased=found, left=left, masked_share=share),) if mask.any() else (),
+        history=(Round(erased=found, left=left, masked_share=share),) if share else (),
     )  # fmt: skip
     return Erased(out, mask, report, left)
 

@@ -142,7 +142,10 @@ class HandMask:
 
     def without(self, other: HandMask) -> HandMask:
         """Return the mask without all that goes by another one of its size, be it only in part."""
-        out = self
+        # What both share goes as it is: erasing a mask takes it from itself.
+        same = {place for place, tile in other.tiles.items() if self.tiles.get(place) is tile}
+        tiles = {place: tile for place, tile in self.tiles.items() if place not in same}
+        out = HandMask(self.width, self.height, tiles)
         for place, tile in other.tiles.items():
             out = out.taken(other.tile_extent(place), np.where(tile > 0, np.uint8(255), np.uint8(0)))
         return out
