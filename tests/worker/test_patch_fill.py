@@ -69,6 +69,20 @@ def test_tones_meet_at_the_edge_of_the_hole() -> None:
     assert np.abs(filled[40:80, 50] - filled[40:80, 49]).max() < 12
 
 
+def test_a_high_band_in_an_evening_sky_shows_no_seam_and_keeps_its_grain() -> None:
+    """Patches alone meet in the middle, dark from above and light from below."""
+    rows, columns = np.mgrid[0:300, 0:360]
+    dusk = 130 + 70 * np.tanh((rows - 150) / 60) + columns / 12
+    grain = np.random.default_rng(6).normal(0, 3, (300, 360, 3))
+    sky = np.clip(dusk[..., None] * (1.0, 0.9, 0.8) + grain, 0, 255).astype(np.uint8)
+    mask = hole(sky, slice(80, 220), slice(40, 320))
+    filled = fill(np.where(mask[..., None] > 0, np.uint8(255), sky), mask, 1, silent)
+    middle = filled[100:200, 60:300].astype(float).mean(axis=(1, 2))
+    assert np.diff(middle).max() < 3
+    assert np.abs(middle - sky[100:200, 60:300].astype(float).mean(axis=(1, 2))).max() < 15
+    assert filled[120:180, 80:280].std(axis=1).mean() > 0.6 * sky[120:180, 80:280].std(axis=1).mean()
+
+
 def test_a_hole_at_the_corner_of_the_picture_is_filled_to_the_last_pixel() -> None:
     grey = np.full((80, 100, 3), 90, np.uint8)
     mask = hole(grey, slice(0, 22), slice(70, 100))

@@ -10,6 +10,8 @@ Completion, 2007) over a harmonic base. What is different here:
   below and moves the seams between the pieces, which is as good and keeps more of the picture's grain.
 - A patch from afar must match much better than one from close by. In a painting the neighbourhood is the
   right material, and this alone keeps roses out of hair.
+- Around a thick hole with nothing but a change of tone beside it, patches give the grain alone, and the tone
+  bends from edge to edge: copied tones would meet in a seam.
 - A picture that goes on beyond its side does so at the same height, and uses no piece of it all over.
 - The votes also predict a rim of known pixels; where they miss its tone, the smooth continuation of the
   error is taken off the whole fill, so that the ring matches without a seam.

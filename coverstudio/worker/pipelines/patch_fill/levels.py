@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from functools import partial
 
 import cv2
@@ -12,6 +10,8 @@ from numpy.typing import NDArray
 
 from coverstudio.imaging.smooth_fill import smooth_fill
 from coverstudio.worker.pipelines.patch_fill.matching import Matcher, Search, carried_up
+from coverstudio.worker.pipelines.patch_fill.scales import Scale, scales_of
+from coverstudio.worker.pipelines.patch_fill.shading import shading
 from coverstudio.worker.pipelines.patch_fill.sites import Sites, sites_of
 from coverstudio.worker.pipelines.patch_fill.voting import vote
 from coverstudio.worker.pipelines.patch_fill.work import Tick
@@ -21,9 +21,6 @@ Floats = NDArray[np.float32]
 Truths = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-THIN = 3.0
-"""At the coarsest scale no hole is deeper than this many pixels: every patch there sees known picture."""
-LEAST_SIDE = 24
 ROUNDS = 3
 FINE = 2
 FINE_ROUNDS = 2
@@ -31,20 +28,6 @@ FINE_ROUNDS = 2
 side, where only long search finds enough different sources."""
 FINAL_SHARPNESS = 3.0
 """In the last vote the best patches count this much more than by their likelihood, against blur."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The picture at one scale: `picture` h×w×3 float RGB, whose `hole` pixels (h×w) mean nothing."""
-
-    picture: Floats
-    hole: Truths
-    step: int
-
-    @property
-    def known(self) -> Floats:
-        """1 where the picture is known, 0 in the hole."""
-        return (~self.hole).astype(np.float32)
 
 
 def fill_crop(
@@ -60,7 +43,10 @@ def fill_crop(
 
     `tick` is told how far the fill is, and may raise to stop it.
     """
-    scales = _scales(crop.astype(np.float32), hole, thickness)
+    scales = scales_of(crop.astype(np.float32), hole, thickness)
+    tone = None if sideways else shading(scales)
+    if tone is not None:
+        scales = scales_of(crop - tone, hole, thickness)
     estimate = smooth_fill(scales[-1].picture, scales[-1].known)
     carried: tuple[Sites, Places] | None = None
     for number, scale in enumerate(reversed(scales)):
@@ -68,31 +54,14 @@ def fill_crop(
         if estimate.shape != scale.picture.shape:
             estimate = _enlarged(estimate, scale)
         carried = _fill_scale(scale, estimate, carried, search, last=scale is scales[0], sideways=sideways)
+    if tone is not None:
+        estimate += tone
     return np.clip(np.rint(estimate), 0, 255).astype(np.uint8)
 
 
 def _enlarged(estimate: Floats, scale: Scale) -> Floats:
     larger = cv2.resize(estimate, scale.hole.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.where(scale.hole[..., None], np.asarray(larger, np.float32), scale.picture)
-
-
-def _scales(picture: Floats, hole: Truths, thickness: float) -> list[Scale]:
-    """The crop and its halves; a coarse pixel is known when half of what it stands for is."""
-    scales = [Scale(picture, hole, 1)]
-    count = math.ceil(math.log2(max(thickness, 1.0) / THIN)) if thickness > THIN else 0
-    while len(scales) <= count and min(scales[-1].hole.shape) >= 2 * LEAST_SIDE:
-        finer = scales[-1]
-        bottom, right = finer.hole.shape[0] % 2, finer.hole.shape[1] % 2
-        even = cv2.copyMakeBorder(finer.known, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
-        seen = finer.picture * finer.known[..., None]
-        seen = cv2.copyMakeBorder(seen, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
-        size = (even.shape[1] // 2, even.shape[0] // 2)
-        share = cv2.resize(even, size, interpolation=cv2.INTER_AREA)
-        mean = cv2.resize(seen, size, interpolation=cv2.INTER_AREA) / np.maximum(share, 1e-3)[..., None]
-        if not (share >= 0.5).any():
-            break
-        scales.append(Scale(mean.astype(np.float32), share < 0.5, finer.step * 2))
-    return scales
 
 
 def _fill_scale(
