@@ -61,6 +61,13 @@ def test_only_the_white_part_of_the_mask_changes() -> None:
     assert request.image.width < 300 and request.image.height <= 200, "only the part around the mask travels"
 
 
+def test_a_mask_cut_exactly_along_the_letters_leaves_no_edge_of_them() -> None:
+    picture = lettered()
+    mask = np.where(picture[..., 0] == 0, np.uint8(255), np.uint8(0))
+    out = run(erasing.erase(FakeGenerator((200, 190, 180)), picture, mask))
+    assert (out == (200, 190, 180)).all()
+
+
 def test_transparency_stays_as_it_is() -> None:
     picture = noise(100, 100, 4)
     mask = np.zeros((100, 100), np.uint8)

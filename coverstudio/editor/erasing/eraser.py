@@ -72,7 +72,8 @@ async def erase(
     request = Inpaint(engine=eraser.engine, image=image, mask=hole, seed=eraser.seed)
     painted = await generator.run(request, on_progress)
     out = await asyncio.to_thread(pixels.copy)
-    await asyncio.to_thread(paste, out, mask[part], painted.image.pixels, part)
+    # Patches meet the picture without a seam: a soft edge would only let what is masked shine through.
+    await asyncio.to_thread(paste, out, mask[part], painted.image.pixels, part, feather=0)
     return out
 
 

@@ -13,7 +13,7 @@ from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import DiffuseInpaint
 from coverstudio.generation.models.families import family
 from coverstudio.generation.picture import Picture
-from coverstudio.imaging.blending import blend
+from coverstudio.imaging.blending import FEATHER, blend
 from coverstudio.imaging.mask_windows import windows_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def repaint(
     return out
 
 
-def paste(pixels: Pixels, mask: Pixels, painted: Pixels, part: Part) -> None:
+def paste(pixels: Pixels, mask: Pixels, painted: Pixels, part: Part, feather: int = FEATHER) -> None:
     """Blend `painted` into that part of `pixels`, in place, where `mask`, of the part's size, is white."""
     colours = pixels[..., :3][part]
-    colours[:] = blend(colours, painted, mask)
+    colours[:] = blend(colours, painted, mask, feather)
