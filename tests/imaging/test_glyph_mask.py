@@ -232,3 +232,28 @@ def test_dark_places_beside_a_dark_outline_stay() -> None:
     assert mask[strong(drawn)].mean() > 0.99
     away = cv2.distanceTransform((~drawn.mask).astype(np.uint8), cv2.DIST_L2, 5)
     assert np.count_nonzero(mask & (away > 4)) < 0.02 * np.count_nonzero(drawn.mask)
+
+
+def test_the_paper_between_dense_lines_is_no_lettering() -> None:
+    paper = np.full((300, 560, 3), (235, 230, 220), np.uint8)
+    drawn = draw_lines(
+        paper,
+        tuple(
+            Line(
+                "the quick brown fox jumps over",
+                "SourceSerifPro-Regular.ttf",
+                30,
+                (280, y),
+                0.0,
+                "plain",
+                INK,
+            )
+            for y in range(30, 300, 30)
+        ),
+    )
+    regions = [
+        [(40.0, y - 18.0), (520.0, y - 18.0), (520.0, y + 18.0), (40.0, y + 18.0)] for y in range(30, 300, 30)
+    ]
+    mask = glyph_mask(drawn.image, regions) > 0
+    assert mask[strong(drawn, 40)].mean() > 0.97
+    assert mask.mean() < 0.5, "with the paper it would be nearly all"

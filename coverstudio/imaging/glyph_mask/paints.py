@@ -16,6 +16,9 @@ SAMPLES = 8000
 LEAST_SCORE = 0.3
 """Below this no colour stands out as lettering, and the whole region is white."""
 TALL = 160
+LEAST_INSIDE, MOST_INSIDE = 0.004, 0.6
+"""The share of a region that lettering of one colour has. More is its ground, however rare that may be around
+it: between dense lines there is nothing but other lettering."""
 PRINTED = 0.3
 """In lines as tall as this (pixels) the whole region would be half the picture: the colour of which at least
 this share is exactly the same is taken instead, as only print is so even."""
@@ -84,7 +87,7 @@ def _paint(k: int, inside: Floats, own: Labels, outside: float, piece: Labels, c
     """How much colour `k` behaves like lettering: common inside, rare outside, even along the line, flat."""
     mine = own == k
     share = float(mine.mean())
-    if share < 0.004:
+    if not LEAST_INSIDE <= share <= MOST_INSIDE:
         return Paint(centres[k], 0.0, -9.0, 0.0)
     spread = float(np.sqrt(((inside[mine] - centres[k]) ** 2).sum(-1).mean()))
     per_piece = np.bincount(piece[mine], minlength=int(piece.max()) + 1) / np.maximum(np.bincount(piece), 1)
