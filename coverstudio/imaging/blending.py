@@ -16,6 +16,9 @@ FEATHER = 1
 """Pixels. A wider edge reaches into what a mask with its margin of two pixels is to hide: letters shine
 through as a faint outline."""
 
+_STRIP_ROWS = 512  # pictures of a hundred megapixels are not held as floats
+_MARGIN_ROWS = 4
+
 
 class CropBox(NamedTuple):
     """A rectangle in pixels: top-left corner, width, height."""
@@ -38,23 +41,29 @@ def blend(original: Pixels, painted: Pixels, mask: Pixels, feather: int = FEATHE
             f"A blend needs pictures and a mask of one size,"
             f" not {original.shape}, {painted.shape} and {mask.shape}."
         )
-    share = _weights(mask, feather)
-    mixed = original + (painted.astype(np.float32) - original) * share[..., None]
     result = original.copy()
-    changed = mask > 0
-    result[changed] = np.clip(np.rint(mixed[changed]), 0, 255).astype(np.uint8)
+    reach = feather + 1 if feather > 0 and not mask.all() else 0
+    for top in range(0, len(mask), _STRIP_ROWS):
+        rows = slice(top, top + _STRIP_ROWS)
+        changed = mask[rows] > 0
+        if changed.any():
+            share = _weights(mask, rows, reach)[..., None]
+            mixed = original[rows] + (painted[rows].astype(np.float32) - original[rows]) * share
+            result[rows][changed] = np.clip(np.rint(mixed[changed]), 0, 255).astype(np.uint8)
     return result
 
 
-def _weights(mask: Pixels, feather: int) -> Floats:
-    """How much of the painted picture counts, 0..1."""
-    strength = mask.astype(np.float32) / np.float32(255)
-    if feather <= 0 or not (mask == 0).any():
+def _weights(mask: Pixels, rows: slice, reach: int) -> Floats:
+    """How much of the painted picture counts in some rows of the mask, 0..1, full from `reach` pixels on."""
+    strength = mask[rows].astype(np.float32) / np.float32(255)
+    if not reach:
         return strength
-    depth = cast("Floats", cv2.distanceTransform((mask > 0).astype(np.uint8), cv2.DIST_L2, 5))
-    reach = 2 * feather + 1
-    ridge = cv2.dilate(depth, np.ones((reach, reach), np.uint8))
-    ramp = np.minimum(depth / np.clip(ridge, 1, feather + 1), 1)
+    # The depth matters up to `reach` only, and so do the rows above and below.
+    above = min(rows.start, _MARGIN_ROWS * reach)
+    near = mask[rows.start - above : rows.stop + _MARGIN_ROWS * reach] > 0
+    depth = cast("Floats", cv2.distanceTransform(near.astype(np.uint8), cv2.DIST_L2, 5))
+    ridge = cv2.dilate(depth, np.ones((2 * reach - 1, 2 * reach - 1), np.uint8))
+    ramp = np.minimum(depth / np.clip(ridge, 1, reach), 1)[above:][: len(strength)]
     return (strength * ramp).astype(np.float32)
 
 

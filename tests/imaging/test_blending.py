@@ -97,3 +97,14 @@ def test_the_crop_stays_in_the_picture() -> None:
 def test_an_empty_mask_has_no_crop() -> None:
     with pytest.raises(ValueError, match="mask is empty"):
         crop_with_context(np.zeros((10, 10), np.uint8), 4)
+
+
+def test_a_tall_picture_is_blended_as_each_part_of_it_would_be() -> None:
+    rng = np.random.default_rng(5)
+    original, painted = (rng.integers(0, 256, (1300, 40, 3), np.uint8) for _ in range(2))
+    mask = np.zeros((1300, 40), np.uint8)
+    mask[310:1100, 5:33] = 255
+    mask[505:520, 12:20] = 0
+    for top in (1, 300, 305):  # rows fall into other strips each time
+        part = blend(original[top:], painted[top:], mask[top:], feather=4)
+        assert np.array_equal(blend(original, painted, mask, feather=4)[top:], part)
