@@ -5,7 +5,7 @@ Needs NumPy, and so is loaded with the first mask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from coverstudio.editor.masking import HandMask
 Pixels = NDArray[np.uint8]
 
 _COARSEST = 64
+_MOST_TILES = 32  # so many that differ are painted as one: looking at each takes longer than it saves
 
 
 class MaskPicture:
@@ -34,6 +35,8 @@ class MaskPicture:
         places = list(mask.changed_since(before))
         if self._level:
             self._write(places)
+        if len(places) > _MOST_TILES:
+            return [_around(mask, places)]
         return [rect for place in places if not (rect := _difference(before, mask, place)).isEmpty()]
 
     def paint(self, painter: QPainter, scale: float, colours: list[int]) -> None:
@@ -85,6 +88,14 @@ def _reduced(tile: Pixels, level: int) -> Pixels:
         tile = np.pad(tile, ((0, -height % level), (0, -width % level)), mode="edge")
     size = tile.shape[1] // level, tile.shape[0] // level
     return cv2.resize(tile, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def _around(mask: HandMask, places: Sequence[tuple[int, int]]) -> QRectF:
+    """Return the rectangle around tiles."""
+    extents = [mask.tile_extent(place) for place in places]
+    left, top = min(extent.left for extent in extents), min(extent.top for extent in extents)
+    right, bottom = max(extent.right for extent in extents), max(extent.bottom for extent in extents)
+    return QRectF(left, top, right - left, bottom - top)
 
 
 def _difference(before: HandMask, after: HandMask, place: tuple[int, int]) -> QRectF:

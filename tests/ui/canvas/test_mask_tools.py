@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,7 @@ from coverstudio.editor.masking import Brush, HandMask, brushed
 from coverstudio.ui.canvas import Canvas, Tool
 from coverstudio.ui.canvas.brush_mark import BrushMark
 from coverstudio.ui.canvas.mask_marks import Doing
+from coverstudio.ui.canvas.mask_picture import MaskPicture
 from coverstudio.ui.canvas.mask_tools import BrushLook, DrawnOutline
 from coverstudio.ui.canvas.mask_view import MaskOnPage
 from coverstudio.ui.canvas.tools import CanvasColours
@@ -252,3 +253,11 @@ def test_the_brush_shows_its_edge_at_any_size(millimetres: float) -> None:
     painter.end()
     assert max(screen.pixelColor(x, 100).lightness() for x in range(95, 106)) > 160
     assert screen.pixelColor(140, 100) == QColor("#808080"), "nothing shows beyond the edge"
+
+
+def test_a_mask_that_differs_everywhere_is_painted_as_one_rectangle() -> None:
+    picture = MaskPicture(HandMask(3000, 2000))
+    whole = picture.mask.inverted()
+    assert picture.show(whole) == [QRectF(0, 0, 3000, 2000)]
+    (tile,) = picture.show(brushed(whole, Brush(20, 1.0), (900.0, 900.0), (900.0, 900.0), takes_away=True))
+    assert tile.width() < 25 and tile.contains(QPointF(900, 900)), "a few tiles are looked at closely"
