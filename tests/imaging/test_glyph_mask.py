@@ -235,25 +235,10 @@ def test_dark_places_beside_a_dark_outline_stay() -> None:
 
 
 def test_the_paper_between_dense_lines_is_no_lettering() -> None:
-    paper = np.full((300, 560, 3), (235, 230, 220), np.uint8)
-    drawn = draw_lines(
-        paper,
-        tuple(
-            Line(
-                "the quick brown fox jumps over",
-                "SourceSerifPro-Regular.ttf",
-                30,
-                (280, y),
-                0.0,
-                "plain",
-                INK,
-            )
-            for y in range(30, 300, 30)
-        ),
-    )
-    regions = [
-        [(40.0, y - 18.0), (520.0, y - 18.0), (520.0, y + 18.0), (40.0, y + 18.0)] for y in range(30, 300, 30)
-    ]
+    paper, lines = np.full((300, 440, 3), (235, 230, 220), np.uint8), range(20, 300, 28)
+    text, font = "the quick brown fox jumps over a", "SourceSerifPro-Regular.otf"
+    drawn = draw_lines(paper, tuple(Line(text, font, 30, (220, y), 0.0, "plain", INK) for y in lines))
+    regions = [[(0.0, y - 19.0), (439.0, y - 19.0), (439.0, y + 19.0), (0.0, y + 19.0)] for y in lines]
     mask = glyph_mask(drawn.image, regions) > 0
     assert mask[strong(drawn, 40)].mean() > 0.97
-    assert mask.mean() < 0.5, "with the paper it would be nearly all"
+    assert mask.mean() < 0.7, "with the paper it would be nearly all"

@@ -89,6 +89,13 @@ def test_a_fold_does_not_make_a_line_of_half_the_page_around_it() -> None:
     assert {(line.score, line.is_plain) for line in kept} == {(0.73, False), (0.78, True)}
 
 
+def test_a_page_in_which_nothing_can_be_read_is_no_line() -> None:
+    page = Sighting(box(-50, -30, 1450, 2150), 0.85, 0, 380)
+    assert not page.is_plain
+    assert not Sighting(page.corners, 0.85, 0, 380, confirmed=True).is_plain
+    assert Sighting(box(300, 300, 600, 700), 0.85, 0, 200).is_plain
+
+
 def test_strokes_of_a_huge_letter_are_no_lines_of_their_own() -> None:
     letter = Sighting(box(300, 300, 600, 700), 0.92, 0, 200)
     stroke = Sighting(box(400, 350, 60, 200), 0.7, 2, 60)

@@ -13,6 +13,8 @@ Floats = NDArray[np.float32]
 Corners = NDArray[np.float32]
 """N×2: (x, y) in pixels, clockwise. The first half runs along the line's upper side from where reading
 starts, the second half back along its lower side; N is even, and 4 for a straight line."""
+TALLEST = 300.0
+"""Pixels: a line seen higher than this is left to a smaller size; at the smallest it has to be read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,8 @@ class Sighting:
     @property
     def is_plain(self) -> bool:
         """Whether it is lettering even if nothing can be read in it: folds rarely look so sure."""
+        if self.seen_height > TALLEST:
+            return False
         if self.confirmed:
             return self.score >= 0.55
         return self.score >= (0.68 if self.seen_height <= 100 else 0.79)

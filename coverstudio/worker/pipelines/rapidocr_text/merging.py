@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from coverstudio.worker.pipelines.rapidocr_text.lines import (
+    TALLEST,
     Sighting,
     length_of,
     overlap,
@@ -22,8 +23,6 @@ SPANNED_ALONG, SPANNED_ACROSS = 0.8, 0.5
 """The shares of a box that a bent line in it spans, at least, if it is what the box was drawn around."""
 AS_LONG, HUGGED = 0.92, 0.8
 """Of two bent outlines as long as each other the one is better that has less than this of the area."""
-TALLEST = 300.0
-"""A line higher than this at one size is left to a smaller size."""
 INSIDE = 0.5
 """The share of the smaller of two outlines that lies in the other, at least, where they are of one place."""
 AS_HIGH = 3.0
