@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from coverstudio.worker.pipelines.patch_fill import fill
 from coverstudio.worker.pipelines.patch_fill.descriptors import describe, describe_at
 from coverstudio.worker.pipelines.patch_fill.groups import groups_of
+from coverstudio.worker.pipelines.patch_fill.quads import painted, quads_of
 from coverstudio.worker.pipelines.patch_fill.work import Tick, Work
 
 Pixels = NDArray[np.uint8]
@@ -214,7 +215,9 @@ def test_lettering_too_large_for_memory_is_filled_letter_by_letter(monkeypatch: 
 def test_a_described_place_is_what_the_whole_description_says_of_it() -> None:
     picture = np.random.default_rng(3).uniform(0, 255, (20, 30, 3)).astype(np.float32)
     places = np.array([3 * 30 + 3, 10 * 30 + 15, 16 * 30 + 26])
-    assert np.allclose(describe_at(picture, places), describe(picture)[places], atol=0.05)
+    assert np.allclose(
+        describe_at(quads_of(painted(picture)), 30, places), describe(picture)[places], atol=0.05
+    )
 
 
 def test_a_part_that_fails_ends_the_others_and_is_told() -> None:

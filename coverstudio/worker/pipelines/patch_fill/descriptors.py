@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from coverstudio.worker.pipelines.patch_fill.quads import Quads
 from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, SIDE
 
 Floats = NDArray[np.float32]
@@ -21,8 +22,11 @@ FREQUENCIES = (
 )
 """The lowest coefficients of lightness and of the two colour differences, as (down, right)."""
 NUMBERS = sum(map(len, FREQUENCIES))
-AT_ONCE = 16_384
-"""So many patches are cut out at a time: ten megabytes, which stay in the processor's cache."""
+AT_ONCE = 1024
+"""So many patches are cut out at a time: less than a megabyte, which stays in the processor's cache."""
+FEW = 64
+"""So many are multiplied at a time: with more, the library for matrices starts threads that wait for each
+other, while the other group of glyphs needs the core."""
 
 
 def describe(picture: Floats) -> Floats:
@@ -43,31 +47,31 @@ def describe(picture: Floats) -> Floats:
     return rows.reshape(-1, number)
 
 
-def describe_at(picture: Floats, places: Places) -> Floats:
+def describe_at(picture: Quads, width: int, places: Places) -> Floats:
     """What `describe` says of the patches at `places` (flat, RADIUS pixels or more from every edge), n×16.
 
-    Much quicker than describing all where few are asked for.
+    `picture` are the quads of `painted` RGB, `width` of them a row. Much quicker than describing all where
+    few are asked for.
     """
-    flat, width, basis = picture.reshape(-1, 3), picture.shape[1], _basis()
-    around = range(-RADIUS, RADIUS + 1)
-    shifts = [down * width + right for down in around for right in around]
-    rows = np.empty((len(places), NUMBERS), np.float32)
-    for start in range(0, len(places), AT_ONCE):
-        some = places[start : start + AT_ONCE]
-        patches = np.empty((len(some), len(shifts), 3), np.float32)
-        for number, shift in enumerate(shifts):
-            patches[:, number] = flat.take(some + shift, axis=0)
-        np.matmul(patches.reshape(len(some), -1), basis, out=rows[start : start + AT_ONCE])
-    return rows
+    around, basis = np.arange(-RADIUS, RADIUS + 1), _basis()
+    shifts = (around[:, None] * width + around).ravel()
+    full = np.resize(places, -(-len(places) // FEW) * FEW)
+    rows = np.empty((len(full), NUMBERS), np.float32)
+    for start in range(0, len(full), AT_ONCE):
+        patches = full[start : start + AT_ONCE, None] + shifts
+        numbers = picture.take(patches).view(np.float32).reshape(-1, FEW, len(basis))
+        np.matmul(numbers, basis, out=rows[start : start + AT_ONCE].reshape(-1, FEW, NUMBERS))
+    return rows[: len(places)]
 
 
 @cache
 def _basis() -> Floats:
-    """What the pixels of a patch (rows, columns, RGB) are multiplied with for its numbers: 147×16."""
+    """What the pixels of a patch (rows, columns, RGB and 1) are multiplied with for its numbers: 196×16."""
     wave = _waves()
+    colours = np.pad(TO_LUMA_CHROMA, ((0, 0), (0, 1)))
     columns = [
         np.einsum("i,j,k->ijk", wave[down], wave[right], to_channel).ravel()
-        for to_channel, frequencies in zip(TO_LUMA_CHROMA, FREQUENCIES, strict=True)
+        for to_channel, frequencies in zip(colours, FREQUENCIES, strict=True)
         for down, right in frequencies
     ]
     return np.stack(columns, axis=1)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from coverstudio.imaging.smooth_fill import smooth_fill
 from coverstudio.worker.pipelines.patch_fill.matching import Matcher, Search, carried_up
+from coverstudio.worker.pipelines.patch_fill.quads import painted
 from coverstudio.worker.pipelines.patch_fill.scales import Scale, scales_of
 from coverstudio.worker.pipelines.patch_fill.shading import shading
 from coverstudio.worker.pipelines.patch_fill.sites import Sites, sites_of
@@ -77,8 +78,7 @@ def _fill_scale(
     sites = sites_of(scale.hole)
     if sites is None:
         return None
-    paint = cv2.cvtColor(scale.picture, cv2.COLOR_RGB2RGBA)  # its fourth channel is 1
-    lay = partial(vote, np.asarray(paint, np.float32), scale.hole, estimate, sites)
+    lay = partial(vote, painted(scale.picture), scale.hole, estimate, sites)
     sources = sites.nearest_source
     if carried is not None:
         sources = carried_up(sites, *carried)

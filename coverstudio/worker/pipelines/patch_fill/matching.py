@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from coverstudio.worker.pipelines.patch_fill.crowding import crowding
 from coverstudio.worker.pipelines.patch_fill.descriptors import describe, describe_at
+from coverstudio.worker.pipelines.patch_fill.quads import painted, quads_of
 from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, Sites
 
 Floats = NDArray[np.float32]
@@ -71,7 +72,7 @@ class Matcher:
         self, sites: Sites, picture: Floats, step: float, *, sideways: bool = False, polish: bool = False
     ) -> None:
         self._sites = sites
-        self._picture = picture
+        self._picture = quads_of(painted(picture))
         self._sideways = sideways
         if sideways:
             step = ROWS / sites.height
@@ -89,7 +90,8 @@ class Matcher:
 
     def look_again(self, picture: Floats) -> None:
         """The estimate in the hole has changed; what is known has not."""
-        self._wanted = describe_at(picture, self._sites.places)
+        self._picture = quads_of(painted(picture))
+        self._wanted = describe_at(self._picture, self._sites.width, self._sites.places)
 
     def improve(
         self, sources: Places, search: Search, done: float, from_nothing: bool
@@ -131,8 +133,8 @@ class Matcher:
 
     def _described(self, places: Places) -> Floats:
         if self._offered is None:
-            return describe_at(self._picture, places)
-        return self._offered[places]
+            return describe_at(self._picture, self._sites.width, places)
+        return self._offered.take(places, axis=0)
 
     def _all_neighbours(self, distances: Sequence[int]) -> Iterator[tuple[Places, int]]:
         """For each direction and distance: which site lies there, or -1, and how far that is in places."""
@@ -145,7 +147,7 @@ class Matcher:
                 yield np.where(inside, at, -1), down * sites.width + right
 
     def _cost(self, who: Places, sources: Places) -> Floats:
-        away = self._wanted[who] - self._described(sources)
+        away = self._wanted.take(who, axis=0) - self._described(sources)
         down = sources // self._sites.width - self._rows[who]
         right = sources % self._sites.width - self._columns[who]
         way = np.sqrt((down * down + right * right).astype(np.float32)) - self._free_way[who]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coverstudio.imaging.smooth_fill import smooth_fill
+from coverstudio.worker.pipelines.patch_fill.quads import quads_of
 from coverstudio.worker.pipelines.patch_fill.sites import RADIUS, Sites
 
 Floats = NDArray[np.float32]
@@ -45,14 +46,16 @@ def vote(
 def _laid(paint: Floats, sites: Sites, sources: Places, weights: Floats) -> tuple[Floats, Floats]:
     """The weighted mean of the patches over the sites' window, h×w×3, and the sum of their weights, h×w."""
     window = sites.window
-    flat = paint.reshape(-1, 4)
     total = np.zeros((window.height * window.width, 4), np.float32)
+    pixels, sums, four = quads_of(paint), quads_of(total), np.repeat(weights, 4)
     places = window.places_of(sites.rows, sites.columns)
     for down in range(-RADIUS, RADIUS + 1):
         for right in range(-RADIUS, RADIUS + 1):
-            laid = flat.take(sources + (down * sites.width + right), axis=0)
-            laid *= weights[:, None]
-            total[places + (down * window.width + right)] += laid
+            laid = pixels.take(sources + (down * sites.width + right)).view(np.float32)
+            laid *= four
+            at = places + (down * window.width + right)
+            laid += sums.take(at).view(np.float32)
+            sums[at] = laid.view(np.complex128)
     weight = total[:, 3].reshape(window.height, window.width)
     mean = total[:, :3] / np.maximum(total[:, 3:], np.float32(1e-20))
     return mean.astype(np.float32, copy=False).reshape(window.height, window.width, 3), weight
