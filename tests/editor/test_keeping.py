@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from coverstudio.editor.erasing import matches
+from coverstudio.editor.erasing import matches, with_known_words
 from coverstudio.generation.messages import Region
 
 READ = ("THE 0LD", "H0USE", "a novel by Emily Bronte", "of", "qxv flrp", "", "물의 기억")
@@ -49,3 +50,11 @@ def test_words_of_which_an_end_was_not_seen_are_kept_where_nothing_says_them_bet
 
 def test_no_words_keep_nothing() -> None:
     assert matches(regions("A"), []) == (frozenset(), ())
+
+
+def test_names_that_the_cover_says_are_legible_if_every_letter_is_right() -> None:
+    read = regions("Ines Duarte", "INÊS", "Ines Duerta", "I.", "Duarte xqv", "")
+    pseudo = [msgspec.structs.replace(region, legible=False) for region in read]
+    known = with_known_words(pseudo, ("The Old House", "Inês I. Duarte"))
+    assert [region.legible for region in known] == [True, True, False, False, False, False]
+    assert [region.text for region in known] == [region.text for region in read]

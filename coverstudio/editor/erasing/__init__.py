@@ -10,7 +10,7 @@ from coverstudio.editor.erasing.eraser import (
     Eraser,
     erase,
 )
-from coverstudio.editor.erasing.keeping import Matches, matches
+from coverstudio.editor.erasing.keeping import Matches, matches, with_known_words
 from coverstudio.editor.erasing.layers import (
     erase_mask_of_layer,
     erase_regions_of_layer,
@@ -63,5 +63,6 @@ __all__ = [
     "region_of_box",
     "to_layer_pixels",
     "to_page",
+    "with_known_words",
     "with_pixels",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
+
+import msgspec
 
 from coverstudio.generation.messages import Region
 
@@ -32,6 +34,24 @@ def matches(regions: Sequence[Region], words: Sequence[str]) -> Matches:
         if not saying:
             missing.append(text)
     return Matches(frozenset(found), tuple(missing))
+
+
+def with_known_words(regions: Sequence[Region], words: Sequence[str]) -> tuple[Region, ...]:
+    """Return the regions, legible also where they are of `words`: names, which no list of words has.
+
+    Every letter has to be right: a picture that was asked for a title tries to write it.
+    """
+    known = {_letters(word) for text in words for word in text.split()}
+    return tuple(
+        msgspec.structs.replace(region, legible=region.legible or _is_of(region.text, known))
+        for region in regions
+    )
+
+
+def _is_of(text: str, known: Collection[str]) -> bool:
+    """Tell whether a text is nothing but known words, at least one of them longer than an initial."""
+    said = [word for word in map(_letters, text.split()) if word]
+    return any(len(word) > 2 for word in said) and all(word in known for word in said)
 
 
 def _saying(regions: Sequence[Region], text: str) -> set[int]:

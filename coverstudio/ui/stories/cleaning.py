@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import Asset, ImageLayer, TextLayer
 from coverstudio.editor.found import Found, FoundRegion
 from coverstudio.editor.jobs import Job, Work
 from coverstudio.ui.stories.choosing import Choosing
@@ -89,12 +89,13 @@ class Cleaning(Choosing):
         self.changed.emit()
 
     async def _find(self, job: Job, target: ImageLayer) -> None:
-        from coverstudio.editor.erasing import find_text
+        from coverstudio.editor.erasing import find_text, with_known_words
         from coverstudio.editor.pictures import get
         from coverstudio.imaging.glyph_mask import told_apart
 
         pixels = await get(self._studio.editor.store, target.asset)
-        regions = await find_text(self._studio.generator, pixels, self._detector_now(), job.report)
+        seen = await find_text(self._studio.generator, pixels, self._detector_now(), job.report)
+        regions = with_known_words(seen, self._names_on_cover())
         outlines = [region.polygon for region in regions]
         apart = await asyncio.to_thread(told_apart, pixels[..., :3], outlines)
         entries = [
@@ -103,6 +104,11 @@ class Cleaning(Choosing):
         (self._bare.discard if regions else self._bare.add)(target.asset.digest)
         by_hand = [entry for entry in self._marked_in(target) if entry.region not in regions]
         self._know(target.asset.digest, Found((*entries, *by_hand)))
+
+    def _names_on_cover(self) -> list[str]:
+        """Return the title and the author as the cover's own text layers say them."""
+        texts = [layer for layer in self._studio.editor.document.layers if isinstance(layer, TextLayer)]
+        return [layer.text for layer in texts if layer.role in ("title", "author")]
 
     def _marked_in(self, target: ImageLayer) -> list[FoundRegion]:
         """Return what the user marked by hand, which another search does not forget."""
