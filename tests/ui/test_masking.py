@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from coverstudio.document.document import replace_layer
 from coverstudio.document.layers import ImageLayer
 from coverstudio.editor.erasing import to_layer_pixels
-from coverstudio.editor.pictures import get
+from coverstudio.editor.pictures import get, put
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool
+from coverstudio.ui.canvas.mask_marks import Doing
 from coverstudio.ui.stages import CLEAN, TYPE
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
@@ -342,3 +343,24 @@ def test_the_rail_holds_every_kind_and_takes_up_the_last_one_again(tmp_path: Pat
         assert window.canvas.tool() is Tool.LASSO and button.isChecked()
 
     play(story, FakeGenerator(), Settings(language="ko"))
+
+
+def test_a_stroke_over_a_picture_that_gets_other_pixels_meanwhile_is_given_up(tmp_path: Path) -> None:
+    async def story(opened: StudioWindow) -> None:
+        layer = await with_picture(opened, tmp_path)
+        masking, editor = opened.stories.masking, opened.studio.editor
+        larger = await put(editor.store, np.zeros((606, 432, 3), np.uint8))
+        masking.begin_stroke((40, 60), Doing.ADD)
+        masking.move_stroke((80, 60))
+        assert masking.mask is not None
+        enlarged = msgspec.structs.replace(layer, asset=larger)
+        editor.edit(lambda document: replace_layer(document, enlarged), "Enlarge")
+        assert masking.mask is None, "what is shown would lie elsewhere on the larger picture"
+        masking.move_stroke((80, 90))
+        masking.end_stroke(keep=True)
+        assert masking.mask is None
+        masking.begin_stroke((40, 60), Doing.ADD)
+        masking.end_stroke(keep=True)
+        assert masked(opened).shape == (606, 432)
+
+    play(story, FakeGenerator())

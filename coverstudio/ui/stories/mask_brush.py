@@ -67,6 +67,10 @@ class Stroke:
         self._layer, self._brush = layer, brush
         self._way: list[Point] = []
 
+    def is_for(self, layer: ImageLayer) -> bool:
+        """Tell whether the layer still has as many pixels as when the brush was set down."""
+        return (self.mask.width, self.mask.height) == (layer.asset.width, layer.asset.height)
+
     def go(self, to: Point) -> None:
         """Go straight to a point of the page (mm)."""
         from coverstudio.editor.erasing import to_layer_pixels

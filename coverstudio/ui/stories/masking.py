@@ -57,9 +57,10 @@ class Masking(MaskInHand):
     @property
     def mask(self) -> HandMask | None:
         """The mask in hand, with the stroke that goes on now; None while nothing is masked."""
-        if self._stroke is not None:
-            return None if self._stroke.mask.is_empty else self._stroke.mask
-        return super().mask
+        stroke, layer = self._stroke, self.layer
+        if stroke is None or layer is None or not stroke.is_for(layer):
+            return super().mask
+        return None if stroke.mask.is_empty else stroke.mask
 
     @property
     def plainly(self) -> Doing:
@@ -132,12 +133,12 @@ class Masking(MaskInHand):
             self.painted.emit()
 
     def end_stroke(self, keep: bool) -> None:
-        """Lift the brush; what it painted stays as one step, or goes."""
+        """Lift the brush; what it painted stays as one step, or goes, as it does with a picture's size."""
         stroke, self._stroke = self._stroke, None
         if stroke is None:
             return
         layer = self.layer
-        if keep and layer is not None:
+        if keep and layer is not None and stroke.is_for(layer):
             before = self._kept.begun(layer.asset).mask
             name = tr("Rub out") if stroke.takes_away else tr("Brush")
             self._put(layer, stroke.on(before), name)
