@@ -87,6 +87,17 @@ def test_a_trace_that_nobody_can_read_costs_no_more_than_the_line_it_is_of() -> 
     assert not erased.mask[:, :50].any() and not erased.mask[:, 235:].any()
 
 
+def test_a_line_goes_whole_for_a_trace_as_high_as_it_and_not_for_a_hill_around_it() -> None:
+    line = region(60, 80, 160, 40)
+    last = []
+    for around in (region(50, 74, 180, 52, text=""), region(40, 20, 200, 150, text="")):
+        generator = FakeGenerator(GROUND, regions=[[line], [around]])
+        erase(generator, lettered(line))
+        last.append(asked_masks(generator)[2])
+    assert last[0] > 160 * 40
+    assert last[1] < last[0]
+
+
 def test_words_to_keep_stay_bit_for_bit() -> None:
     title, noise_line = region(60, 20, 160, 40, "The Moor"), region(60, 140, 160, 40)
     picture = lettered(title, noise_line)

@@ -22,6 +22,10 @@ WIDER = 0.08
 LEAST_WIDER = 3
 MARGIN = 0.1
 """How far the whole of a line reaches beyond its polygon, which detectors draw closely, in heights of it."""
+TRACE_OF = 0.1
+"""A trace is one of the lines of which it holds more than this share."""
+WITHIN, HIGHER = 0.4, 1.6
+"""The share of a trace that lies in those lines, at least, and how much higher than they it is, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,25 @@ def height_of(polygon: Polygon) -> float:
     return (half - math.sqrt(max(half * half - 4 * area, 0.0))) / 2
 
 
+def is_trace(region: Region, lines: Sequence[Region], shape: tuple[int, ...]) -> bool:
+    """Tell whether a region that cannot be read is surely of `lines` that were erased (picture of `shape`).
+
+    It then lies where they lay and is as high as they were. Limbs and hills around lettering that went may
+    look like one huge letter without it.
+    """
+    lettered, own = (np.zeros(shape[:2], np.uint8) for _ in range(2))
+    _add_area(own, region.polygon)
+    near = [line for line in lines if share_within(line.polygon, own) > TRACE_OF]
+    for line in near:
+        _add_area(lettered, line.polygon)
+    highest = max((height_of(line.polygon) for line in near), default=0.0)
+    return height_of(region.polygon) <= HIGHER * highest and share_within(region.polygon, lettered) >= WITHIN
+
+
+def _add_area(mask: Pixels, polygon: Polygon) -> None:
+    cv2.fillPoly(mask, [np.round(np.asarray(polygon, np.float64)).astype(np.int32)], 255)
+
+
 async def mask_of(pixels: Pixels, regions: Sequence[Region], whole: Collection[Region] = ()) -> Pixels:
     """Return the mask (H×W, 255 = repaint) of regions: their glyphs, and all of those that are in `whole`."""
     return await asyncio.to_thread(first_mask, pixels, regions, whole)
@@ -87,8 +110,8 @@ def next_mask(
 
     `tries` (H×W) counts how often each pixel was repainted, `erased` are the regions of earlier rounds. What
     is new is masked by its strokes, what was tried once by its strokes and more around them, what was tried
-    twice, or in the last round, as a whole. What nobody can read goes as far as those regions reach: it is a
-    trace of them, and its polygon may hold half a forest.
+    twice, or in the last round, as a whole. What nobody can read goes as far as those regions reach, whole
+    where it is as high as they are: it is a trace of them, and its polygon may hold half a forest.
     """
     counts = [_tried(region.polygon, tries) for region in left]
     enough = 1 if is_last else 2
@@ -100,7 +123,8 @@ def next_mask(
             _add_tried(mask, region.polygon, tries, wider=count < enough)
     for region, count in zip(left, counts, strict=True):
         if count > 0 and not region.text:
-            _add_traces(mask, region.polygon, tries, erased, whole=count >= enough)
+            whole_lines = count >= enough and is_trace(region, erased, mask.shape)
+            _add_traces(mask, region.polygon, tries, erased, whole=whole_lines)
     return mask
 
 

@@ -15,6 +15,8 @@ Corners = NDArray[np.float32]
 starts, the second half back along its lower side; N is even, and 4 for a straight line."""
 TALLEST = 300.0
 """Pixels: a line seen higher than this is left to a smaller size; at the smallest it has to be read."""
+THICKEST_BENT = 110.0
+"""And a bent one seen thicker than this: limbs and hills look so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Sighting:
     @property
     def is_plain(self) -> bool:
         """Whether it is lettering even if nothing can be read in it: folds rarely look so sure."""
-        if self.seen_height > TALLEST:
+        if self.seen_height > (THICKEST_BENT if self.bent else TALLEST):
             return False
         if self.confirmed:
             return self.score >= 0.55
