@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -151,4 +152,7 @@ def must_be_apart(outputs: Sequence[Path | None], inputs: Sequence[Path | None] 
 
 
 def _are_one(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    # unlike resolve, realpath takes links that lead in a circle
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        one.exists() and other.exists() and one.samefile(other)
+    )

@@ -41,7 +41,7 @@ def list_pictures(order: CleanOrder) -> Listing:
     if order.folder.resolve() == order.out.resolve():
         raise ValueError(f"“{order.out}” is the folder to read from: choose another one, so that it is kept.")
     files = list(_files(order.folder, leave_out=order.out.resolve()))
-    pictures = [file for file in files if file.suffix.lower() in PICTURES]
+    pictures = [file for file in files if file.suffix.lower() in PICTURES and not _is_special(file)]
     names = [_name(file.relative_to(order.folder)) for file in pictures]
     items = _items(pictures, names, lossless=order.lossless)
     _refuse_to_write_over(order.out, items)
@@ -58,6 +58,11 @@ def _files(folder: Path, leave_out: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(place) / name
+
+
+def _is_special(file: Path) -> bool:
+    """Tell whether it is a pipe, a socket or a device: opening one may wait for ever."""
+    return file.exists() and not file.is_file()  # a link that leads nowhere is a picture that cannot be read
 
 
 def _name(file: Path) -> str:
@@ -94,10 +99,10 @@ _ENDINGS: dict[FileKind, str] = {"PNG": ".png", "TIFF": ".tif", "WEBP": ".webp",
 
 
 def _refuse_to_write_over(out: Path, items: tuple[Item, ...]) -> None:
-    sources = {item.file.resolve() for item in items}
+    sources = {os.path.realpath(item.file) for item in items}  # unlike resolve, it takes links in a circle
     written: dict[str, str] = {}
     for item in items:
-        if (out / item.output).resolve() in sources:
+        if os.path.realpath(out / item.output) in sources:
             raise ValueError(f"“{out / item.output}” is one of the pictures to read: choose another folder.")
         if written.setdefault(item.output.casefold(), item.name) != item.name:
             other = written[item.output.casefold()]

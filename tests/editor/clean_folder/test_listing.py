@@ -50,6 +50,17 @@ def test_a_name_that_is_no_utf_8_is_written_out(tmp_path: Path) -> None:
     assert item.file.is_file()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_pipe_is_left_alone_and_links_that_lead_nowhere_are_left_to_the_report(tmp_path: Path) -> None:
+    folder = filled(tmp_path / "in", "a.png")
+    os.mkfifo(folder / "pipe.png")
+    (folder / "circle.png").symlink_to("circle.png")
+    (folder / "nowhere.png").symlink_to("gone.png")
+    listing = list_pictures(CleanOrder(folder=folder, out=tmp_path / "out"))
+    assert [item.name for item in listing.items] == ["a.png", "circle.png", "nowhere.png"]
+    assert listing.others == 1
+
+
 def test_two_pictures_never_share_a_name(tmp_path: Path) -> None:
     folder = filled(tmp_path / "in", "a.gif", "A.bmp", "a.png")
     order = CleanOrder(folder=folder, out=tmp_path / "out")
