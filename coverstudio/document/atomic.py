@@ -34,7 +34,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
     Raises WriteError for what the disk or the system refuses; what else `write` raises passes through.
     """
     with writing(path):
-        target = path.resolve() if path.is_symlink() else path
+        target = _target(path)
         _refuse_what_cannot_be_replaced(target)
         _write_beside(target, write)
 
@@ -47,8 +47,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 def check_writable(path: Path) -> None:
     """Raise the WriteError that writing to `path` would end in now, before minutes of work are spent."""
     with writing(path):
-        _refuse_what_cannot_be_replaced(path)
-        probe = path.with_name(temporary_name())
+        target = _target(path)
+        _refuse_what_cannot_be_replaced(target)
+        probe = target.with_name(temporary_name())
         probe.open("xb").close()
         probe.unlink()
 
@@ -96,6 +97,16 @@ def temporary_name() -> str:
 
 def _write_all(stream: BinaryIO, content: bytes) -> None:
     stream.write(content)
+
+
+def _target(path: Path) -> Path:
+    """Return what a link leads to, the path itself where it is none. Raises OSError for links in a circle."""
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def _refuse_what_cannot_be_replaced(target: Path) -> None:

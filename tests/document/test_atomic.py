@@ -184,6 +184,14 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("write", [check_writable, lambda path: write_bytes(path, b"new")])
+def test_links_in_a_circle_are_refused(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(WriteError, match="“circle” could not be written"):
+        write(tmp_path / "circle")
+
+
+@posix
 def test_a_file_system_that_cannot_sync_a_folder_is_no_reason_to_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
