@@ -23,7 +23,10 @@ def add_arguments(commands: Any) -> None:
     command.add_argument("image", type=Path)
     command.add_argument("--engine", type=words, default=DETECTOR, metavar="ID", help=f"default: {DETECTOR}")
     command.add_argument(
-        "--model", type=words, metavar="ID|FILE", help="the weights of an engine that comes without any"
+        "--model",
+        type=words,
+        metavar="ID|FILE",
+        help="the weights for craft (default: those that are installed)",
     )
     add_json(command)
 
@@ -31,11 +34,32 @@ def add_arguments(commands: Any) -> None:
 def detector_of(engine: str, model: str | None) -> Detector:
     """Return the detector of these names; an unknown engine is the worker's to refuse.
 
-    Raises ModelError with a sentence for a model that is not here or finds no lettering.
+    Without `model` the weights are those that are installed. Raises ModelError with a sentence for a model
+    that is not here, finds no lettering or is not for this engine, and where one is needed.
     """
     from coverstudio.editor.erasing import Detector
+    from coverstudio.generation.models.detector_files import FAMILY
+    from coverstudio.generation.models.facts import ModelError
 
-    return Detector(engine=engine, model="" if model is None else str(_weights(model)))
+    if engine != FAMILY:
+        if model is not None:
+            raise ModelError(f"Only the engine {FAMILY} takes a model that finds lettering: leave it out.")
+        return Detector(engine=engine)
+    return Detector(engine=engine, model=_installed_weights() if model is None else str(_weights(model)))
+
+
+def _installed_weights() -> str:
+    from coverstudio.cli.diffusing import model_store
+    from coverstudio.generation.models.detector_files import FAMILY, installed_weights
+    from coverstudio.generation.models.facts import ModelError
+
+    found = installed_weights(FAMILY, model_store().installed())
+    if not found:
+        raise ModelError(
+            "CRAFT needs its weights: download craft_mlt_25k.pth from https://github.com/clovaai/CRAFT-pytorch"
+            " and run “coverstudio models add craft_mlt_25k.pth”."
+        )
+    return found
 
 
 def _weights(name: str) -> Path:

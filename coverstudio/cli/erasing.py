@@ -11,7 +11,7 @@ from coverstudio.cli.arguments import Parser, must_be_apart, new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, read
 from coverstudio.cli.detecting import DETECTOR, detector_of
 from coverstudio.cli.erasing_words import add_eraser_arguments, eraser_of
-from coverstudio.cli.kinds import ending_in, whole, words
+from coverstudio.cli.kinds import ending_in, lettering, whole, words
 from coverstudio.cli.telling import tell
 
 if TYPE_CHECKING:
@@ -45,10 +45,13 @@ def add_choosing(command: Parser) -> None:
         help=f"the engine that finds lettering (default: {DETECTOR})",
     )  # fmt: skip
     command.add_argument(
-        "--detector-model", type=words, metavar="ID|FILE", help="the weights of one that comes without any"
+        "--detector-model",
+        type=words,
+        metavar="ID|FILE",
+        help="the weights for craft (default: those that are installed)",
     )
     command.add_argument(
-        "--keep", type=words, action="append", metavar="TEXT",
+        "--keep", type=lettering, action="append", metavar="TEXT",
         help="lettering that says this stays (may be given several times); case, accents and single letters"
         " that were misread do not matter",
     )  # fmt: skip

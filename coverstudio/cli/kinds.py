@@ -45,6 +45,13 @@ def words(text: str) -> str:
         raise argparse.ArgumentTypeError("holds bytes that are not UTF-8 text: type it again") from None
 
 
+def lettering(text: str) -> str:
+    """Return words that can be looked for in a picture: a script's empty variable would keep nothing."""
+    if not any(letter.isalnum() for letter in words(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” has no letter or digit to look for")
+    return words(text)
+
+
 def language(text: str) -> str:
     """Return the code of a language, such as ko or pt-BR."""
     code = words(text).strip()

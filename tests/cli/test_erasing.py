@@ -69,6 +69,9 @@ WRONG = [
     ("erase-text art.png --mask dot.png --keep title --out o.png", "--keep is for lettering that is found"),
     ("erase-text art.png --mask dot.png --engine magic --out o.png", "no engine “magic”"),
     ("erase-text art.png --detector magic --out o.png", "no engine “magic”"),
+    ("erase-text art.png --detector craft --out o.png", "run “coverstudio models add craft_mlt_25k.pth”"),
+    ("erase-text art.png --detector-model dot.png --out o.png", "Only the engine craft takes a model"),
+    ("erase-text art.png --keep '' --out o.png", "“” has no letter or digit to look for"),
     ("erase-text art.png --rounds 0 --out o.png", "must lie between 1 and 10"),
 ]
 

@@ -179,7 +179,7 @@ async def engines_ready(generator: Generator, order: CleanOrder) -> None:
     for name, kind in wanted:
         engine = next((engine for engine in known if (engine.id, engine.kind) == (name, kind)), None)
         if engine is None:
-            ready = " ".join(engine.id for engine in known if engine.kind == kind)
+            ready = ", ".join(engine.id for engine in known if engine.kind == kind)
             raise GenerationError(f"There is no engine “{name}” for this: choose one of {ready}.")
         if not engine.ready:
             raise GenerationError(engine.reason)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
-from coverstudio.generation.models.facts import ModelError
+from coverstudio.generation.models.facts import InstalledModel, ModelError
 from coverstudio.generation.models.safetensors_header import read_header
 from coverstudio.generation.models.torch_files import Shape, read_shapes
 
@@ -35,6 +35,11 @@ def inspect_detector(path: Path) -> None:
         shapes = cast("Mapping[str, Shape]", found)
     if not is_detector(shapes):
         raise ModelError(unknown_sentence(path.name))
+
+
+def installed_weights(engine: str, installed: Iterable[InstalledModel]) -> str:
+    """Return the path of what `engine` finds lettering with; empty where none is installed or needed."""
+    return next((model.path for model in installed if engine == model.family == FAMILY), "")
 
 
 def is_detector(shapes: Mapping[str, Shape]) -> bool:

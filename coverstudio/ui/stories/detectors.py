@@ -81,13 +81,12 @@ class Detectors(QObject):
         self._models.open()
 
     def _weights(self) -> str:
-        """Return the path of CRAFT's weights; the other engines bring their own."""
-        from coverstudio.generation.models.detector_files import FAMILY
-
-        if self.chosen != FAMILY:
+        """Return the path of the chosen engine's weights; most engines bring their own."""
+        if self.chosen == BUILT_IN:
             return ""
-        installed = self._models.known.installed
-        return next((one.path for one in installed if one.family == FAMILY), "")
+        from coverstudio.generation.models.detector_files import installed_weights
+
+        return installed_weights(self.chosen, self._models.known.installed)
 
     def _on_preferences_changed(self, old: Settings, new: Settings) -> None:
         if old.detector != new.detector:
