@@ -61,6 +61,10 @@ async def clean(arguments: argparse.Namespace, desk: Desk) -> int | None:
     if not listing.items:
         raise ValueError(f"There is no picture in “{order.folder}”: choose another folder.")
     must_be_apart((arguments.report, arguments.contact_sheet), [item.file for item in listing.items])
+    if arguments.contact_sheet is not None:
+        from coverstudio.editor.clean_folder.sheets import check_place
+
+        check_place(arguments.contact_sheet, order, listing.items)
     await engines_ready(desk.generator, order)
     journal = Journal(order.out)
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coverstudio.document.atomic import write_bytes
 from coverstudio.editor.clean_folder.journal import Entry
+from coverstudio.editor.clean_folder.listing import Item
 from coverstudio.editor.clean_folder.order import CleanOrder
 from coverstudio.imaging.reading import PictureError, Pixels, read_small
 from coverstudio.imaging.writing import encode_jpeg, encode_png
@@ -33,11 +35,29 @@ def write_sheets(
     for number, page in enumerate(pages, start=1):
         heading = f"{order.folder.resolve().name}: before and after, page {number} of {len(pages)}"
         sheet = paint_sheet([_pair(order, entry) for entry in page], heading)
-        written.append(path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
+        written.append(_page(path, number))
         is_png = path.suffix.lower() == ".png"
         write_bytes(written[-1], encode_png(sheet) if is_png else encode_jpeg(sheet, quality=90))
         tells(number, len(pages))
     return tuple(written)
+
+
+def check_place(path: Path, order: CleanOrder, items: Sequence[Item]) -> None:
+    """Raise ValueError where a page might take the place of a picture, or be cleaned by the next run."""
+    place, out = Path(os.path.realpath(path)), os.path.realpath(order.out)
+    if place.is_relative_to(os.path.realpath(order.folder)) and not place.is_relative_to(out):
+        raise ValueError(
+            f"“{path}” would lie among the pictures to clean: choose another place, such as “{order.out}”."
+        )
+    written = {os.path.realpath(order.out / item.output) for item in items}
+    for number in range(1, -(-len(items) // A_PAGE) + 1):
+        page = _page(path, number)
+        if os.path.realpath(page) in written:
+            raise ValueError(f"“{page}” is one of the cleaned pictures: give the sheet another name.")
+
+
+def _page(path: Path, number: int) -> Path:
+    return path if number == 1 else path.with_stem(f"{path.stem}-{number}")
 
 
 def _pair(order: CleanOrder, entry: Entry) -> Pair:
