@@ -19,6 +19,7 @@ from coverstudio.cli.kinds import whole
 
 if TYPE_CHECKING:
     from coverstudio.editor.clean_folder import CleanOrder, Entry, Hired, Listing, Standing
+    from coverstudio.generation.workers import Workers
 
 NOT_ALL = 1
 MOST_WORKERS = 64
@@ -54,7 +55,14 @@ def add_arguments(commands: Any) -> None:
 
 async def clean(arguments: argparse.Namespace, desk: Desk) -> int | None:
     """Clean a folder. Returns 1 when there are pictures that could not be cleaned."""
-    from coverstudio.editor.clean_folder import Journal, clean_folder, engines_ready, list_pictures
+    from coverstudio.editor.clean_folder import (
+        Journal,
+        clean_folder,
+        engines_ready,
+        list_pictures,
+        threads_each,
+        usual_workers,
+    )
 
     order = _order(arguments)
     listing = list_pictures(order)
@@ -65,14 +73,17 @@ async def clean(arguments: argparse.Namespace, desk: Desk) -> int | None:
         from coverstudio.editor.clean_folder.sheets import check_place
 
         check_place(arguments.contact_sheet, order, listing.items)
-    await engines_ready(desk.generator, order)
+    workers = min(arguments.workers or usual_workers(order), len(listing.items))
+    threads = threads_each(workers)
+    first = desk.another_generator(threads)
+    await engines_ready(first, order)
     journal = Journal(order.out)
     try:
         must_be_writable(arguments.report, arguments.contact_sheet)
         progress = _Progress(desk)
         entries = await clean_folder(
-            order, listing.items, journal, _hire(desk, order),
-            workers=arguments.workers, tells=progress.show,
+            order, listing.items, journal, _hire(desk, order, first, threads),
+            workers=workers, tells=progress.show,
         )  # fmt: skip
     finally:
         journal.close()
@@ -93,14 +104,14 @@ def _order(arguments: argparse.Namespace) -> CleanOrder:
     )  # fmt: skip
 
 
-def _hire(desk: Desk, order: CleanOrder) -> Any:
-    """Return what hires workers: the first ones are those that the desk has anyway."""
+def _hire(desk: Desk, order: CleanOrder, first: Workers, threads: int | None) -> Any:
+    """Return what hires workers: `first`, who are there already, then others with so many threads."""
     from coverstudio.editor.clean_folder import Hired
 
-    free = [desk.generator]
+    free = [first]
 
     def hire() -> Hired:
-        workers = free.pop() if free else desk.another_generator()
+        workers = free.pop() if free else desk.another_generator(threads)
         engines = ("", order.detector.engine, order.eraser.engine)
         return Hired(workers, lambda: tuple({workers.pid(engine) for engine in engines}))
 

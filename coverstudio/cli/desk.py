@@ -29,13 +29,17 @@ class Desk:
         self.store = AssetStore(folder)
         self._images: StoreImages | None = None
 
-    def another_generator(self) -> Workers:
-        """Return a generator with workers of its own, for work beside that of the others."""
+    def another_generator(self, threads: int | None = None) -> Workers:
+        """Return a generator with workers of its own, for work beside that of the others.
+
+        Each of its workers calculates with so many `threads`, None for all there are.
+        """
         from coverstudio import paths
         from coverstudio.generation.workers import Workers
 
         # Nothing of a command that is given up is kept: its worker need not be waited for.
-        self._generators.append(Workers(paths.log_dir() / "worker.log", seconds_to_cancel=0))
+        log = paths.log_dir() / "worker.log"
+        self._generators.append(Workers(log, seconds_to_cancel=0, threads=threads))
         return self._generators[-1]
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ class WorkerClient:
     job up within `seconds_to_cancel` is killed; the next request starts a new one. So does a request that
     finds the process ended since the last one: idle programs are what a system short of memory ends first.
     Where `command` is a function, it is called before every request, and a worker that was started by another
-    command is replaced.
+    command is replaced. `environment` is told to every process where our own environment says nothing else.
     """
 
     def __init__(
@@ -33,8 +33,9 @@ class WorkerClient:
         command: Sequence[str] | Callable[[], Sequence[str]] = (sys.executable, "-m", "coverstudio.worker"),
         log: Path | None = None,
         seconds_to_cancel: float = SECONDS_TO_CANCEL,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        self._command, self._log = command, log
+        self._command, self._log, self._environment = command, log, environment or {}
         self._seconds_to_cancel = seconds_to_cancel
         self._process: WorkerProcess | None = None
         self._turn = asyncio.Lock()
@@ -101,7 +102,7 @@ class WorkerClient:
 
     async def _started(self, command: tuple[str, ...]) -> WorkerProcess:
         loop = asyncio.get_running_loop()
-        starting = loop.run_in_executor(None, WorkerProcess, command, self._log, loop)
+        starting = loop.run_in_executor(None, WorkerProcess, command, self._log, loop, self._environment)
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -37,9 +37,19 @@ class NotBegunError(GenerationError):
 
 
 class WorkerProcess:
-    """A worker process with its reading thread. Raises GenerationError where it cannot be started."""
+    """A worker process with its reading thread.
 
-    def __init__(self, command: tuple[str, ...], log: Path | None, loop: asyncio.AbstractEventLoop) -> None:
+    It has our environment, and of `environment` what ours says nothing of. Raises GenerationError where it
+    cannot be started.
+    """
+
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        log: Path | None,
+        loop: asyncio.AbstractEventLoop,
+        environment: Mapping[str, str],
+    ) -> None:
         self._loop = loop
         self.command = command
         self._writing = threading.Lock()
@@ -50,7 +60,7 @@ class WorkerProcess:
             try:
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, bufsize=0,
-                    env={**os.environ, "PYTHONUNBUFFERED": "1"}, creationflags=_NO_CONSOLE,
+                    env={**environment, **os.environ, "PYTHONUNBUFFERED": "1"}, creationflags=_NO_CONSOLE,
                 )  # fmt: skip
             except OSError as error:
                 raise GenerationError(f"The worker could not be started: {error}.") from error

@@ -13,6 +13,12 @@ from coverstudio.generation.generator import GenerationError, OnProgress
 from coverstudio.generation.messages import AnyRequest, DescribeDevice, Engine, Engines, ListEngines
 from coverstudio.generation.worker_client import SECONDS_TO_CANCEL, WorkerClient
 
+# OpenMP (torch, and our networks in onnxruntime), NumPy's and torch's matrices, OpenCV, TensorFlow
+_THREADS = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
+    "TF_NUM_INTRAOP_THREADS",
+)  # fmt: skip
+
 
 class WorkerCommands(msgspec.Struct, frozen=True, kw_only=True):
     """What starts the workers: the main one, and by engine the one of a runtime of its own."""
@@ -28,6 +34,7 @@ class Workers:
     `commands` is called before every request, so that what is installed or removed needs no restart; by
     default it looks at the runtimes of this computer. A process is started when it is first needed. `log` and
     `seconds_to_cancel` are those of `WorkerClient`; a worker beside the main one has a log beside its log.
+    `threads` is how many threads each process may calculate with where several work at once, None for all.
     Two `Workers` share nothing.
     """
 
@@ -36,10 +43,12 @@ class Workers:
         log: Path | None = None,
         seconds_to_cancel: float = SECONDS_TO_CANCEL,
         commands: Callable[[], WorkerCommands] | None = None,
+        threads: int | None = None,
     ) -> None:
+        self._environment = {} if threads is None else dict.fromkeys(_THREADS, str(threads))
         self._commands = commands or _installed_commands
         self._log, self._seconds_to_cancel = log, seconds_to_cancel
-        self._main = WorkerClient(lambda: self._commands().main, log, seconds_to_cancel)
+        self._main = WorkerClient(lambda: self._commands().main, log, seconds_to_cancel, self._environment)
         self._beside: dict[str, WorkerClient] = {}
 
     async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> Any:
@@ -69,7 +78,9 @@ class Workers:
             self._beside.pop(engine).close()
         for engine in present.keys() - self._beside.keys():
             log = self._log and self._log.with_stem(f"{self._log.stem}-{engine}")
-            self._beside[engine] = WorkerClient(present[engine], log, self._seconds_to_cancel)
+            self._beside[engine] = WorkerClient(
+                present[engine], log, self._seconds_to_cancel, self._environment
+            )
 
     def _worker_of(self, request: AnyRequest) -> WorkerClient:
         if isinstance(request, (ListEngines, DescribeDevice)):

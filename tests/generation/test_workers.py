@@ -27,9 +27,10 @@ def play(
     story: Callable[[Workers], Coroutine[Any, Any, None]],
     commands: Callable[[], WorkerCommands],
     log: Path | None = None,
+    threads: int | None = None,
 ) -> None:
     async def played() -> None:
-        workers = Workers(log, commands=commands)
+        workers = Workers(log, commands=commands, threads=threads)
         try:
             await asyncio.wait_for(story(workers), 60)
         finally:
@@ -101,6 +102,20 @@ def test_a_runtime_that_appears_is_used_and_one_that_is_removed_ends_its_worker(
     log = tmp_path / "worker.log"
     play(story, lambda: WorkerCommands(main=MAIN, beside=present), log)
     assert (tmp_path / "worker-rapidocr.log").exists()
+
+
+@pytest.mark.parametrize(("own", "allowed", "told"), [("", 3, "3"), ("", None, "all"), ("7", 3, "7")])
+def test_processes_are_told_how_many_threads_they_may_use_unless_the_user_says_so(
+    own: str, allowed: int | None, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if own:
+        monkeypatch.setenv("OMP_NUM_THREADS", own)
+
+    async def story(workers: Workers) -> None:
+        assert (await workers.run(LOOK)).regions[0].text == told
+
+    play(story, with_beside(*BESIDE, "threads"), threads=allowed)
 
 
 def test_closing_ends_every_process() -> None:

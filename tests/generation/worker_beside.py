@@ -1,6 +1,6 @@
 """A worker in an environment of its own: it has one engine, which reads its own process id in every picture.
 
-With the argument "crash" it falls over at the first picture.
+With the argument "crash" it falls over at the first picture, with "threads" it reads how many it may use.
 """
 
 import os
@@ -24,7 +24,8 @@ while isinstance(start := read_message(commands, Command), Start):
     if isinstance(start.request, DetectText):
         if "crash" in sys.argv:
             os.abort()
-        region = Region(((0, 0), (8, 0), (8, 4), (0, 4)), 0.9, text=str(os.getpid()))
+        text = os.environ.get("OMP_NUM_THREADS", "all") if "threads" in sys.argv else str(os.getpid())
+        region = Region(((0, 0), (8, 0), (8, 4), (0, 4)), 0.9, text=text)
         answer = Regions(regions=(region,))
     else:
         engine = Engine(id="rapidocr", kind="detect", ready=False, reason="It lives beside.")

@@ -4,7 +4,14 @@ from coverstudio.editor.clean_folder.journal import BusyError, Entry, Journal
 from coverstudio.editor.clean_folder.listing import Item, Listing, list_pictures
 from coverstudio.editor.clean_folder.order import CleanOrder
 from coverstudio.editor.clean_folder.reporting import encode_report
-from coverstudio.editor.clean_folder.running import Hired, Standing, clean_folder, engines_ready
+from coverstudio.editor.clean_folder.running import (
+    Hired,
+    Standing,
+    clean_folder,
+    engines_ready,
+    threads_each,
+    usual_workers,
+)
 
 __all__ = [
     "BusyError",
@@ -19,4 +26,6 @@ __all__ = [
     "encode_report",
     "engines_ready",
     "list_pictures",
+    "threads_each",
+    "usual_workers",
 ]

@@ -116,7 +116,7 @@ async def clean_folder(
     journal.begin([item.output for item in items])
     entries: dict[str, Entry] = {}
     waiting = await _not_done(order, items, journal, entries)
-    crew = _Crew(hire, workers or (1 if order.eraser.engine == DIFFUSION else _workers_for_cores()))
+    crew = _Crew(hire, workers or usual_workers(order))
 
     def tell(name: str, entry: Entry | None) -> None:
         tells(Standing(len(entries), len(items), len(crew.running), name), entry)
@@ -159,10 +159,19 @@ async def _not_done(
     return waiting
 
 
-def _workers_for_cores() -> int:
+def usual_workers(order: CleanOrder) -> int:
+    """Return how many pictures are worked on at once where nobody says: one where a model paints."""
+    return 1 if order.eraser.engine == DIFFUSION else max(1, _cores() // CORES_OF_WORKER)
+
+
+def threads_each(workers: int) -> int | None:
+    """Return how many threads each of several workers gets, so that they do not fight; None for all."""
+    return None if workers == 1 else max(1, _cores() // workers)
+
+
+def _cores() -> int:
     affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
-    return max(1, cores // CORES_OF_WORKER)
+    return len(affinity(0)) if affinity is not None else (os.cpu_count() or 1)
 
 
 async def engines_ready(generator: Generator, order: CleanOrder) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -134,8 +135,15 @@ def _session(name: str) -> Any:
     runtime = cast("Any", importlib.import_module("onnxruntime"))  # optional, and without types
     options = runtime.SessionOptions()
     options.log_severity_level = 4
+    options.intra_op_num_threads = _threads_allowed()
     options.enable_cpu_mem_arena = False  # it would keep the memory of the largest picture for ever
     return runtime.InferenceSession(str(_folder() / name), options, providers=["CPUExecutionProvider"])
+
+
+def _threads_allowed() -> int:
+    """How many threads a network may use, 0 for as many as it likes: onnxruntime asks no variable itself."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return int(told) if told.isdecimal() else 0
 
 
 def _folder() -> Path:
