@@ -14,7 +14,7 @@ from coverstudio.generation.messages import AnyRequest, DescribeDevice, Engine, 
 from coverstudio.generation.worker_client import SECONDS_TO_CANCEL, WorkerClient
 
 # OpenMP (torch, and our networks in onnxruntime), NumPy's and torch's matrices, OpenCV, TensorFlow
-_THREADS = (
+_THREADS: tuple[str, ...] = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM",
     "TF_NUM_INTRAOP_THREADS",
 )  # fmt: skip
