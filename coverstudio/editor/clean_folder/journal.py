@@ -49,7 +49,8 @@ class Journal:
     def __init__(self, out: Path) -> None:
         """Open the journal in `out`, which is made when needed.
 
-        Raises BusyError while another process holds it, WriteError when it cannot be written.
+        Raises BusyError while another process holds it, WriteError when it cannot be written, and ValueError
+        with a sentence when it cannot be read.
         """
         self._out, place = out, out / FOLDER
         make_folder(place)
@@ -61,7 +62,11 @@ class Journal:
             )
         self._lock, self._file = lock, place / _LINES
         self._is_new = not self._file.exists()
-        self._done = {entry.picture: entry for entry in _read(self._file)}
+        try:
+            self._done = {entry.picture: entry for entry in _read(self._file)}
+        except (ValueError, OSError):
+            lock.release()
+            raise
 
     def done(self, picture: str, source: str, settings: str) -> Entry | None:
         """Return what became of a picture when it was cleaned with the same settings and is still there."""
@@ -97,9 +102,15 @@ class Journal:
 
 
 def _read(file: Path) -> list[Entry]:
-    if not file.exists():
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
         return []
-    content = file.read_bytes()
+    except OSError as error:
+        raise ValueError(
+            f"What was done before cannot be read in “{file}” ({error.strerror}): move it away,"
+            " or choose another folder for --out."
+        ) from error
     if content and not content.endswith(b"\n"):  # torn: the next line shall begin a line
         with writing(file), file.open("ab") as stream:
             stream.write(b"\n")

@@ -187,6 +187,15 @@ def test_two_runs_do_not_write_to_one_folder(order: CleanOrder) -> None:
     Journal(order.out).close()
 
 
+def test_a_journal_that_cannot_be_read_is_told_and_holds_nobody_up(order: CleanOrder) -> None:
+    lines = order.out / ".coverstudio-clean" / "journal.jsonl"
+    lines.mkdir(parents=True)
+    with pytest.raises(ValueError, match="What was done before cannot be read in “.*journal.jsonl”"):
+        Journal(order.out)
+    lines.rmdir()
+    Journal(order.out).close()
+
+
 def test_the_report_has_a_line_for_each_picture(order: CleanOrder) -> None:
     entries = tuple(clean(order).values())
     table = list(csv.DictReader(encode_report(Path("r.csv"), entries).decode().splitlines()))
