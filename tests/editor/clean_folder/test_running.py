@@ -190,7 +190,7 @@ def test_two_runs_do_not_write_to_one_folder(order: CleanOrder) -> None:
 def test_a_journal_that_cannot_be_read_is_told_and_holds_nobody_up(order: CleanOrder) -> None:
     lines = order.out / ".coverstudio-clean" / "journal.jsonl"
     lines.mkdir(parents=True)
-    with pytest.raises(ValueError, match="What was done before cannot be read in “.*journal.jsonl”"):
+    with pytest.raises(ValueError, match=r"What was done before cannot be read in “.*journal\.jsonl”"):
         Journal(order.out)
     lines.rmdir()
     Journal(order.out).close()
