@@ -16,8 +16,20 @@ HAS_AI = all(importlib.util.find_spec(name) for name in ("torch", "diffusers"))
 def test_runtimes_as_json_are_one_value_and_nothing_else() -> None:
     done = run("runtime", "list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    (ai,) = json.loads(done.stdout)
-    assert set(ai) == {"id", "name", "purpose", "bytes", "gpu_bytes", "state", "python", "reason"}
+    ai, keras_ocr = json.loads(done.stdout)
+    assert (keras_ocr["id"], keras_ocr["state"]) == ("keras-ocr", "missing")
+    assert set(ai) == {
+        "id",
+        "name",
+        "purpose",
+        "bytes",
+        "gpu_bytes",
+        "state",
+        "python",
+        "reason",
+        "engines",
+        "libraries",
+    }
     assert (ai["id"], ai["state"]) == ("ai", "here" if HAS_AI else "missing")
 
 
@@ -40,8 +52,8 @@ def test_a_runtime_that_is_part_of_this_python_is_left_alone(isolated_home: Path
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("install", "tpu"), "There is no runtime “tpu”: choose one of ai."),
-        (("remove", "tpu"), "There is no runtime “tpu”: choose one of ai."),
+        (("install", "tpu"), "There is no runtime “tpu”: choose one of ai, keras-ocr."),
+        (("remove", "tpu"), "There is no runtime “tpu”: choose one of ai, keras-ocr."),
         (("remove", "ai"), "The AI runtime has not been installed: there is nothing to remove."),
     ],
 )

@@ -19,7 +19,7 @@ BINS = 4
 """Along the line, for each of its heights."""
 WIDEST_SPACE = 0.7
 """Heights: between words there is less."""
-BEYOND = 0.8
+BEYOND = 0.4
 """Heights by which a stretch is taken longer on both sides: letters beside it may belong to it in part."""
 
 
