@@ -26,6 +26,8 @@ Pixels = NDArray[np.uint8]
 
 OURS = "glyph masks + patch-fill"
 OUR_FILL = "true mask + patch-fill"
+GLYPHS = "glyphs of the regions found"
+REGIONS = "the regions found, whole"
 PEERS = {
     "boxes + Telea": telea,
     "boxes + Navier-Stokes": navier_stokes,
@@ -67,11 +69,11 @@ async def measure(client: WorkerClient, picture: str, lettered: Lettered, peers:
     detecting = time.perf_counter() - start
     detections = {BUILT_IN: judged(lettered, regions, detecting)}
     masks = {
-        "glyphs of the regions found": hug(glyph_mask(lettered.image, regions), lettered),
+        GLYPHS: hug(glyph_mask(lettered.image, regions), lettered),
         "glyphs of the true regions": hug(
             glyph_mask(lettered.image, [drawn.polygon for drawn in lettered.lines]), lettered
         ),
-        "the regions found, whole": hug(filled(lettered.image.shape, regions), lettered),
+        REGIONS: hug(filled(lettered.image.shape, regions), lettered),
         "all that is seen, and two pixels around it": hug(_widened(lettered), lettered),
     }
     start = time.perf_counter()

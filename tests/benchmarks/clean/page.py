@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.benchmarks.clean.detection import COVERED, LETTERED, SIZES, Detection, Seen, together
 from tests.benchmarks.clean.figures import Figures, means
-from tests.benchmarks.clean.measuring import BUILT_IN, OURS, PLAIN, Measured
+from tests.benchmarks.clean.measuring import BUILT_IN, GLYPHS, OURS, PLAIN, REGIONS, Measured
 from tests.benchmarks.clean.table import Benchmark
 
 Cells = Sequence[str]
@@ -28,6 +28,7 @@ def write_page(file: Path, sheet: str, benchmark: Benchmark) -> None:
         f"mask, in the worst picture: {max(row.beyond for row in figures if row.method == OURS):.0%}.",
         "## Masks",
         _table(("mask", "letters masked", "untouched picture masked"), _masks(pictures)),
+        _proportion(pictures),
         "## Detection",
         f"A line counts as found when {COVERED:.0%} of its ink lie in what was detected, a region as right "
         f"when {LETTERED:.0%} of its area are lettering.",
@@ -76,6 +77,16 @@ def _masks(pictures: Sequence[Measured]) -> list[Cells]:
         )
         for name in pictures[0].masks
     ]
+
+
+def _proportion(pictures: Sequence[Measured]) -> str:
+    ours, whole = (
+        sum(picture.masks[name].outside for picture in pictures) / len(pictures) for name in (GLYPHS, REGIONS)
+    )
+    return (
+        f"How much is taken along depends on how densely a picture is lettered. Here whole regions take "
+        f"{whole:.1%} of what is not lettered, and the glyph masks {ours / whole:.0%} of that."
+    )
 
 
 def _detection(pictures: Sequence[Measured]) -> list[Cells]:
