@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coverstudio.document.layers import Recipe
+    from coverstudio.document.pictures import Recipe
     from coverstudio.editor.diffusion import DiffusionWish
     from coverstudio.editor.outpainting import Outpainting
     from coverstudio.editor.styles import Style

@@ -14,7 +14,7 @@ from coverstudio.document.geometry import MM_PER_INCH
 from coverstudio.generation.messages import DiffuseBackground, GenerateBackground
 
 if TYPE_CHECKING:
-    from coverstudio.document.layers import Recipe
+    from coverstudio.document.pictures import Recipe
     from coverstudio.document.print_spec import PrintSpec
     from coverstudio.generation.generator import Generator, OnProgress
     from coverstudio.generation.messages import Diffused, PixelBox

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from coverstudio.document.atomic import make_folder, temporary_name, write_bytes, writing
-from coverstudio.document.layers import Asset
 from coverstudio.document.picture_header import NotAPictureError, read_header
+from coverstudio.document.pictures import Asset
 from coverstudio.limits import fits, too_large
 
 _PIECE = 1 << 20  # bytes read at a time: large enough that system calls do not show

@@ -8,89 +8,35 @@ from typing import Annotated, Literal
 import msgspec
 
 from coverstudio.document.geometry import MM_PER_INCH, Box, Coordinate
+from coverstudio.document.pictures import Asset, Recipe
+from coverstudio.document.scalars import Colour, Name, Share, Words
+from coverstudio.document.type_looks import Effects, Fill
+from coverstudio.document.type_runs import (
+    AxisValues,
+    Case,
+    Features,
+    FontSize,
+    FontWeight,
+    Kerning,
+    PairKern,
+    Span,
+    Thousandths,
+)
+from coverstudio.document.type_shapes import TextPath, Warp
 
 BlendMode = Literal[
     "normal", "multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn",
     "hard-light", "soft-light", "difference", "exclusion",
 ]  # fmt: skip
-Alignment = Literal["left", "center", "right"]
+Alignment = Literal["left", "center", "right", "justify"]
 VerticalAlignment = Literal["top", "middle", "bottom"]
 
-Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
-Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}\Z")]
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-Name = Annotated[str, msgspec.Meta(max_length=1000)]
-LONGEST_WORDS = 100_000  # letters
-Words = Annotated[str, msgspec.Meta(max_length=LONGEST_WORDS)]
-
-LONGEST_RECIPE = 100
-# Of the engines only this one is a generative model: the others draw, fill and enlarge by rule.
-GENERATIVE = ("diffusion",)
 TOLERANCE_PPI = 0.5  # printers' tables of pixels round
 
 
 def new_id() -> str:
     """Return an id no other layer has."""
     return secrets.token_hex(6)
-
-
-class Asset(msgspec.Struct, frozen=True):
-    """An encoded picture in the store: the sha256 of its bytes, its file ending and its size in pixels."""
-
-    digest: Digest
-    extension: Literal["png", "jpg"]
-    width: Annotated[int, msgspec.Meta(ge=1)]
-    height: Annotated[int, msgspec.Meta(ge=1)]
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file in the store and in a project file."""
-        return f"{self.digest}.{self.extension}"
-
-
-class Recipe(msgspec.Struct, frozen=True, kw_only=True):
-    """How pixels were made, complete enough to make them again.
-
-    `source` is the digest of the picture that was worked on, if it was made of one; `settings` holds what
-    else the engine was told.
-    """
-
-    engine: Name
-    wish: Literal["generate", "erase", "upscale", "continue", "reduce ink", "import"]
-    model: Name = ""
-    prompt: Words = ""
-    negative_prompt: Words = ""
-    seed: int | None = None
-    width: int = 0
-    height: int = 0
-    source: Name = ""
-    settings: dict[Name, Words | int | float] = {}
-    before: Recipe | None = None
-
-
-def shortened(recipe: Recipe, most: int = LONGEST_RECIPE) -> Recipe:
-    """Return the recipe with at most `most` others behind it.
-
-    The newest are kept, and the oldest, which made the picture in the first place.
-    """
-    chain = [recipe]
-    while chain[-1].before is not None:
-        chain.append(chain[-1].before)
-    if len(chain) <= most + 1:
-        return recipe
-    kept = chain[-1]
-    for newer in reversed(chain[:most]):
-        kept = msgspec.structs.replace(newer, before=kept)
-    return kept
-
-
-def is_generated(recipe: Recipe | None) -> bool:
-    """Tell whether a generative model painted the pixels, or a part of them."""
-    while recipe is not None:
-        if recipe.engine in GENERATIVE:
-            return True
-        recipe = recipe.before
-    return False
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -113,24 +59,47 @@ class ImageLayer(Layer, frozen=True, kw_only=True, tag="image"):
     recipe: Recipe | None = None
 
 
-class TextLayer(Layer, frozen=True, kw_only=True, tag="text"):
+class TextLayer(Layer, frozen=True, kw_only=True, tag="text", omit_defaults=True):
     """Live text, wrapped to the width of its box.
 
-    `size` is in points, `tracking` in thousandths of an em, `leading` a multiple of the size. `role` tells
-    which of the book's words it is, so that a title can be found again.
+    `size` is in points, `tracking` and `baseline_shift` (upwards) in thousandths of an em, `leading` a
+    multiple of the size. `role` tells which of the book's words it is, so that a title can be found again.
+
+    `spans` follow one another without overlapping, `kerns` too. `fit` sets the size anew to fill the box:
+    the longest line its width, or all lines its width and height. `writing` "vertical" runs from top to
+    bottom in columns from right to left; `latin` says how letters of horizontal scripts and figures stand in
+    it. `columns` divide a horizontal text's box, `column_gap` millimetres apart. A `path` takes one line;
+    `warp` bends what is laid out. Without `fill` the letters are of `colour`.
     """
 
     text: Words
     family: Name
-    size: Annotated[float, msgspec.Meta(gt=0.0, le=2000.0)]
-    weight: Annotated[int, msgspec.Meta(ge=100, le=900)] = 400
+    size: FontSize
+    weight: FontWeight = 400
     italic: bool = False
-    tracking: Annotated[float, msgspec.Meta(ge=-10_000.0, le=10_000.0)] = 0.0
+    tracking: Thousandths = 0.0
     leading: Annotated[float, msgspec.Meta(gt=0.0, le=10.0)] = 1.2
     alignment: Alignment = "center"
     vertical_alignment: VerticalAlignment = "top"
     colour: Colour = "#000000"
     role: Literal["title", "author", "other"] = "other"
+    baseline_shift: Thousandths = 0.0
+    features: Features = {}
+    axes: AxisValues = {}
+    kerning: Kerning = "metric"
+    case: Case = "typed"
+    spans: Annotated[tuple[Span, ...], msgspec.Meta(max_length=10_000)] = ()
+    kerns: Annotated[tuple[PairKern, ...], msgspec.Meta(max_length=10_000)] = ()
+    hyphenated: bool = False
+    fit: Literal["none", "width", "box"] = "none"
+    columns: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1
+    column_gap: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 5.0
+    writing: Literal["horizontal", "vertical"] = "horizontal"
+    latin: Literal["turned", "upright"] = "turned"
+    path: TextPath | None = None
+    warp: Warp | None = None
+    fill: Fill | None = None
+    effects: Effects = ()
 
 
 class ShapeLayer(Layer, frozen=True, kw_only=True, tag="shape"):

@@ -33,7 +33,8 @@ from coverstudio.document.container import (
     opened,
 )
 from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, shortened
+from coverstudio.document.layers import AnyLayer, ImageLayer
+from coverstudio.document.pictures import Asset, shortened
 from coverstudio.document.sentences import shown
 from coverstudio.document.stored_zip import StoredZip
 

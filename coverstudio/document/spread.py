@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from coverstudio.document.geometry import Box, Length, Size
-from coverstudio.document.layers import Name
+from coverstudio.document.scalars import Name
 
 PanelName = Literal["back-flap", "back", "spine", "front", "front-flap"]
 WrapKind = Literal["front", "paperback", "flaps", "case", "jacket", "ebook", "audiobook", "music"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coverstudio.document.layers import Recipe, shortened
+from coverstudio.document.pictures import Recipe, shortened
 from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion_recipes import (
     ENGINE,

@@ -11,8 +11,10 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer, replace_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
-from coverstudio.document.layers import LONGEST_WORDS, ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.document.scalars import LONGEST_WORDS
 from coverstudio.editor.pictures import Made, put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import Background, GenerateBackground, PixelBox

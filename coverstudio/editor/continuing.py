@@ -13,7 +13,8 @@ import msgspec
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.outpainting import Outpainting, Painter
 from coverstudio.editor.pictures import Made, Pixels, get, put

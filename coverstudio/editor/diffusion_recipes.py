@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.fingerprints import file_digest, model_digest
 from coverstudio.generation.messages import DiffuseBackground, Diffused, LoraUse, PixelBox, Tier
 from coverstudio.generation.models.facts import InstalledModel

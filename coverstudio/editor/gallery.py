@@ -19,7 +19,7 @@ import msgspec
 
 from coverstudio.document.assets import AssetError, AssetStore
 from coverstudio.document.atomic import make_folder, temporary_name, write_bytes, writing
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.gallery_index import GalleryIndex, Kept
 from coverstudio.editor.pictures import Made
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from coverstudio.document.atomic import writing
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 
 logger = logging.getLogger(__name__)
 

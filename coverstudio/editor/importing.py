@@ -8,7 +8,8 @@ from pathlib import Path
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
-from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.again import known_recipe
 from coverstudio.editor.backgrounds import with_background

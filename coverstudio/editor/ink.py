@@ -14,7 +14,8 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
-from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.editor.pictures import Made, get, put
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.isbn import Isbn
 from coverstudio.document.languages import guessed_language
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.backgrounds import (
     Where,

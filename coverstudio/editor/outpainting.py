@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.backgrounds import checked_seed
 from coverstudio.editor.diffusion import DiffusionWish, sized_request

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.layers import Asset, Recipe
+from coverstudio.document.pictures import Asset, Recipe
 
 if TYPE_CHECKING:
     import numpy as np

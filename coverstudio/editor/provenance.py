@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.sentences import shown
 from coverstudio.editor.diffusion_recipes import ENGINE as DIFFUSION
 from coverstudio.editor.diffusion_recipes import UsedLora

@@ -9,7 +9,8 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
-from coverstudio.document.layers import TOLERANCE_PPI, Asset, ImageLayer, Recipe, effective_ppi
+from coverstudio.document.layers import TOLERANCE_PPI, ImageLayer, effective_ppi
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.editor.pictures import Made, get, put
 from coverstudio.editor.shown_parts import Enlargement, place_of, whole
 from coverstudio.generation.generator import Generator, OnProgress

@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 
 import coverstudio
 from coverstudio.document.document import Document
-from coverstudio.document.layers import ImageLayer, is_generated
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import is_generated
 from coverstudio.document.sentences import one_line
 from coverstudio.printing.printed import printed_layers
 

@@ -18,7 +18,8 @@ from PySide6.QtGui import QImage, QPainter
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.printing.printed import layer_names, printed_layers
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.rendering.reduced import reduced_jpeg
 
 CACHE_BYTES = 768 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.generation.messages import Choice, Engines
 from coverstudio.ui.translation import marked, told, tr
 

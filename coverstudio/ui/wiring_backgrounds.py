@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.backgrounds import title_zone
 from coverstudio.ui.canvas import Tool, Zone
 from coverstudio.ui.stages import BACKGROUND, CLEAN

@@ -15,7 +15,8 @@ from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import ImageLayer, Recipe, ShapeLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.spread import Edition
 from coverstudio.imaging.writing import encode_png

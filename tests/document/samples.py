@@ -9,7 +9,8 @@ from pathlib import Path
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, Recipe, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import print_spec
 
 

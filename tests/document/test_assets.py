@@ -8,7 +8,7 @@ import pytest
 
 from coverstudio.document.assets import AssetError, AssetStore, MissingAssetError
 from coverstudio.document.atomic import WriteError
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from tests.document.samples import bomb, png
 
 

@@ -11,7 +11,7 @@ from coverstudio.document.document import (
     with_print_spec,
 )
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import print_spec
 from tests.document.samples import cover, image, shape, text
 

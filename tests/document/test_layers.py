@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import LONGEST_RECIPE, Asset, Recipe, effective_ppi, new_id, shortened
+from coverstudio.document.layers import effective_ppi, new_id
+from coverstudio.document.pictures import LONGEST_RECIPE, Asset, Recipe, shortened
 from tests.document.samples import image, text
 
 DIGEST = "0" * 64

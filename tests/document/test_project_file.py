@@ -20,7 +20,8 @@ from coverstudio.document.atomic import WriteError
 from coverstudio.document.container import LARGEST_THUMBNAIL, MIMETYPE
 from coverstudio.document.document import MOST_LAYERS
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import Asset, BarcodeLayer, Recipe
+from coverstudio.document.layers import BarcodeLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.project_file import ProjectFileError, load, read_thumbnail, save
 from tests.document.samples import bomb, cover, filled_store, image, png, shape, text
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.reflow import reflowed
 from tests.document.test_spread import spec_of, spread

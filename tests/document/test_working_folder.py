@@ -16,7 +16,7 @@ from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import WriteError, temporary_name
 from coverstudio.document.checks import DocumentError
 from coverstudio.document.document import Document
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.document.project_file import load
 from coverstudio.document.working_folder import KEPT_STEPS, WorkingFolder
 from coverstudio.locking import Lock

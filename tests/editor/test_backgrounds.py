@@ -10,7 +10,8 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.editor.backgrounds import (
     Wish,

@@ -13,7 +13,8 @@ from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import ImageLayer, Recipe, effective_ppi
+from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import FORMATS, PrintSpec, print_spec
 from coverstudio.editor.again import request_again
 from coverstudio.editor.backgrounds import Wish, background_request, generate_background, with_background

@@ -14,7 +14,8 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer, remove_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor import erasing
 from coverstudio.editor.pictures import Made, get, put

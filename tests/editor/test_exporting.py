@@ -15,7 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.exporting import PIXEL_TEXT, export
 from coverstudio.imaging.profiles import ProfileError, read_profile

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from coverstudio.document.document import remove_layer
-from coverstudio.document.layers import Recipe, TextLayer
+from coverstudio.document.layers import TextLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.fixes import fix_of
 from coverstudio.editor.fixes.inks import darkest_grey
 from coverstudio.imaging.ink import coverage

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from coverstudio.document.assets import AssetError, AssetStore
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.gallery import Gallery, Kept
 from coverstudio.editor.gallery_index import GalleryIndex
 from coverstudio.editor.pictures import Made, put

@@ -11,7 +11,8 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.ink import all_with_less_ink, with_less_ink, with_pictures
 from coverstudio.editor.pictures import get, put

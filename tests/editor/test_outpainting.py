@@ -13,7 +13,8 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.continuing import continued, front_art
 from coverstudio.editor.diffusion import DiffusionWish

@@ -12,7 +12,8 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.diffusion_recipes import UsedLora

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size, corners
-from coverstudio.document.layers import Asset, ImageLayer, effective_ppi
+from coverstudio.document.layers import ImageLayer, effective_ppi
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.pictures import get, put

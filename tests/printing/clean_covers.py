@@ -10,7 +10,8 @@ import numpy as np
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import MM_PER_INCH, Box, Size
 from coverstudio.document.isbn import parse_isbn
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.spread import Edition, PanelName, WrapKind
 from coverstudio.editor.barcodes import with_barcode

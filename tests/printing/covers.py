@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, Recipe, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.imaging.writing import encode_png
 

@@ -10,7 +10,8 @@ import msgspec
 
 from coverstudio.document.document import Document, add_layer, move_layer, replace_layer
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, Recipe, ShapeLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.spread import PanelName
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.places import ink_of

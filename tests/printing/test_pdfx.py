@@ -18,7 +18,8 @@ from coverstudio.document.assets import AssetStore
 from coverstudio.document.atomic import WriteError
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import BarcodeLayer, ImageLayer, Recipe, ShapeLayer, TextLayer
+from coverstudio.document.layers import BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.printing.conformance import check
 from coverstudio.printing.errors import PrintError

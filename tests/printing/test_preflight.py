@@ -7,7 +7,8 @@ import pytest
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.printing.preflight import Finding, preflight
 from tests.printing.covers import CARD, card, text

@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.rendering.arrays import from_array, to_array
 from coverstudio.rendering.render import render

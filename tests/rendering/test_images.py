@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from coverstudio.document.assets import AssetStore, MissingAssetError
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.imaging.reading import PictureError
 from coverstudio.imaging.writing import encode_jpeg, encode_png
 from coverstudio.rendering.arrays import to_array

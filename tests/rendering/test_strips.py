@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from coverstudio.document.assets import AssetStore, MissingAssetError
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.rendering import strips
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import StoreImages

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import Asset, ImageLayer, Recipe, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec, print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.imaging.profiles import read_profile

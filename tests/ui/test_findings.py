@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.imaging.writing import encode_png
 from coverstudio.printing.findings import Rule
 from coverstudio.ui.canvas.canvas import NUDGE

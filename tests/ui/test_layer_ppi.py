@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 
 from coverstudio.document.document import add_layer, replace_layer, with_print_spec
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.pictures import put
 from coverstudio.ui.canvas.ppi_mark import PpiMark
 from coverstudio.ui.canvas.view_map import ViewMap

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import Document, add_layer
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import ImageLayer, Recipe, TextLayer
+from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.importing import import_picture, with_picture
 from coverstudio.generation.messages import Engine, Engines, Upscale

@@ -8,7 +8,8 @@ import msgspec
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import print_spec
 from coverstudio.imaging.profiles import read_profile
 from coverstudio.imaging.separations import Separation

@@ -18,7 +18,8 @@ from shiboken6 import isValid
 
 from coverstudio.document.document import replace_layer
 from coverstudio.document.geometry import Box, corners
-from coverstudio.document.layers import Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import print_spec
 from coverstudio.editor.erasing import to_layer_pixels
 from coverstudio.generation.messages import GenerateBackground, Inpaint, Region

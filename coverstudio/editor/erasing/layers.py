@@ -9,7 +9,8 @@ import msgspec
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document, replace_layer
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.erasing.detecting import BUILT_IN, Detector
 from coverstudio.editor.erasing.eraser import PATCHES, Eraser, Pixels
 from coverstudio.editor.erasing.recipes import erased_recipe

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from coverstudio.document.layers import Asset, ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.editor.diffusion_recipes import told_path
 from coverstudio.editor.erasing.eraser import Eraser
 from coverstudio.editor.erasing.report import Report

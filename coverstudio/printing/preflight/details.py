@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coverstudio.document.layers import ImageLayer, is_generated
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import is_generated
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight.subject import Subject
 

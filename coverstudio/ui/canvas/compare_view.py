@@ -9,7 +9,8 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
 from coverstudio.ui.canvas.backdrop import Backdrop

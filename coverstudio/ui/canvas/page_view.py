@@ -27,7 +27,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, Asset
+from coverstudio.document.layers import AnyLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QImage
 
 from coverstudio.document.assets import MissingAssetError
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.rendering.images import Images, halvings
 
 _LOOK_EVERY_MS = 8

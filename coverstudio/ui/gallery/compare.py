@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QToolButton, QWidget
 
 from coverstudio.document.assets import MissingAssetError
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.gallery import Gallery, Kept
 from coverstudio.generation.messages import Engines
 from coverstudio.rendering.images import StoreImages

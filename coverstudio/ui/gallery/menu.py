@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.ui.icons import icon
 from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.translation import tr, tr_count

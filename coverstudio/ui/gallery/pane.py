@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.rendering.images import Images
 from coverstudio.ui.theme import colour
 

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coverstudio.document.layers import AnyLayer, Asset, BarcodeLayer, ImageLayer, ShapeLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.ui.icons import paint_icon
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.theme import colour

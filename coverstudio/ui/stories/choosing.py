@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.found import Found, FoundRegion, Point
 from coverstudio.ui.canvas import RegionOnPage
 from coverstudio.ui.stories.erased_pictures import ErasedPictures

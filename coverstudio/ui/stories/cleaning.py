@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from coverstudio.document.layers import Asset, ImageLayer, TextLayer
+from coverstudio.document.layers import ImageLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.found import Found, FoundRegion
 from coverstudio.editor.jobs import Job, Work
 from coverstudio.ui.stories.choosing import Choosing

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.ui.canvas.compare_view import Comparison
 from coverstudio.ui.stories.erased_pictures import ErasedPictures
 from coverstudio.ui.stories.studio import Studio

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 

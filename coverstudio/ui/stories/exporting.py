@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import is_generated
+from coverstudio.document.pictures import is_generated
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.asking import ask_where_to_save
 from coverstudio.ui.stories.naming import suggested_name, usual_folder

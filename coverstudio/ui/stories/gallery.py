@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coverstudio import paths
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.ui.stories.asking import ask_where_to_save
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.stories.taking_out import TakenOut, put_back, take_out

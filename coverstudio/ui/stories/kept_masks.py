@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 
 if TYPE_CHECKING:
     from coverstudio.editor.masking import HandMask, MaskHistory

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, ImageLayer
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.jobs import Job
 from coverstudio.settings import Settings
 from coverstudio.ui.canvas import Tool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.ui.stories.wishes import BuiltInPrompt, ModelPrompt, Prompt

@@ -18,7 +18,8 @@ from PIL import Image, ImageCms
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import Asset, BlendMode, ImageLayer, ShapeLayer
+from coverstudio.document.layers import BlendMode, ImageLayer, ShapeLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.printing.errors import PrintError
 from coverstudio.printing.layered import psd, write_layered
 from coverstudio.printing.layered.openraster import COMPOSITE_OPS

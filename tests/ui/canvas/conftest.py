@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import AnyLayer, Asset, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.working_folder import WorkingFolder
 from coverstudio.editor.editor import Editor

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from coverstudio.document.assets import MissingAssetError
 from coverstudio.document.document import replace_layer
-from coverstudio.document.layers import Asset
+from coverstudio.document.pictures import Asset
 from coverstudio.editor.editor import Editor
 from coverstudio.imaging.reading import PictureError
 from coverstudio.ui.canvas import Canvas

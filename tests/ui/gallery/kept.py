@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.layers import Recipe
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.gallery import Gallery, Kept
 from coverstudio.editor.pictures import Made
 from coverstudio.imaging.writing import encode_jpeg, encode_png

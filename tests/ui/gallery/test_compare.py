@@ -12,7 +12,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from coverstudio.document.layers import ImageLayer, Recipe
+from coverstudio.document.layers import ImageLayer
+from coverstudio.document.pictures import Recipe
 from coverstudio.editor.gallery import Kept
 from coverstudio.ui.gallery.compare import CompareWindow, differing_parts
 from coverstudio.ui.gallery.pane import LARGEST, Pane
