@@ -1,0 +1,157 @@
+"""Effects with soft edges, as pictures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from coverstudio.document.type_looks import Effect, Glow, LongShadow, Panel, Shadow
+from coverstudio.rendering.text_looks.letters import Letters
+from coverstudio.rendering.text_looks.reach import drawn_out, reach, sigma
+from coverstudio.rendering.text_looks.vectors import panel_path
+
+Levels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+_FAINTEST_SIGMA = 0.2  # pixels, below which a blur moves nothing to the next one
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Pixels over a rectangle in layout units, `scale` of them to the unit."""
+
+    left: float
+    top: float
+    scale: float
+    columns: int
+    rows: int
+
+    @staticmethod
+    def over(rect: QRectF, scale: float) -> Grid:
+        """Return whole pixels that cover a rectangle."""
+        columns, rows = (max(1, math.ceil(side * scale)) for side in (rect.width(), rect.height()))
+        return Grid(rect.x(), rect.y(), scale, columns, rows)
+
+    @property
+    def rect(self) -> QRectF:
+        """The rectangle that the pixels fill, in layout units."""
+        return QRectF(self.left, self.top, self.columns / self.scale, self.rows / self.scale)
+
+    def aim(self, painter: QPainter) -> None:
+        """Turn a painter in these pixels into one in layout units."""
+        painter.scale(self.scale, self.scale)
+        painter.translate(-self.left, -self.top)
+
+    def mask(self, paint: Callable[[QPainter], None]) -> Levels:
+        """Return how much of each pixel is covered by what `paint` paints in layout units; rows×columns."""
+        image = QImage(self.columns, self.rows, QImage.Format.Format_Alpha8)
+        image.fill(0)
+        painter = QPainter(image)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.aim(painter)
+            paint(painter)
+        finally:
+            painter.end()
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(self.rows, image.bytesPerLine())
+        return rows[:, : self.columns].copy()
+
+
+def soft_effect(letters: Letters, effect: Effect, scale: float) -> tuple[QImage, QRectF]:
+    """Return an effect with a soft edge in its colour without its opacity, and where it lies.
+
+    The picture is ARGB32 premultiplied with `scale` pixels to the unit, the rectangle in layout units.
+    """
+    grid = Grid.over(reach(effect, letters.ink), scale)
+    return tinted(_alpha(letters, effect, grid), effect.colour), grid.rect
+
+
+def _alpha(letters: Letters, effect: Effect, grid: Grid) -> Levels:
+    match effect:
+        case Shadow(x=x, y=y):
+
+            def moved(painter: QPainter) -> None:
+                painter.translate(x, y)
+                letters.paint_mask(painter)
+
+            mask = grid.mask(moved)
+        case Glow(spread=spread):
+            mask = grid.mask(lambda painter: letters.paint_mask(painter, spread))
+        case Panel():
+            path = panel_path(letters, effect)
+            mask = grid.mask(lambda painter: painter.fillPath(path, QColor("black")))
+        case LongShadow():
+            return _fading(grid.mask(letters.paint_mask), effect, grid)
+        case _:
+            raise AssertionError(f"{type(effect).__name__} has no soft edge")
+    return blurred(mask, sigma(effect) * grid.scale)
+
+
+def blurred(levels: Levels, pixels: float) -> Levels:
+    """Return levels blurred by a Gaussian whose sigma is so many pixels; nothing lies beyond the border."""
+    if pixels < _FAINTEST_SIGMA:
+        return levels
+    blurry = cv2.GaussianBlur(levels, (0, 0), pixels, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(blurry, np.uint8)
+
+
+def _fading(mask: Levels, effect: LongShadow, grid: Grid) -> Levels:
+    """Return the mask drawn out, fainter the further it is from the letters.
+
+    Steps of a pixel, then of two, four and so on: after each, all that so many steps reach is there.
+    """
+    way = drawn_out(effect)
+    x, y = way.x() * grid.scale, way.y() * grid.scale
+    length = math.hypot(x, y)
+    result = mask.astype(np.float32)
+    if length == 0:
+        return mask
+    done, step = 0.0, 0.5
+    while done < length:
+        step = min(step, length - done)
+        shift = np.array([[1, 0, x * step / length], [0, 1, y * step / length]], np.float32)
+        moved = cv2.warpAffine(result, shift, (grid.columns, grid.rows), flags=cv2.INTER_LINEAR)
+        result = np.maximum(result, moved - 255 * step / length)
+        done += step
+        step *= 2
+    return np.clip(result + 0.5, 0, 255).astype(np.uint8)
+
+
+def tinted(alpha: Levels, colour: str) -> QImage:
+    """Return a picture in one colour under that alpha, ARGB32 premultiplied."""
+    tint = QColor(colour)
+    table = np.arange(256, dtype=np.uint32)[:, None]
+    bgra = np.array([[tint.blue(), tint.green(), tint.red(), 255]], np.uint32)
+    levels = ((table * bgra + 127) // 255).astype(np.uint8)
+    return premultiplied(levels[alpha])
+
+
+def premultiplied(bgra: NDArray[np.uint8]) -> QImage:
+    """Return H×W×4 premultiplied blue, green, red and alpha as an image."""
+    height, width = bgra.shape[:2]
+    data = np.ascontiguousarray(bgra)
+    kind = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(data.data, width, height, width * 4, kind).copy()
+
+
+def coverage(letters: Letters, rect: QRectF, size: tuple[int, int]) -> Levels:
+    """Return how much of each of `size` (width, height) pixels over a rectangle the letters cover."""
+    image = QImage(*size, QImage.Format.Format_Alpha8)
+    image.fill(0)
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size[0] / rect.width(), size[1] / rect.height())
+        painter.translate(-rect.topLeft())
+        letters.paint_mask(painter)
+    finally:
+        painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(size[1], image.bytesPerLine())
+    return rows[:, : size[0]].copy()

@@ -1,0 +1,66 @@
+"""How far effects reach beyond the letters."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+
+from coverstudio.document.type_looks import Effect, Emboss, Glow, LongShadow, Outline, Panel, Shadow
+from coverstudio.rendering.shapes import REACH
+
+
+def is_inside(effect: Effect) -> bool:
+    """Tell whether an effect lies on the letters, and never beside them."""
+    return isinstance(effect, Emboss) or (isinstance(effect, Shadow | Glow) and effect.inner)
+
+
+def is_vector(effect: Effect) -> bool:
+    """Tell whether an effect has sharp edges only, so that it is drawn instead of painted as pixels."""
+    match effect:
+        case Outline():
+            return True
+        case Shadow(blur=blur, inner=inner) | Glow(blur=blur, inner=inner):
+            return blur == 0 and not inner
+        case Panel(blur=blur):
+            return blur == 0
+        case LongShadow(fades=fades):
+            return not fades
+        case Emboss():
+            return False
+
+
+def reach(effect: Effect, ink: QRectF) -> QRectF:
+    """Return what an effect of letters that cover `ink` may paint on; layout units."""
+    match effect:
+        case Emboss() | Shadow(inner=True) | Glow(inner=True):
+            return ink
+        case Outline(width=width, gap=gap):
+            return _grown(ink, width + gap)
+        case Shadow(x=x, y=y, blur=blur):
+            return _grown(ink.translated(x, y), REACH * blur)
+        case Glow(blur=blur, spread=spread):
+            return _grown(ink, spread + REACH * blur)
+        case LongShadow():
+            return ink.united(ink.translated(drawn_out(effect)))
+        case Panel(padding=padding, blur=blur):
+            return _grown(ink, padding + REACH * blur)
+
+
+def drawn_out(effect: LongShadow) -> QPointF:
+    """Return the way from letters to the end of their long shadow."""
+    angle = math.radians(effect.angle)
+    return QPointF(math.cos(angle) * effect.length, math.sin(angle) * effect.length)
+
+
+def sigma(effect: Effect) -> float:
+    """Return how much an effect is blurred: the sigma of a Gaussian."""
+    match effect:
+        case Shadow(blur=blur) | Glow(blur=blur) | Panel(blur=blur):
+            return blur
+        case Outline() | LongShadow() | Emboss():
+            return 0.0
+
+
+def _grown(rect: QRectF, by: float) -> QRectF:
+    return rect.adjusted(-by, -by, by, by)
