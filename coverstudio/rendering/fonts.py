@@ -7,7 +7,7 @@ import importlib.util
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,7 @@ HAN_KANA = (
 
 HEBREW = ("Frank Ruhl Libre", "Noto Serif Hebrew", "David Libre", "Noto Sans Hebrew", "David", "DejaVu Sans")
 
+_NOTHING: Mapping[str, int] = {}
 _LOADING = threading.Lock()
 _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
@@ -200,10 +201,20 @@ def has_hangul(text: str) -> bool:
     return _writing_system(text) == _SYSTEM.Korean
 
 
-def qt_font(family: str, weight: int, italic: bool, pixel_size: int, tracking: float = 0.0) -> QFont:
+def qt_font(
+    family: str,
+    weight: int,
+    italic: bool,
+    pixel_size: int,
+    tracking: float = 0.0,
+    *,
+    axes: Mapping[str, float] = _NOTHING,
+    features: Mapping[str, int] = _NOTHING,
+) -> QFont:
     """Return a QFont that is never hinted, with families of the same kind to stand in for absent glyphs.
 
-    `tracking` is in pixels per letter.
+    `tracking` is in pixels per letter, `axes` in each axis' own units, `features` are numbers by OpenType tag
+    (0 off, 1 on); both keyed by tags of four characters. A font without an axis or a feature leaves it out.
     """
     load_app_fonts()
     font = QFont()
@@ -214,6 +225,10 @@ def qt_font(family: str, weight: int, italic: bool, pixel_size: int, tracking: f
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferOutline)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, tracking)
+    for tag, value in axes.items():
+        font.setVariableAxis(QFont.Tag.fromString(tag), value)
+    for tag, number in features.items():
+        font.setFeature(QFont.Tag.fromString(tag), number)
     return font
 
 
