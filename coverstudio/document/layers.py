@@ -65,7 +65,8 @@ class TextLayer(Layer, frozen=True, kw_only=True, tag="text", omit_defaults=True
     `size` is in points, `tracking` and `baseline_shift` (upwards) in thousandths of an em, `leading` a
     multiple of the size. `role` tells which of the book's words it is, so that a title can be found again.
 
-    `spans` follow one another without overlapping, `kerns` too. `fit` sets the size anew to fill the box:
+    `spans` follow one another without overlapping, `kerns` too. Words are `hyphenated` by the rules of
+    `language` (a code such as "en-GB"). `fit` sets the size anew to fill the box:
     the longest line its width, or all lines its width and height. `writing` "vertical" runs from top to
     bottom in columns from right to left; `latin` says how letters of horizontal scripts and figures stand in
     it. `columns` divide a horizontal text's box, `column_gap` millimetres apart. A `path` takes one line;
@@ -91,6 +92,7 @@ class TextLayer(Layer, frozen=True, kw_only=True, tag="text", omit_defaults=True
     spans: Annotated[tuple[Span, ...], msgspec.Meta(max_length=10_000)] = ()
     kerns: Annotated[tuple[PairKern, ...], msgspec.Meta(max_length=10_000)] = ()
     hyphenated: bool = False
+    language: Name = ""
     fit: Literal["none", "width", "box"] = "none"
     columns: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1
     column_gap: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 5.0

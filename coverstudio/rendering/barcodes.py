@@ -44,6 +44,6 @@ def _paint_lettering(painter: QPainter, words: Lettering, module: float) -> None
     painter.save()
     painter.translate(x, y + words.baseline * module - layout.lines[0].baseline)
     painter.scale(layout.scale, layout.scale)
-    for outline in layout.glyphs.outlines:
-        painter.fillPath(outline, Qt.GlobalColor.black)
+    for shape in layout.glyphs.shapes:
+        painter.fillPath(shape.path, Qt.GlobalColor.black)
     painter.restore()

@@ -9,8 +9,8 @@ import math
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import MM_PER_INCH, Box
@@ -18,7 +18,8 @@ from coverstudio.document.layers import AnyLayer, BarcodeLayer, BlendMode, Image
 from coverstudio.rendering.barcodes import paint_barcode
 from coverstudio.rendering.images import Images, StoreImages
 from coverstudio.rendering.shapes import shape_path
-from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import paint_text
+from coverstudio.rendering.text_looks.painting import is_pdf
 
 __all__ = ["COMPOSITION_MODES", "Images", "StoreImages", "paint_document", "paint_layer"]
 
@@ -75,7 +76,7 @@ def paint_layer(painter: QPainter, layer: AnyLayer, images: Images) -> None:
             case ImageLayer():
                 _paint_image(painter, layer, images)
             case TextLayer():
-                _paint_text(painter, layer)
+                paint_text(painter, layer, images)
             case ShapeLayer():
                 _paint_shape(painter, layer)
             case BarcodeLayer():
@@ -105,28 +106,8 @@ def _device_scale(painter: QPainter) -> tuple[float, float]:
 def _paint_image(painter: QPainter, layer: ImageLayer, images: Images) -> None:
     across, down = _device_scale(painter)
     shown = (math.ceil(layer.box.width * across), math.ceil(layer.box.height * down))
-    image = images.image(layer.asset, None if _is_pdf(painter) else shown)
+    image = images.image(layer.asset, None if is_pdf(painter) else shown)
     painter.drawImage(_rect(layer.box), image, QRectF(image.rect()))
-
-
-def _paint_text(painter: QPainter, layer: TextLayer) -> None:
-    layout = lay_out(layer)
-    painter.translate(*layout.origin)
-    painter.scale(layout.scale, layout.scale)
-    painter.setPen(QPen(QColor(layer.colour)))
-    if _is_pdf(painter):
-        runs = layout.glyphs.runs
-    else:
-        # As one outline: exact at every zoom (cached glyphs snap to pixels), and its overlaps count once.
-        for outline in layout.glyphs.outlines:
-            painter.fillPath(outline, QColor(layer.colour))
-        runs = layout.glyphs.coloured
-    for offset, run in runs:
-        painter.drawGlyphRun(QPointF(offset), run)
-
-
-def _is_pdf(painter: QPainter) -> bool:
-    return painter.paintEngine().type() == QPaintEngine.Type.Pdf
 
 
 def _paint_shape(painter: QPainter, layer: ShapeLayer) -> None:

@@ -128,9 +128,9 @@ def test_right_to_left_text_runs_right_to_left():
     if not fonts.font_available(layer.family):
         pytest.skip("DejaVu Sans is not installed")
     across: dict[int, float] = {}
-    for _, run in lay_out(layer).glyphs.runs:
+    for run in (placed.run for placed in lay_out(layer).glyphs.runs):
         across |= zip(run.glyphIndexes(), [position.x() for position in run.positions()], strict=True)
-    glyphs = lay_out(layer).glyphs.runs[0][1].rawFont().glyphIndexesForString("אשלabc")
+    glyphs = lay_out(layer).glyphs.runs[0].run.rawFont().glyphIndexesForString("אשלabc")
     alef, shin, lamed, a, b, c = glyphs
     assert alef not in across
     assert across[shin] > across[lamed] > across[c] > across[b] > across[a]
@@ -185,10 +185,10 @@ def _korean() -> str:
 
 
 def test_a_title_is_one_outline_and_a_very_long_text_is_painted_in_pieces():
-    title = lay_out(text("Pride and Prejudice", box=Box(0, 0, 40, 50))).glyphs.outlines
+    title = lay_out(text("Pride and Prejudice", box=Box(0, 0, 40, 50))).glyphs.shapes
     assert len(title) == 1, "overlapping letters count once"
     blurb = lay_out(text("It is a truth universally acknowledged. " * 200, box=Box(0, 0, 100, 50)))
-    pieces = blurb.glyphs.outlines
+    pieces = [shape.path for shape in blurb.glyphs.shapes]
     assert max(piece.elementCount() for piece in pieces) < 2 * 8_000
     ink = pieces[0].boundingRect()
     for piece in pieces:

@@ -73,8 +73,8 @@ def _font_findings(layer: TextLayer, layout: TextLayout) -> Iterator[Finding]:
 
 def families_not_to_embed(layout: TextLayout) -> Iterator[str]:
     """Yield the fonts whose OS/2 table says restricted licence (OpenType 1.9, fsType: bit 1 alone)."""
-    for _, run in layout.glyphs.runs:
-        font = run.rawFont()
+    for placed in layout.glyphs.runs:
+        font = placed.run.rawFont()
         table = bytes(font.fontTable("OS/2").data())
         if int.from_bytes(table[8:10], "big") & 0xF == 2:
             yield font.familyName()

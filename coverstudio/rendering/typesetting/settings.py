@@ -1,0 +1,143 @@
+"""What decides the shape of a text: hashable, so that what was laid out once need not be again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QFont
+
+from coverstudio.document.layers import Alignment, TextLayer
+from coverstudio.document.retyping import cased
+from coverstudio.document.type_runs import Kerning, Span
+from coverstudio.rendering.fonts import nearest_weight, qt_font
+from coverstudio.rendering.typesetting import EM
+from coverstudio.rendering.typesetting.texts import cleaned
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font as letters are set in it: `share` of the layer's size, `tracking` and `shift` in its own em."""
+
+    family: str
+    weight: int
+    italic: bool
+    share: float
+    tracking: float
+    shift: float
+    colour: str | None
+    features: tuple[tuple[str, int], ...]
+    axes: tuple[tuple[str, float], ...]
+
+    @property
+    def em(self) -> float:
+        """Return the face's em in units."""
+        return EM * self.share
+
+    @property
+    def shape(self) -> Face:
+        """Return what decides how neighbours are shaped together."""
+        return replace(self, colour=None, shift=0.0)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Characters from `start` up to `end` in one face."""
+
+    start: int
+    end: int
+    face: Face
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A text and how it is set; lengths in units. `width` and `height` are those of the box.
+
+    `kerns` are (place, em thousandths); `language` is that of the hyphenation, "" for none.
+    """
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    base: Face
+    leading: float
+    alignment: Alignment
+    width: float
+    height: float
+    kerning: Kerning
+    kerns: tuple[tuple[int, float], ...]
+    language: str
+    columns: int
+    gap: float
+
+    def face_at(self, place: int) -> Face:
+        """Return the face of a character, at the end that of the last one."""
+        return next((s.face for s in self.stretches if s.start <= place < s.end), self.stretches[-1].face)
+
+    def pieces(self, start: int, end: int) -> list[Stretch]:
+        """Return the stretches between two places, cut to them; one at least."""
+        inside = [
+            Stretch(max(s.start, start), min(s.end, end), s.face)
+            for s in self.stretches
+            if s.start < end and s.end > start
+        ]
+        return inside or [Stretch(start, end, self.face_at(start))]
+
+
+def setting_of(layer: TextLayer, scale: float) -> Setting:
+    """Return how a layer is set; `scale` is millimetres to the unit."""
+    text = cleaned(cased(layer))
+    base = _face(layer, Span(start=0, end=0))
+    return Setting(
+        text=text,
+        stretches=tuple(_stretches(layer, base, len(text))),
+        base=base,
+        leading=layer.leading,
+        alignment=layer.alignment,
+        width=round(layer.box.width / scale, 6),
+        height=round(layer.box.height / scale, 6) if layer.columns > 1 else 0.0,
+        kerning=layer.kerning,
+        kerns=tuple((kern.place, kern.by) for kern in layer.kerns),
+        language=layer.language if layer.hyphenated else "",
+        columns=layer.columns,
+        gap=round(layer.column_gap / scale, 6) if layer.columns > 1 else 0.0,
+    )
+
+
+def _stretches(layer: TextLayer, base: Face, length: int) -> Iterable[Stretch]:
+    at = 0
+    for span in layer.spans:
+        start, end = min(max(span.start, at), length), min(span.end, length)
+        if start > at:
+            yield Stretch(at, start, base)
+        if end > start:
+            yield Stretch(start, end, _face(layer, span))
+            at = end
+    if at < length or length == 0:
+        yield Stretch(at, length, base)
+
+
+def _face(layer: TextLayer, own: Span) -> Face:
+    features = {**layer.features, **(own.features or {})}
+    tracking = layer.tracking if own.tracking is None else own.tracking
+    shift = layer.baseline_shift if own.baseline_shift is None else own.baseline_shift
+    return Face(
+        family=layer.family if own.family is None else own.family,
+        weight=nearest_weight(layer.weight if own.weight is None else own.weight),
+        italic=layer.italic if own.italic is None else own.italic,
+        share=round((own.size or layer.size) / layer.size, 6),
+        tracking=tracking,
+        shift=shift,
+        colour=own.colour,
+        features=tuple(sorted(features.items())),
+        axes=tuple(sorted(layer.axes.items())),
+    )
+
+
+def font_of(face: Face, kerning: Kerning) -> QFont:
+    """Return the font of a face at EM units to the layer's em."""
+    font = qt_font(
+        face.family, face.weight, face.italic, max(round(face.em), 1), face.tracking / 1000 * face.em,
+        axes=dict(face.axes), features=dict(face.features),
+    )  # fmt: skip
+    font.setKerning(kerning == "metric")
+    return font
