@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from coverstudio.document.type_looks import Effect, Emboss, Glow, Shadow
 from coverstudio.rendering.text_looks.letters import Letters, round_pen
@@ -83,9 +83,7 @@ def _paint_core(painter: QPainter, letters: Letters, without: float) -> None:
     letters.paint_mask(painter)
     if without > 0:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-        pen = QPen(round_pen(QColor(Qt.GlobalColor.black), 2 * without))
-        for shape in letters.shapes:
-            painter.strokePath(shape.path, pen)
+        letters.stroke(painter, QColor(Qt.GlobalColor.black), 2 * without)
 
 
 def _lit(mask: Levels, effect: Emboss, scale: float) -> Floats:

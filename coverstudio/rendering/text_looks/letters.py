@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
@@ -34,6 +36,17 @@ class Letters:
         """The outlines; those without a colour have the fill of the text."""
         return self.layout.glyphs.shapes
 
+    @functools.cached_property
+    def contours(self) -> tuple[QPainterPath, ...]:
+        """The outlines' closed curves one by one: many short paths are stroked faster than a long one."""
+        return tuple(contour for shape in self.shapes for contour in contours_of(shape.path))
+
+    @functools.cached_property
+    def turn(self) -> float:
+        """1 when the outer contours run clockwise on a page whose y runs down, else -1."""
+        polygons = [polygon for shape in self.shapes for polygon in shape.path.toSubpathPolygons()]
+        return 1.0 if sum(map(_area, polygons)) >= 0 else -1.0
+
     def aim(self, painter: QPainter) -> None:
         """Turn a painter in millimetres into one in layout units."""
         painter.translate(*self.layout.origin)
@@ -52,11 +65,21 @@ class Letters:
     def paint_mask(self, painter: QPainter, grown: float = 0.0) -> None:
         """Paint all letters in one opaque colour, `grown` units larger on all sides."""
         solid = QColor(Qt.GlobalColor.black)
-        for shape in self.shapes:
-            if grown > 0:
-                painter.strokePath(shape.path, round_pen(solid, 2 * grown))
-            painter.fillPath(shape.path, solid)
+        self.paint_grown(painter, solid, grown)
         self.paint_coloured(painter, solid)
+
+    def paint_grown(self, painter: QPainter, colour: QColor, by: float) -> None:
+        """Paint the outlines in one opaque colour, `by` units larger on all sides."""
+        if by > 0:
+            self.stroke(painter, colour, 2 * by)
+        for shape in self.shapes:
+            painter.fillPath(shape.path, colour)
+
+    def stroke(self, painter: QPainter, colour: QColor, width: float) -> None:
+        """Draw along the outlines with a round pen."""
+        pen = round_pen(colour, width)
+        for contour in self.contours:
+            painter.strokePath(contour, pen)
 
     def paint_coloured(self, painter: QPainter, colour: QColor) -> None:
         """Paint the letters of fonts that bring their own colours; `colour` is for what has none in them."""
@@ -71,6 +94,29 @@ def letters_of(layer: TextLayer) -> Letters:
     return Letters(layout, ink, letters.in_units(layer.box))
 
 
+def contours_of(path: QPainterPath) -> Iterator[QPainterPath]:
+    """Yield the closed curves of a path."""
+    contour = QPainterPath()
+    index, count = 0, path.elementCount()
+    while index < count:
+        element = path.elementAt(index)
+        if element.isMoveTo():
+            if not contour.isEmpty():
+                contour.closeSubpath()
+                yield contour
+            contour = QPainterPath(QPointF(element.x, element.y))
+        elif element.isLineTo():
+            contour.lineTo(element.x, element.y)
+        else:  # a cubic curve: this point and two more
+            second, end = path.elementAt(index + 1), path.elementAt(index + 2)
+            contour.cubicTo(element.x, element.y, second.x, second.y, end.x, end.y)
+            index += 2
+        index += 1
+    if not contour.isEmpty():
+        contour.closeSubpath()
+        yield contour
+
+
 def draw_runs(painter: QPainter, runs: Iterable[PlacedRun], colour: QColor) -> None:
     """Draw glyphs with a painter in layout units, those without a colour of their own in `colour`."""
     for placed in runs:
@@ -79,6 +125,16 @@ def draw_runs(painter: QPainter, runs: Iterable[PlacedRun], colour: QColor) -> N
         painter.setPen(colour if placed.colour is None else QColor(placed.colour))
         painter.drawGlyphRun(QPointF(), placed.run)
         painter.restore()
+
+
+def _area(polygon: QPolygonF) -> float:
+    points = [polygon.at(index) for index in range(polygon.size())]
+    return sum(cross(start, end) for start, end in itertools.pairwise([*points, points[0]])) / 2
+
+
+def cross(one: QPointF, other: QPointF) -> float:
+    """Return how far two ways turn from one another: positive is clockwise where y runs down."""
+    return one.x() * other.y() - one.y() * other.x()
 
 
 def round_pen(colour: QColor, width: float) -> QPen:

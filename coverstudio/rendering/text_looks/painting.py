@@ -12,12 +12,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QTransform
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_looks import Effect
+from coverstudio.document.type_looks import Effect, Outline
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.text_looks.fills import fill_brush
 from coverstudio.rendering.text_looks.letters import Letters, draw_runs, letters_of
 from coverstudio.rendering.text_looks.reach import is_inside, is_vector, reach, sigma
-from coverstudio.rendering.text_looks.vectors import paint_vector
+from coverstudio.rendering.text_looks.vectors import paint_ring, paint_vector
 
 _SAMPLES_PER_SIGMA = 6  # between them a Gaussian is straight to within a level
 _MOST_PIXELS = 6_000_000  # of one effect; further in, its softness is enlarged, the letters' edges never
@@ -59,7 +59,10 @@ def paint_effect(painter: QPainter, letters: Letters, effect: Effect) -> None:
         return
     painter.save()
     painter.setOpacity(painter.opacity() * effect.opacity)
-    if is_vector(effect):
+    if isinstance(effect, Outline) and effect.gap > 0 and not is_pdf(painter):
+        with as_one(painter, reach(effect, letters.ink), always=True) as onto:
+            paint_ring(onto, letters, effect)
+    elif is_vector(effect):
         with as_one(painter, reach(effect, letters.ink)) as onto:
             paint_vector(onto, letters, effect)
     else:
@@ -153,10 +156,13 @@ def _bounded(scale: float, rect: QRectF) -> float:
 
 
 @contextmanager
-def as_one(painter: QPainter, rect: QRectF) -> Generator[QPainter]:
-    """Give a painter for several things in `rect` that take the painter's opacity and blend mode together."""
+def as_one(painter: QPainter, rect: QRectF, *, always: bool = False) -> Generator[QPainter]:
+    """Give a painter for several things in `rect` that take the painter's opacity and blend mode together.
+
+    It paints onto a picture of its own only where it has to, or `always`.
+    """
     is_plain = painter.compositionMode() == QPainter.CompositionMode.CompositionMode_SourceOver
-    if is_pdf(painter) or (painter.opacity() == 1 and is_plain):
+    if not always and (is_pdf(painter) or (painter.opacity() == 1 and is_plain)):
         yield painter
         return
     to_device = painter.deviceTransform()
