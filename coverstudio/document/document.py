@@ -8,11 +8,10 @@ from typing import Annotated
 import msgspec
 
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, TextLayer, shown_asset
 from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.document.scalars import Colour, Name, Words
-from coverstudio.document.type_looks import PictureFill
 
 MOST_LAYERS = 1000
 
@@ -56,9 +55,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def assets(self) -> tuple[Asset, ...]:
         """Every asset the document shows, each once."""
-        shown = [layer.asset for layer in self.images]
-        filling = [text.fill.asset for text in self.texts if isinstance(text.fill, PictureFill)]
-        return tuple(dict.fromkeys([*shown, *filling]))
+        shown = map(shown_asset, self.layers)
+        return tuple(dict.fromkeys(asset for asset in shown if asset is not None))
 
 
 def add_layer(document: Document, layer: AnyLayer, index: int | None = None) -> Document:

@@ -10,7 +10,7 @@ import msgspec
 from coverstudio.document.geometry import MM_PER_INCH, Box, Coordinate
 from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.scalars import Colour, Name, Share, Words
-from coverstudio.document.type_looks import Effects, Fill
+from coverstudio.document.type_looks import Effects, Fill, PictureFill
 from coverstudio.document.type_runs import (
     AxisValues,
     Case,
@@ -128,6 +128,15 @@ class BarcodeLayer(Layer, frozen=True, kw_only=True, tag="barcode"):
 
 
 AnyLayer = ImageLayer | TextLayer | ShapeLayer | BarcodeLayer
+
+
+def shown_asset(layer: AnyLayer) -> Asset | None:
+    """Return the picture that a layer shows: its own, or the one its letters are filled with."""
+    if isinstance(layer, ImageLayer):
+        return layer.asset
+    if isinstance(layer, TextLayer) and isinstance(layer.fill, PictureFill):
+        return layer.fill.asset
+    return None
 
 
 def effective_ppi(layer: ImageLayer) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import ImageLayer, shown_asset
 from coverstudio.document.pictures import Asset
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.images import Images
@@ -164,7 +164,7 @@ class CompareView(ProofedView):
         comparison = self._comparison
         if comparison is not None and asset == comparison.before:
             if self._then is not None:
-                for layer in self._then[1].images:
-                    if layer.asset == asset:
+                for layer in self._then[1].layers:
+                    if shown_asset(layer) == asset:
                         self._sprites.forget_picture(layer)
             self.viewport().update()

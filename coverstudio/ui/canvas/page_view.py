@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import AnyLayer
+from coverstudio.document.layers import AnyLayer, shown_asset
 from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.editor import Editor
@@ -351,8 +351,8 @@ class PageView(QGraphicsView):
 
     def _on_picture_arrived(self, asset: Asset) -> None:
         self._backdrop = None
-        for layer in self.editor.document.images:
-            if layer.asset == asset:
+        for layer in self.editor.document.layers:
+            if shown_asset(layer) == asset:
                 self._sprites.forget_picture(layer)
                 self._update_box(self._sprites.extent(layer))
 

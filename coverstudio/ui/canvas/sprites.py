@@ -19,7 +19,7 @@ from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.rendering.painter import COMPOSITION_MODES, paint_layer
 from coverstudio.rendering.shapes import REACH
-from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import painted_box
 from coverstudio.ui.canvas.view_images import ViewImages
 from coverstudio.ui.canvas.view_map import ViewMap
 
@@ -47,12 +47,12 @@ class Sprite:
 
 
 def painted_extent(layer: AnyLayer) -> Box:
-    """Return the upright box on the page that a layer may paint on: soft edges and long words included."""
+    """Return the upright box on the page that a layer may paint on: soft edges and effects included."""
     box = layer.box
     if isinstance(layer, ShapeLayer):
         box = box.inset(-REACH * layer.softness)
-    elif isinstance(layer, TextLayer) and (ink := lay_out(layer).ink) is not None:
-        box = _united(box, ink)
+    elif isinstance(layer, TextLayer):
+        box = _united(box, painted_box(layer))
     points = [rotated(x, y, layer.box.center, layer.rotation) for x in _xs(box) for y in _ys(box)]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
