@@ -91,6 +91,21 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        marked("Text"),
+        (
+            Command("bold", marked("Bold"), ("Ctrl+B",)),
+            Command("italic", marked("Italic"), ("Ctrl+I",)),
+            SEPARATOR,
+            Command("larger", marked("Larger"), ("Ctrl+Shift+>", "Ctrl+>")),
+            Command("smaller", marked("Smaller"), ("Ctrl+Shift+<", "Ctrl+<")),
+            SEPARATOR,
+            Command("wider", marked("Space wider"), ("Alt+Right",)),
+            Command("tighter", marked("Space tighter"), ("Alt+Left",)),
+            Command("much_wider", marked("Space much wider"), ("Alt+Shift+Right",)),
+            Command("much_tighter", marked("Space much tighter"), ("Alt+Shift+Left",)),
+        ),
+    ),
+    (
         marked("View"),
         (
             Command("zoom_in", marked("Zoom in"), ("Ctrl++", "Ctrl+=")),

@@ -47,6 +47,7 @@ class ContextBar(QFrame):
         editor.document_changed.connect(self._on_document_changed)
         editor.selection_changed.connect(self.refresh)
         masking.changed.connect(self.refresh)
+        story.stretch_changed.connect(self.refresh)
         self.refresh()
 
     def show_tool(self, tool: Tool) -> None:

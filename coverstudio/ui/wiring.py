@@ -24,6 +24,7 @@ from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring_backgrounds import BackgroundWiring
 from coverstudio.ui.wiring_cleaning import CleaningWiring
+from coverstudio.ui.wiring_lettering import LetteringWiring, lettering_runs
 from coverstudio.ui.wiring_masking import MaskWiring
 from coverstudio.ui.wiring_proofing import ProofWiring, proof_runs
 from coverstudio.ui.wiring_upscaling import UpscaleWiring, upscale_runs
@@ -50,6 +51,7 @@ class Wiring(QObject):
         ProofWiring(window, self.actions)
         UpscaleWiring(window, self.actions)
         MaskWiring(window)
+        LetteringWiring(window, self.actions)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()
@@ -81,6 +83,7 @@ class Wiring(QObject):
             "guides": self._on_guides, "about": self._show_about,
         }  # fmt: skip
         runs |= proof_runs(self._stories.proofing, self._stories.drift)
+        runs |= lettering_runs(self._stories.lettering)
         runs |= upscale_runs(self._stories.upscaling, editor)
         for stage in (BACKGROUND, CLEAN, TYPE, PRINT):
             runs[f"stage_{stage}"] = lambda stage=stage: self._window.stages.show_stage(stage)

@@ -71,7 +71,7 @@ async def begin(opened: StudioWindow, folder: Path) -> None:
     window.stages.show_stage(TYPE)
     write(window.type.title, "Quiet Hills")
     write(window.type.author, "Marian Ashgrove")
-    click(window.type.place)
+    click(window.type.words.place)
     await at_rest(opened)
 
 

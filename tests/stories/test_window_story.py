@@ -161,11 +161,11 @@ async def set_the_title(opened: StudioWindow) -> None:
     window.stages.show_stage(TYPE)
     write(window.type.title, "Quiet Hills")
     write(window.type.author, "Marian Ashgrove")
-    click(window.type.place)
+    click(window.type.words.place)
     await at_rest(opened)
     title = editor.selected
     assert isinstance(title, TextLayer) and title.role == "title"
-    size = window.type.text_style.size
+    size = window.type.character.style_fields.size
     write(size, f"{title.size}/2")
     press(size, Qt.Key.Key_Return)
     restyled = editor.selected

@@ -26,7 +26,7 @@ from coverstudio.ui.actions import MENUS, RECENT, SEPARATOR
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.icons import MissingIconError, character, icon, icon_family
 from coverstudio.ui.message_bar import MessageBar
-from coverstudio.ui.panels.type import warning_about
+from coverstudio.ui.panels.type.warnings import warning_about
 from coverstudio.ui.recipe_words import led_to
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
 from coverstudio.ui.stories.artwork_colours import artwork_colours
@@ -163,7 +163,7 @@ def test_families_are_found_by_a_part_of_their_name(qtbot: QtBot) -> None:
 
 def test_the_icons_are_no_family_for_text() -> None:
     async def story(opened: StudioWindow) -> None:
-        assert icon_family() not in opened.window.type.text_style.offered_families()
+        assert icon_family() not in opened.window.type.character.style_fields.offered_families()
         assert fonts.missing_glyphs(character("cursor"), "Roboto") == character("cursor")
         assert "Source Serif Pro" in families()
 

@@ -242,7 +242,7 @@ def test_title_and_author_are_placed_and_follow_what_is_typed(tmp_path: Path) ->
         window.stages.show_stage(TYPE)
         write(window.type.title, "Walden")
         write(window.type.author, "H. D. Thoreau")
-        click(window.type.place)
+        click(window.type.words.place)
         await at_rest(opened)
         assert {text.role for text in editor.document.texts} >= {"title", "author"}
         assert window.type.style_box.isVisible()
@@ -257,21 +257,21 @@ def test_the_language_follows_the_title_until_it_is_chosen() -> None:
     async def story(opened: StudioWindow) -> None:
         editor, panel = opened.studio.editor, opened.window.type
         opened.window.stages.show_stage(TYPE)
-        assert panel.language.currentText() == "Not chosen"
+        assert panel.words.language.currentText() == "Not chosen"
         write(panel.title, "Walden")
-        assert (editor.document.language, panel.language.currentText()) == ("en", "English")
+        assert (editor.document.language, panel.words.language.currentText()) == ("en", "English")
         opened.stories.lettering.write("title", "월든")
-        assert (editor.document.language, panel.language.currentText()) == ("ko", "한국어")
-        panel.language.setFocus()
-        panel.language.setCurrentIndex(panel.language.findText("日本語"))
-        panel.language.activated.emit(panel.language.currentIndex())
+        assert (editor.document.language, panel.words.language.currentText()) == ("ko", "한국어")
+        panel.words.language.setFocus()
+        panel.words.language.setCurrentIndex(panel.words.language.findText("日本語"))
+        panel.words.language.activated.emit(panel.words.language.currentIndex())
         opened.stories.lettering.write("title", "월든 이야기")
         assert editor.document.language == "ja"
         editor.undo()
         editor.undo()
-        assert (editor.document.language, panel.language.currentText()) == ("ko", "한국어")
+        assert (editor.document.language, panel.words.language.currentText()) == ("ko", "한국어")
         editor.apply(msgspec.structs.replace(editor.document, language="eo"), "Language")
-        assert panel.language.currentText() == "eo", "a language that the list does not have is kept"
+        assert panel.words.language.currentText() == "eo", "a language that the list does not have is kept"
 
     play(story, FakeGenerator())
 
@@ -283,7 +283,7 @@ def test_scrubbing_the_size_is_one_step_of_undo(tmp_path: Path) -> None:
         opened.stories.lettering.add()
         before = editor.document
         for size in (30, 31, 32):
-            window.type.text_style.size.setValue(size)
+            window.type.character.style_fields.size.setValue(size)
         selected = editor.selected
         assert isinstance(selected, TextLayer) and selected.size == 32
         editor.undo()

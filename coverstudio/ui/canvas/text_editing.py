@@ -6,7 +6,6 @@ is still composing (a Korean syllable, say) is shown as a preview; the finished 
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QFont,
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 from coverstudio.document.document import remove_layer, replace_layer
 from coverstudio.document.geometry import corners, rotated
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.retyping import replaced, retyped
 from coverstudio.editor.editor import Editor
 from coverstudio.rendering.text_layout import utf16_length
 from coverstudio.ui.canvas.marks import CaretMark, Mark, MarkedTextMark, TextBoxMark
@@ -91,7 +91,16 @@ class TextEditing:
     @property
     def text(self) -> str:
         """The text without what is being composed."""
-        return self._content.toPlainText()
+        # Not toPlainText, which makes plain spaces of those at which no line may break.
+        return self._content.toRawText().replace("\u2029", "\n")
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Where the selection starts and ends, in characters; both are where the caret stands without one."""
+        return self._characters(self._cursor.selectionStart()), self._characters(self._cursor.selectionEnd())
+
+    def _characters(self, position: int) -> int:
+        return len(slice_utf16(self.text, 0, position))
 
     def follow(self) -> None:
         """Take over a text that was changed elsewhere (undo, the inspector)."""
@@ -218,17 +227,25 @@ class TextEditing:
         """Put `text` in the place of what is selected."""
         room = LONGEST_TEXT - utf16_length(self.text)
         if text or self._cursor.hasSelection():
+            before, stretch = self.text, self.stretch
             self._cursor.insertText(text[: max(room, 0)])
-            self._push()
+            self._push(before, stretch, text[: max(room, 0)])
         return True
 
-    def _push(self) -> None:
-        layer = self.layer
+    def _push(self, before: str, stretch: tuple[int, int], words: str) -> None:
+        """Make a step of what was typed; the letters that stay keep their styles."""
+        layer = self._settled
         if layer is not None:
-            changed = msgspec.structs.replace(layer, text=self.text)
+            changed = replaced(retyped(layer, before), *stretch, words)
             self._editor.apply(
-                replace_layer(self._editor.document, changed), EDIT_TEXT, f"text {self.layer_id}"
+                replace_layer(self._editor.settled, changed), EDIT_TEXT, f"text {self.layer_id}"
             )
+
+    @property
+    def _settled(self) -> TextLayer | None:
+        """The layer without what is being composed."""
+        layer = self._editor.settled.layer(self.layer_id)
+        return layer if isinstance(layer, TextLayer) else None
 
     # What an input method does
 
@@ -251,15 +268,13 @@ class TextEditing:
         self._show_composed()
 
     def _show_composed(self) -> None:
-        layer = self.layer
+        layer = self._settled
         if layer is None:
             return
-        text, at = self.text, self._cursor.position()
-        shown = slice_utf16(text, 0, at) + self._composed + slice_utf16(text, at, utf16_length(text))
-        if shown != layer.text:
-            changed = msgspec.structs.replace(layer, text=shown)
-            document = replace_layer(self._editor.document, changed)
-            self._editor.preview(document if self._composed else None)
+        at = self._characters(self._cursor.position())
+        shown = replaced(retyped(layer, self.text), at, at, self._composed)
+        document = replace_layer(self._editor.settled, shown)
+        self._editor.preview(document if self._composed else None)
 
     def answer(self, query: Qt.InputMethodQuery, view: ViewMap) -> object:
         """Return what an input method asks; None for what it need not know."""

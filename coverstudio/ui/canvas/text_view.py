@@ -18,10 +18,12 @@ _TAKES_INPUT = Qt.WidgetAttribute.WA_InputMethodEnabled
 class TextView(CompareView):
     """Shows the page and lets one text of it be edited. `editing` is that text, None when there is none.
 
-    `text_edit_asked(layer_id)` tells that a text begins to be edited.
+    `text_edit_asked(layer_id)` tells that a text begins to be edited, `stretch_chosen(layer_id, start, end)`
+    which of its characters are selected, with an empty id that it is edited no more.
     """
 
     text_edit_asked = Signal(str)
+    stretch_chosen = Signal(str, int, int)
 
     def __init__(self, editor: Editor, images: Images) -> None:
         super().__init__(editor, images)
@@ -84,6 +86,7 @@ class TextView(CompareView):
         half = QGuiApplication.styleHints().cursorFlashTime() // 2
         if half > 0:
             self._blink.start(half)
+        self._tell_stretch()
         self.refresh_marks()
         self.updateMicroFocus()
 
@@ -121,6 +124,8 @@ class TextView(CompareView):
             self.editing.follow()
             if self.editing.layer is None:
                 self._forget_editing()
+            else:
+                self._tell_stretch()
         super()._on_document_changed(old, new)
 
     def _on_selection_changed(self, layer_id: str) -> None:
@@ -128,7 +133,12 @@ class TextView(CompareView):
             self.stop_editing()
         self.refresh_marks()
 
+    def _tell_stretch(self) -> None:
+        if self.editing is not None:
+            self.stretch_chosen.emit(self.editing.layer_id, *self.editing.stretch)
+
     def _forget_editing(self) -> None:
         self.editing = None
         self._blink.stop()
+        self.stretch_chosen.emit("", 0, 0)
         self.setAttribute(_TAKES_INPUT, False)

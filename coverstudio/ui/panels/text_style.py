@@ -1,22 +1,24 @@
-"""The style of the selected text, arranged twice: all of it for the panel, the essentials for the bar."""
+"""The fields of a text's style that stand both in the panel and in the bar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.type_runs import Span
 from coverstudio.rendering import fonts
 from coverstudio.ui.icons import icon_family
-from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.styling import Styling
 from coverstudio.ui.translation import marked, tr
 from coverstudio.ui.widgets.choices import ChoiceField
 from coverstudio.ui.widgets.colours import ColourField
 from coverstudio.ui.widgets.families import FamilyField
-from coverstudio.ui.widgets.forms import Segments, captioned, column, icon_button, number, row
-from coverstudio.ui.widgets.numbers import NumberField
+from coverstudio.ui.widgets.forms import Segments, icon_button, row
+from coverstudio.ui.widgets.mixed import MixedNumber
 
 WEIGHTS = {
     100: marked("Thin"),
@@ -29,21 +31,21 @@ WEIGHTS = {
     800: marked("Extra bold"),
     900: marked("Black"),
 }
+_T = TypeVar("_T")
 Palette = Callable[[Callable[[Sequence[str]], None]], object]
 
 
 class TextStyle(QObject):
-    """The fields of a text's style; they show the selected text and change it."""
+    """The fields of a text's style that panel and bar share; they show what is selected and change it."""
 
-    def __init__(self, story: Lettering, palette: Palette) -> None:
+    def __init__(self, story: Styling, palette: Palette) -> None:
         super().__init__()
         self._story = story
         self.family = FamilyField(self.offered_families)
         self.weight = ChoiceField()
+        self.weight.setPlaceholderText(tr("Mixed"))
         self.italic = _italic_button()
-        self.size = NumberField(1, 2000, unit="pt", decimals=1)
-        self.tracking = NumberField(-200, 2000, unit="‰", decimals=0, step=5)
-        self.leading = NumberField(0.5, 5, unit="×", decimals=2, step=0.05)
+        self.size = MixedNumber(1, 2000, unit="pt", decimals=1)
         self.alignment = Segments(
             (
                 ("left", tr("Align left"), "text-align-left"),
@@ -53,9 +55,9 @@ class TextStyle(QObject):
             lambda chosen: story.restyle(tr("Alignment"), alignment=chosen),
         )
         self.colour = ColourField(palette)
-        self.opacity = NumberField(0, 100, unit="%", decimals=0, step=5)
-        self.tracking.setToolTip(tr("Space added to every letter, in thousandths of the size"))
-        self.leading.setToolTip(tr("From line to line, in sizes of the text"))
+        line = self.family.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(tr("Mixed"))
         self._connect()
 
     @staticmethod
@@ -67,49 +69,28 @@ class TextStyle(QObject):
         change = self._story.restyle
         self.family.edited.connect(lambda family: change(tr("Font family"), family=family))
         self.weight.edited.connect(lambda weight: change(tr("Weight"), weight=int(weight)))
-        self.italic.clicked.connect(lambda on: change(tr("Italic"), italic=on))
+        self.italic.clicked.connect(self._story.flip_italic)
         self.size.edited.connect(lambda size: change(tr("Size"), size=size))
-        self.tracking.edited.connect(lambda tracking: change(tr("Tracking"), tracking=tracking))
-        self.leading.edited.connect(lambda leading: change(tr("Leading"), leading=leading))
         self.colour.edited.connect(lambda colour: change(tr("Colour"), colour=colour))
-        self.opacity.edited.connect(lambda share: change(tr("Opacity"), opacity=share / 100))
 
     def show_layer(self, layer: TextLayer) -> None:
-        """Show the style of a text."""
-        self.family.show_family(layer.family)
-        self._show_weights(layer)
-        self.italic.setChecked(layer.italic)
-        self.size.show_value(layer.size)
-        self.tracking.show_value(layer.tracking)
-        self.leading.show_value(layer.leading)
-        self.alignment.show_choice(layer.alignment)
-        self.colour.show_colour(layer.colour)
-        self.opacity.show_value(layer.opacity * 100)
+        """Show the style of what is selected in a text."""
+        runs = self._story.runs
+        self.family.show_family(_only({run.family or layer.family for run in runs}) or "")
+        self._show_weights(layer, runs)
+        slants = {bool(run.italic) for run in runs}
+        self.italic.setChecked(slants == {True})
+        self.italic.setToolTip(tr("Italic") if len(slants) == 1 else tr("Italic in parts"))
+        _mark_mixed(self.italic, is_mixed=len(slants) > 1)
+        self.size.show_values([run.size or layer.size for run in runs])
+        self.alignment.show_choice("" if layer.alignment == "justify" else layer.alignment)
+        self.colour.show_colours(tuple(dict.fromkeys(run.colour or layer.colour for run in runs)))
 
-    def _show_weights(self, layer: TextLayer) -> None:
-        known = set(fonts.weights(layer.family)) | {fonts.nearest_weight(layer.weight)}
+    def _show_weights(self, layer: TextLayer, runs: Sequence[Span]) -> None:
+        held = {fonts.nearest_weight(run.weight or layer.weight) for run in runs}
+        known = held.union(*(fonts.weights(run.family or layer.family) for run in runs))
         self.weight.offer([(str(weight), tr(WEIGHTS[weight])) for weight in sorted(known)])
-        self.weight.show_choice(str(fonts.nearest_weight(layer.weight)))
-
-    def panel_layout(self) -> QVBoxLayout:
-        """Return everything, for the panel."""
-        weights = row(self.weight, self.italic, gap=4)
-        numbers = row(
-            number(tr("Size"), self.size),
-            number(tr("Tracking"), self.tracking),
-            number(tr("Leading"), self.leading),
-        )
-        ends = row()
-        ends.addLayout(captioned(tr("Colour"), self.colour), 1)
-        ends.addLayout(number(tr("Opacity"), self.opacity), 1)
-        return column(
-            captioned(tr("Font family"), self.family),
-            captioned(tr("Weight"), weights),
-            numbers,
-            captioned(tr("Alignment"), self.alignment),
-            ends,
-            gap=12,
-        )
+        self.weight.show_choice(str(_only(held) or ""))
 
     def bar_layout(self) -> QHBoxLayout:
         """Return the essentials, for the context bar."""
@@ -125,7 +106,19 @@ class TextStyle(QObject):
         self.size.setFixedWidth(72)
         self.colour.setFixedWidth(40)
         self.alignment.setFixedWidth(108)
-        return row(self.family, self.weight, self.size, self.alignment, self.colour)
+        return row(self.family, self.weight, self.size, self.italic, self.alignment, self.colour)
+
+
+def _only(values: set[_T]) -> _T | None:
+    """Return the one value there is, None when there are several."""
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _mark_mixed(widget: QWidget, *, is_mixed: bool) -> None:
+    if widget.property("mixed") != is_mixed:
+        widget.setProperty("mixed", is_mixed)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _italic_button() -> QToolButton:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QObject
 
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.languages import language_after
-from coverstudio.document.layers import TextLayer
+from coverstudio.document.retyping import retyped
 from coverstudio.editor.jobs import Job
 from coverstudio.rendering.images import Images
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.styling import Styling
 from coverstudio.ui.translation import tr
 
 
-class Lettering(QObject):
+class Lettering(Styling):
     """Title, author and every other text.
 
     `images` are the pictures by which a new text chooses its colour; the window gives those that it need not
@@ -26,16 +26,9 @@ class Lettering(QObject):
     """
 
     def __init__(self, studio: Studio) -> None:
-        super().__init__()
-        self._studio = studio
+        super().__init__(studio)
         self.images: Images = studio.images
         self.genre = ""
-
-    @property
-    def selected(self) -> TextLayer | None:
-        """The selected text, None when something else or nothing is selected."""
-        layer = self._studio.editor.selected
-        return layer if isinstance(layer, TextLayer) else None
 
     def write(self, role: Literal["title", "author"], words: str) -> None:
         """Take a title or an author as they are typed; the text on the page, if there is one, follows."""
@@ -88,15 +81,6 @@ class Lettering(QObject):
         editor.select(added)
         return added
 
-    def restyle(self, name: str, **changes: Any) -> None:
-        """Change the style of the selected text; changes of one kind in quick succession are one step."""
-        layer = self.selected
-        if layer is None:
-            return
-        changed = msgspec.structs.replace(layer, **changes)
-        batch = f"restyle {layer.id} {' '.join(changes)}"
-        self._studio.editor.edit(lambda document: replace_layer(document, changed), name, batch)
-
 
 def with_words(document: Document, role: Literal["title", "author"], words: str) -> Document:
     """Return the document with another title or author, on the page too where it stands there.
@@ -113,7 +97,7 @@ def with_words(document: Document, role: Literal["title", "author"], words: str)
     for layer in document.texts:
         if layer.role == role and words.strip():
             text = rewritten(layer, words.strip())
-            document = replace_layer(document, msgspec.structs.replace(layer, text=text))
+            document = replace_layer(document, retyped(layer, text))
     return document
 
 

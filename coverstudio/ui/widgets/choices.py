@@ -18,6 +18,7 @@ class ChoiceField(QComboBox):
 
     def __init__(self, choices: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
+        self._offered: tuple[tuple[tuple[str, str], ...], tuple[str, ...]] = ((), ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a list's own policy lets the wheel focus it, too
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -28,7 +29,9 @@ class ChoiceField(QComboBox):
 
     def offer(self, choices: Sequence[tuple[str, str]], tips: Sequence[str] = ()) -> None:
         """Offer other (id, name) pairs; what was chosen stays chosen if it is among them."""
-        before = self.choice
+        if (tuple(choices), tuple(tips)) == self._offered:
+            return
+        self._offered, before = (tuple(choices), tuple(tips)), self.choice
         blocker = QSignalBlocker(self)
         self.clear()
         for index, (identity, name) in enumerate(choices):

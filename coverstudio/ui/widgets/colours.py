@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from coverstudio.ui.theme import colour as theme_colour
@@ -16,6 +16,7 @@ from coverstudio.ui.widgets.forms import column, label
 NEUTRALS = ("#000000", "#3c3c3e", "#76777a", "#b4b5b8", "#f2efe9", "#ffffff")
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 _COLUMNS = 10
+MOST_BESIDE = 6  # colours of one swatch
 
 
 class Swatch(QAbstractButton):
@@ -24,6 +25,7 @@ class Swatch(QAbstractButton):
     def __init__(self, colour: str, size: QSize) -> None:
         super().__init__()
         self._colour = colour
+        self._beside: tuple[str, ...] = ()
         self.setFixedHeight(size.height())
         self.setMinimumWidth(size.width())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -36,8 +38,12 @@ class Swatch(QAbstractButton):
 
     def show_colour(self, colour: str) -> None:
         """Show another colour."""
-        self._colour = colour
-        self.setToolTip(colour)
+        self.show_colours((colour,))
+
+    def show_colours(self, colours: Sequence[str]) -> None:
+        """Show several colours side by side, of which the first is what a picker begins with."""
+        self._colour, self._beside = colours[0], tuple(colours[1:MOST_BESIDE])
+        self.setToolTip(", ".join(colours))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -48,8 +54,17 @@ class Swatch(QAbstractButton):
             painter.setOpacity(0.35)
         hot = self.underMouse() or self.hasFocus()
         painter.setPen(QPen(theme_colour("accent" if hot else "edge"), 1))
-        painter.setBrush(QColor(self._colour))
+        painter.setBrush(self._brush())
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _brush(self) -> QBrush:
+        if not self._beside:
+            return QBrush(QColor(self._colour))
+        stripes, colours = QLinearGradient(0, 0, self.width(), 0), (self._colour, *self._beside)
+        for index, colour in enumerate(colours):
+            stripes.setColorAt(index / len(colours), QColor(colour))
+            stripes.setColorAt((index + 1) / len(colours) - 1e-4, QColor(colour))
+        return QBrush(stripes)
 
 
 class ColourField(Swatch):

@@ -163,8 +163,13 @@ def upright_rule() -> QFrame:
 class Segments(QWidget):
     """A few choices side by side, one of which holds."""
 
-    def __init__(self, choices: Sequence[tuple[str, str, str]], chosen: Callable[[str], object]) -> None:
-        """`choices` are (id, text, icon name): with an icon the text becomes the tip."""
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str, str]],
+        chosen: Callable[[str], object],
+        tips: Sequence[str] = (),
+    ) -> None:
+        """`choices` are (id, text, icon name): with an icon the text becomes the tip, else `tips` tell."""
         super().__init__()
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
@@ -181,6 +186,9 @@ class Segments(QWidget):
                 one.setToolTip(text)
             else:
                 one.setText(text)
+            if index < len(tips):
+                one.setToolTip(tips[index])
+                one.setAccessibleName(tips[index])
             one.clicked.connect(lambda _=False, identity=identity: chosen(identity))
             self._group.addButton(one)
             self._buttons[identity] = one

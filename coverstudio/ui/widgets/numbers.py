@@ -41,6 +41,11 @@ class NumberField(QDoubleSpinBox):
         self.setValue(value)
         blocker.unblock()
 
+    @property
+    def held(self) -> float:
+        """The value from which stepping and scrubbing go on."""
+        return self.value()
+
     def textFromValue(self, value: float) -> str:
         """Write a number without zeros that say nothing."""
         text = f"{value:.{self.decimals()}f}"
@@ -89,7 +94,7 @@ class ScrubLabel(QLabel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to scrub."""
         if event.button() == Qt.MouseButton.LeftButton and self._field.isEnabled():
-            self._start = (event.globalPosition().x(), self._field.value())
+            self._start = (event.globalPosition().x(), self._field.held)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn the number; Shift makes it ten times as fast, Ctrl ten times as fine."""
