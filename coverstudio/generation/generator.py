@@ -15,12 +15,16 @@ from coverstudio.generation.messages import (
     DiffuseBackground,
     Diffused,
     DiffuseInpaint,
+    EditText,
     Engines,
     GenerateBackground,
     Inpaint,
+    LinesRead,
+    Lettered,
     ListEngines,
     Painted,
     Progress,
+    ReadLines,
     Regions,
     Upscale,
 )
@@ -48,9 +52,13 @@ class Generator(Protocol):
         self, request: DiffuseBackground | DiffuseInpaint, on_progress: OnProgress | None = None
     ) -> Diffused: ...
     @overload
+    async def run(self, request: EditText, on_progress: OnProgress | None = None) -> Lettered: ...
+    @overload
     async def run(self, request: GenerateBackground, on_progress: OnProgress | None = None) -> Background: ...
     @overload
     async def run(self, request: DetectText, on_progress: OnProgress | None = None) -> Regions: ...
+    @overload
+    async def run(self, request: ReadLines, on_progress: OnProgress | None = None) -> LinesRead: ...
     @overload
     async def run(self, request: Inpaint | Upscale, on_progress: OnProgress | None = None) -> Painted: ...
     async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> AnyAnswer:

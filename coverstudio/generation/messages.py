@@ -11,7 +11,7 @@ import msgspec
 
 from coverstudio.generation.picture import Picture
 
-EngineKind = Literal["background", "detect", "inpaint", "upscale"]
+EngineKind = Literal["background", "detect", "inpaint", "scene-text", "upscale"]
 DeviceKind = Literal["cpu", "cuda", "rocm", "mps", "xpu"]
 Tier = Literal["cpu", "6gb", "8gb", "12gb", "16gb"]
 
@@ -148,12 +148,27 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
 class DetectText(Request, frozen=True, kw_only=True, tag=True):
     """Find lettering in a picture; answered by `Regions`.
 
-    `model` is the absolute path of the weights' file, for engines that come without any.
+    `model` is the absolute path of the weights' file, for engines that come without any; for the one that
+    carries its own it is a recogniser that reads what its own cannot.
     """
 
     engine: str
     image: Picture
     model: str = ""
+
+
+class ReadLines(Request, frozen=True, kw_only=True, tag=True):
+    """Read upright lines of lettering in `image` (H×W×3), one in each box; answered by `LinesRead`.
+
+    `model` is the absolute path of a recogniser (ONNX); empty is the engine's own. `asked` are characters of
+    which the answer says whether the recogniser has them.
+    """
+
+    engine: str = "rapidocr"
+    image: Picture
+    lines: tuple[PixelBox, ...]
+    model: str = ""
+    asked: str = ""
 
 
 class Inpaint(Request, frozen=True, kw_only=True, tag=True):
@@ -189,6 +204,25 @@ class DiffuseInpaint(Request, frozen=True, kw_only=True, tag=True):
     tier: Tier | Literal[""] = ""
 
 
+class EditText(Request, frozen=True, kw_only=True, tag=True):
+    """Have a scene-text model write `text` where `mask` (H×W) is white (255) in `image` (H×W×3).
+
+    Answered by `Lettered`. Both sides are multiples of 8; models know 256 × 256. `model` is the absolute path
+    of a converted checkpoint (.safetensors), `instruction` says what is written and how it looks: what it
+    leaves open follows the surroundings. `steps` 0 and `guidance` None leave the choice to the model.
+    """
+
+    engine: str = "diffste"
+    model: str
+    image: Picture
+    mask: Picture
+    text: str
+    instruction: str
+    seed: int = 0
+    steps: int = 0
+    guidance: float | None = None
+
+
 class Upscale(Request, frozen=True, kw_only=True, tag=True):
     """Enlarge `image` to exactly `width` × `height`; answered by `Painted`.
 
@@ -214,8 +248,10 @@ AnyRequest = (
     | GenerateBackground
     | DiffuseBackground
     | DetectText
+    | ReadLines
     | Inpaint
     | DiffuseInpaint
+    | EditText
     | Upscale
 )
 
@@ -277,10 +313,38 @@ class Diffused(Answer, frozen=True, kw_only=True, tag=True):
     notes: tuple[str, ...] = ()
 
 
+class Lettered(Answer, frozen=True, kw_only=True, tag=True):
+    """A picture with new words, of the size that was asked for; `notes` are sentences for the user.
+
+    The whole of it was painted anew: what lies outside the mask is close to the picture before, not the same.
+    """
+
+    image: Picture
+    steps: int
+    guidance: float
+    dtype: str
+    device: str
+    notes: tuple[str, ...] = ()
+
+
 class Regions(Answer, frozen=True, kw_only=True, tag=True):
     """The lettering found, in reading order."""
 
     regions: tuple[Region, ...]
+
+
+class LineRead(msgspec.Struct, frozen=True):
+    """What was read in a line, and how sure each of its characters is (0..1)."""
+
+    text: str
+    sure: tuple[float, ...]
+
+
+class LinesRead(Answer, frozen=True, kw_only=True, tag=True):
+    """What was read, line by line as asked; `unknown` are those of the asked characters it never reads."""
+
+    lines: tuple[LineRead, ...]
+    unknown: str = ""
 
 
 class Painted(Answer, frozen=True, kw_only=True, tag=True):
@@ -289,7 +353,7 @@ class Painted(Answer, frozen=True, kw_only=True, tag=True):
     image: Picture
 
 
-AnyAnswer = Engines | Device | Background | Diffused | Regions | Painted
+AnyAnswer = Engines | Device | Background | Diffused | Lettered | Regions | LinesRead | Painted
 
 
 class Begun(msgspec.Struct, frozen=True, tag=True):

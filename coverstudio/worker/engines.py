@@ -22,6 +22,7 @@ from coverstudio.generation.messages import (
     Inpaint,
     ListEngines,
     Painted,
+    ReadLines,
     Region,
     Regions,
     Upscale,
@@ -30,7 +31,9 @@ from coverstudio.generation.picture import Picture, Samples
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
-EngineRequest = GenerateBackground | DiffuseBackground | DetectText | Inpaint | DiffuseInpaint | Upscale
+EngineRequest = (
+    GenerateBackground | DiffuseBackground | DetectText | ReadLines | Inpaint | DiffuseInpaint | Upscale
+)
 
 
 def engines() -> tuple[Engine, ...]:
@@ -83,6 +86,10 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
             return diffusion.inpaint(request, report)
         case DetectText():
             return Regions(regions=_found(request, report))
+        case ReadLines():
+            from coverstudio.worker.pipelines import rapidocr_text
+
+            return rapidocr_text.read(request)
         case Inpaint():
             from coverstudio.worker.pipelines import diffusion, patch_fill
 
@@ -101,7 +108,7 @@ def _found(request: DetectText, report: Reporter) -> tuple[Region, ...]:
         return keras_ocr_text.detect(request, report)
     if request.engine == craft.ID:
         return craft.detect(request, report)
-    return rapidocr_text.detect(request.image.pixels[..., :3], report)
+    return rapidocr_text.detect(request.image.pixels[..., :3], report, request.model)
 
 
 def _upscaled(request: Upscale, report: Reporter) -> Samples:
@@ -115,7 +122,7 @@ def _upscaled(request: Upscale, report: Reporter) -> Samples:
 def _kind(request: EngineRequest) -> EngineKind:
     if isinstance(request, (GenerateBackground, DiffuseBackground)):
         return "background"
-    if isinstance(request, DetectText):
+    if isinstance(request, (DetectText, ReadLines)):
         return "detect"
     return "inpaint" if isinstance(request, (Inpaint, DiffuseInpaint)) else "upscale"
 

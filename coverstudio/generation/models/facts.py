@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-ModelKind = Literal["background", "inpaint", "lora", "upscaler", "detector"]
-Origin = Literal["download", "added", "pack"]
+ModelKind = Literal["background", "inpaint", "lora", "upscaler", "detector", "recogniser", "scene-text"]
+Origin = Literal["download", "added", "converted", "pack"]
 
 
 class ModelError(ValueError):
@@ -114,7 +114,7 @@ class CatalogModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model, LoRA, upscaler or text detector on this machine.
+    """A model, LoRA, upscaler, text detector, recogniser or scene-text editor on this machine.
 
     `path` is absolute, `id` is what users and recipes call it.
     """

@@ -17,7 +17,7 @@ def name_of(model: Path) -> str:
     """
     if model.parent.name == "snapshots" and model.parent.parent.name.startswith("models--"):
         return model.parent.parent.name.rpartition("--")[2]
-    return model.stem if model.suffix in (".safetensors", ".pth") else model.name
+    return model.stem if model.suffix in (".safetensors", ".pth", ".onnx") else model.name
 
 
 def slug(name: str) -> str:

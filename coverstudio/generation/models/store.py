@@ -105,6 +105,10 @@ class ModelStore:
                 f"{entry.name} is a file that packs do not take, as such files can hold programs:"
                 f" copy “{Path(entry.path).name}” itself."
             )
+        if entry.kind == "recogniser":
+            raise ModelError(
+                f"{entry.name} is a file that packs do not take: copy “{Path(entry.path).name}” itself."
+            )
         contents = packs.Contents(
             id=identity, name=entry.name, kind=entry.kind, family=entry.family, licence=entry.licence,
             files=entry.files,

@@ -13,14 +13,21 @@ from coverstudio.generation.models.inspecting import inspect_model
 from coverstudio.generation.models.lora_files import inspect_lora
 from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import name_of
+from coverstudio.generation.models.recogniser_files import ENDING as RECOGNISERS
+from coverstudio.generation.models.recogniser_files import inspect_recogniser
 from coverstudio.generation.models.upscaler_files import ENDINGS, inspect_upscaler
 
 
 def entry_at(path: Path) -> Entry:
-    """Return the model, LoRA, upscaler or text detector at `path`, without its files.
+    """Return the model, LoRA, upscaler, text detector or recogniser at `path`, without its files.
 
     Raises ModelError where there is none.
     """
+    if path.suffix.lower() == RECOGNISERS and path.is_file():
+        family = inspect_recogniser(path)
+        return Entry(
+            name=name_of(path), kind="recogniser", family=family, path=str(path), origin="added", files=()
+        )
     if path.suffix.lower() in ENDINGS and path.is_file():
         network = _detector_at(path) or _upscaler_at(path)
         if network is not None:

@@ -12,28 +12,30 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from coverstudio.generation.messages import Region
+from coverstudio.generation.messages import LineRead, LinesRead, PixelBox, ReadLines, Region
+from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.rapidocr_text.lines import Corners, Pixels, Sighting
 from coverstudio.worker.pipelines.rapidocr_text.looking import look_at, tiles_of
 from coverstudio.worker.pipelines.rapidocr_text.merging import merge
-from coverstudio.worker.pipelines.rapidocr_text.networks import availability
+from coverstudio.worker.pipelines.rapidocr_text.networks import ID, OWN, availability, read_lines, unknown_to
 from coverstudio.worker.pipelines.rapidocr_text.order import in_reading_order
 from coverstudio.worker.pipelines.rapidocr_text.reading import believable, read_all
 
-__all__ = ["availability", "detect", "read_regions"]
+__all__ = ["ID", "availability", "detect", "read", "read_regions"]
 
 Report = Callable[[int, int, "Pixels | None"], None]
 Polygon = Sequence[tuple[float, float]]
 
 
-def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
+def detect(image: Pixels, report: Report, recogniser: str = OWN) -> tuple[Region, ...]:
     """The lettering in `image` (H×W×3 RGB) in reading order, polygons in its pixels.
 
     A bent line has more than four corners, an even number: the first half runs along its upper side, the
     second half back along its lower one.
 
-    `report(step, total, None)` is called between steps and may raise to cancel. Scripts that the recogniser
-    cannot read (Hangul among them) are found all the same, with an empty text.
+    `report(step, total, None)` is called between steps and may raise to cancel. What the own recogniser is
+    not sure of is read by `recogniser` too, the path of another one. Scripts that none of them can read
+    (Hangul needs another one) are found all the same, with an empty text.
     """
     bgr = np.ascontiguousarray(image[..., ::-1])
     tiles = list(tiles_of(bgr))
@@ -44,7 +46,7 @@ def detect(image: Pixels, report: Report) -> tuple[Region, ...]:
         sightings.extend(look_at(tile))
     report(len(tiles), total, None)
     lines = merge(sightings)
-    readings = read_all(bgr, [line.corners for line in lines])
+    readings = read_all(bgr, [line.corners for line in lines], recogniser)
     found = [
         (line, reading) for line, reading in zip(lines, readings, strict=True) if believable(line, reading)
     ]
@@ -62,6 +64,28 @@ def read_regions(image: Pixels, polygons: Sequence[Polygon]) -> tuple[Region, ..
     bgr = np.ascontiguousarray(image[..., ::-1])
     readings = read_all(bgr, [_outline(polygon) for polygon in polygons])
     return tuple(reading.region(reading.certainty) for reading in readings)
+
+
+def read(request: ReadLines) -> LinesRead:
+    """Read lines whose places are known.
+
+    Raises EngineError for a box outside the picture and for a file that is no recogniser.
+    """
+    if request.engine != ID:
+        raise EngineError(f"The engine “{request.engine}” does not read lines by themselves: choose {ID}.")
+    bgr = np.ascontiguousarray(request.image.pixels[..., 2::-1])
+    found = read_lines([_cut(bgr, line) for line in request.lines], request.model)
+    return LinesRead(
+        lines=tuple(LineRead(letters.text, letters.sure) for letters in found),
+        unknown=unknown_to(request.model, request.asked),
+    )
+
+
+def _cut(bgr: Pixels, line: PixelBox) -> Pixels:
+    piece = bgr[max(line.y, 0) : line.y + line.height, max(line.x, 0) : line.x + line.width]
+    if not piece.size:
+        raise EngineError("A line to be read lies outside the picture: say where it stands.")
+    return piece
 
 
 def _outline(polygon: Polygon) -> Corners:

@@ -20,11 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coverstudio.generation.messages import Engine
+from coverstudio.generation.models.facts import ModelError
+from coverstudio.generation.models.recogniser_files import characters_of
 from coverstudio.worker.errors import EngineError
 from coverstudio.worker.pipelines.rapidocr_text.lines import Floats, Pixels
 
+ID = "rapidocr"
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
+OWN = ""
+"""The recogniser that is in the wheel; others are named by the paths of their files."""
 NEEDED = {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime", "spellchecker": "pyspellchecker"}
 """Modules, and the packages that bring them."""
 STRIDE = 32
@@ -53,8 +58,8 @@ def availability() -> Engine:
     missing = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
     if missing:
         sentence = f'Finding text needs {missing[0]}: install it with pip install "coverstudio[ocr]".'
-        return Engine(id="rapidocr", kind="detect", ready=False, reason=sentence)
-    return Engine(id="rapidocr", kind="detect", ready=True)
+        return Engine(id=ID, kind="detect", ready=False, reason=sentence)
+    return Engine(id=ID, kind="detect", ready=True)
 
 
 def line_map(bgr: Pixels) -> Floats:
@@ -65,8 +70,12 @@ def line_map(bgr: Pixels) -> Floats:
     return _run(DETECTOR, _normalised(padded)[None])[0, 0, :height, :width]
 
 
-def read_lines(lines: Sequence[Pixels]) -> list[Letters]:
-    """What stands in pictures of one upright line each (H×W×3 BGR), in their order."""
+def read_lines(lines: Sequence[Pixels], recogniser: str = OWN) -> list[Letters]:
+    """What stands in pictures of one upright line each (H×W×3 BGR), in their order.
+
+    `recogniser` is the path of another recogniser's file; raises EngineError with a sentence where it is
+    none.
+    """
     fitted = [_fitted(line) for line in lines]
     by_width = sorted(range(len(lines)), key=lambda index: fitted[index].shape[1])
     readings = [Letters("", ())] * len(lines)
@@ -75,9 +84,15 @@ def read_lines(lines: Sequence[Pixels]) -> list[Letters]:
         batch: list[int] = []
         while by_width and (not batch or _fits(fitted[by_width[0]].shape[1], width, len(batch))):
             batch.append(by_width.pop(0))
-        for index, letters in zip(batch, _read_batch([fitted[i] for i in batch]), strict=True):
+        for index, letters in zip(batch, _read_batch([fitted[i] for i in batch], recogniser), strict=True):
             readings[index] = letters
     return readings
+
+
+def unknown_to(recogniser: str, characters: str) -> str:
+    """Those of `characters` that a recogniser (as in `read_lines`) never reads, each once."""
+    known = set(_alphabet(recogniser))
+    return "".join(one for one in dict.fromkeys(characters) if one not in known)
 
 
 def _fits(width: int, narrowest: int, already: int) -> bool:
@@ -94,22 +109,25 @@ def _fitted(line: Pixels) -> Pixels:
     )
 
 
-def _read_batch(lines: Sequence[Pixels]) -> list[Letters]:
+def _read_batch(lines: Sequence[Pixels], recogniser: str) -> list[Letters]:
     width = max(SHORTEST, *(line.shape[1] for line in lines))
     batch = np.zeros((len(lines), 3, LINE_HEIGHT, width), np.float32)
     for row, line in zip(batch, lines, strict=True):
         row[..., : line.shape[1]] = _normalised(line)
-    likely = _run(RECOGNISER, batch)
+    alphabet = _alphabet(recogniser)
+    likely = _run(recogniser or RECOGNISER, batch)
+    if likely.ndim != 3 or likely.shape[0] != len(lines) or likely.shape[2] != len(alphabet):
+        raise EngineError(_no_recogniser(recogniser))
     best = likely.argmax(axis=2)
-    return [_decoded(classes, sure) for classes, sure in zip(best, likely.max(axis=2), strict=True)]
+    sures = likely.max(axis=2)
+    return [_decoded(classes, sure, alphabet) for classes, sure in zip(best, sures, strict=True)]
 
 
-def _decoded(classes: NDArray[np.intp], sure: Floats) -> Letters:
+def _decoded(classes: NDArray[np.intp], sure: Floats, alphabet: Sequence[str]) -> Letters:
     """Connectionist temporal classification: repetitions are one letter, class 0 is none."""
     new = np.ones(len(classes), bool)
     new[1:] = classes[1:] != classes[:-1]
     kept = np.flatnonzero(new & (classes != 0))
-    alphabet = _alphabet()
     return Letters("".join(alphabet[classes[i]] for i in kept), tuple(float(sure[i]) for i in kept))
 
 
@@ -119,25 +137,53 @@ def _normalised(bgr: Pixels) -> Floats:
 
 def _run(network: str, pixels: Floats) -> Floats:
     session = _session(network)
-    return cast("Floats", session.run(None, {session.get_inputs()[0].name: pixels})[0])
+    try:
+        return cast("Floats", session.run(None, {session.get_inputs()[0].name: pixels})[0])
+    except _refusals() as error:
+        raise EngineError(_no_recogniser(network)) from error
 
 
 @cache
-def _alphabet() -> tuple[str, ...]:
-    """The letter of each class: none, those that the network's file lists, the space."""
-    listed = _session(RECOGNISER).get_modelmeta().custom_metadata_map["character"]
-    return ("", *listed.splitlines(), " ")
+def _alphabet(recogniser: str) -> tuple[str, ...]:
+    """The letter of each class: none, those that belong to the network, the space."""
+    try:
+        return ("", *characters_of(Path(recogniser) if recogniser else _folder() / RECOGNISER), " ")
+    except ModelError as error:
+        raise EngineError(str(error)) from error
 
 
 @cache
 def _session(name: str) -> Any:
-    """A network, loaded once in the process; raises EngineError where RapidOCR came without it."""
+    """A network, loaded once in the process: one of RapidOCR's by its name, others by their path.
+
+    Raises EngineError where there is none.
+    """
     runtime = cast("Any", importlib.import_module("onnxruntime"))  # optional, and without types
     options = runtime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = _threads_allowed()
     options.enable_cpu_mem_arena = False  # it would keep the memory of the largest picture for ever
-    return runtime.InferenceSession(str(_folder() / name), options, providers=["CPUExecutionProvider"])
+    path = name if Path(name).is_absolute() else str(_folder() / name)
+    try:
+        return runtime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except _refusals() as error:
+        raise EngineError(_no_recogniser(name)) from error
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises for a file that is damaged, made for a newer one, or of another network."""
+    states = cast("Any", importlib.import_module("onnxruntime.capi.onnxruntime_pybind11_state"))
+    return (
+        states.Fail, states.InvalidArgument, states.InvalidGraph, states.InvalidProtobuf, states.NoModel,
+        states.NoSuchFile, states.NotImplemented, states.RuntimeException,
+    )  # fmt: skip
+
+
+def _no_recogniser(path: str) -> str:
+    return (
+        f"{Path(path or RECOGNISER).name} cannot be used to read lettering: choose a recogniser such as"
+        " korean_PP-OCRv5_rec_mobile.onnx."
+    )
 
 
 def _threads_allowed() -> int:

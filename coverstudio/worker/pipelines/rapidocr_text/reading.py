@@ -10,7 +10,7 @@ import numpy as np
 from coverstudio.generation.messages import Region
 from coverstudio.worker.pipelines.rapidocr_text.legibility import is_legible
 from coverstudio.worker.pipelines.rapidocr_text.lines import Corners, Pixels, Sighting, height_of, length_of
-from coverstudio.worker.pipelines.rapidocr_text.networks import Letters, read_lines
+from coverstudio.worker.pipelines.rapidocr_text.networks import OWN, Letters, read_lines
 from coverstudio.worker.pipelines.rapidocr_text.straightening import straightened
 
 READABLE = 0.7
@@ -39,18 +39,27 @@ class Reading:
         return Region(polygon=polygon, score=round(score, 4), text=text, legible=legible)
 
 
-def read_all(bgr: Pixels, lines: Sequence[Corners]) -> list[Reading]:
-    """What stands in each line, whichever way it is turned; many lines are read at once."""
+def read_all(bgr: Pixels, lines: Sequence[Corners], other: str = OWN) -> list[Reading]:
+    """What stands in each line, whichever way it is turned; many lines are read at once.
+
+    Lines that the own recogniser is not sure of are read by the `other` one too, where there is one.
+    """
     best = [Reading(Letters("", ()), corners) for corners in lines]
+    for recogniser in (OWN, other) if other else (OWN,):
+        _read_better(bgr, lines, recogniser, best)
+    return best
+
+
+def _read_better(bgr: Pixels, lines: Sequence[Corners], recogniser: str, best: list[Reading]) -> None:
+    """Put readings that are surer in the place of those in `best` that are not sure."""
     turns = [_turns(corners) for corners in lines]
     for attempt in range(max((len(turn) for turn in turns), default=0)):
         unsure = [i for i, turn in enumerate(turns) if attempt < len(turn) and best[i].certainty <= SURE]
         tried = [turns[i][attempt] for i in unsure]
         pieces = [straightened(bgr, corners) for corners in tried]
-        for i, corners, letters in zip(unsure, tried, read_lines(pieces), strict=True):
+        for i, corners, letters in zip(unsure, tried, read_lines(pieces, recogniser), strict=True):
             if letters.certainty > best[i].certainty:
                 best[i] = Reading(letters, corners)
-    return best
 
 
 def believable(line: Sighting, reading: Reading) -> bool:
