@@ -28,6 +28,7 @@ _KINDS = {
     "lora": "LoRA",
     "upscaler": "upscaler",
     "detector": "detector",
+    "scene-text": "scene-text editor",
 }
 
 

@@ -35,7 +35,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     engine: Name
-    wish: Literal["generate", "erase", "upscale", "continue", "reduce ink", "import"]
+    wish: Literal["generate", "erase", "upscale", "continue", "reduce ink", "import", "edit text"]
     model: Name = ""
     prompt: Words = ""
     negative_prompt: Words = ""

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 WORKSPACE_GB = 2
-Kind = Literal["runtime", "model", "lora", "upscaler", "detector"]
+Kind = Literal["runtime", "model", "lora", "upscaler", "detector", "scene-text"]
 _KINDS: dict[ModelKind, Kind] = {
     "background": "model",
     "inpaint": "model",
     "lora": "lora",
     "upscaler": "upscaler",
     "detector": "detector",
+    "scene-text": "scene-text",
 }
 
 
@@ -98,6 +99,7 @@ def sections(known: Known, device: Device | None, *, only_fitting: bool = False)
         Section(tr("On this computer"), tuple(one for one in here if one.kind == "model")),
         Section(tr("LoRAs"), tuple(one for one in here if one.kind == "lora")),
         Section(tr("Upscalers"), tuple(one for one in here if one.kind == "upscaler")),
+        Section(tr("To write into pictures"), tuple(one for one in here if one.kind == "scene-text")),
         Section(tr("To find lettering"), (*(one for one in here if one.kind == "detector"), *finding)),
         Section(tr("To download"), shown, len(offered) - len(shown)),
     )

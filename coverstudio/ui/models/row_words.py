@@ -21,6 +21,7 @@ _ICONS = {
     "lora": "paint-brush",
     "upscaler": "arrows-out",
     "detector": "text-aa",
+    "scene-text": "text-t",
 }
 
 
@@ -69,6 +70,8 @@ def _purpose(entry: Entry) -> str:
         return tr("Enlarges pictures for print")
     if entry.kind == "detector":
         return tr("Finds lettering in pictures")
+    if entry.kind == "scene-text":
+        return tr("Writes other words into a picture")
     if entry.purpose:
         return told(entry.purpose)
     return entry.family.name if entry.family is not None else ""
