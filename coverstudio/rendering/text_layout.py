@@ -19,7 +19,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.fonts import font_available
 from coverstudio.rendering.typesetting import EM
 from coverstudio.rendering.typesetting.composing import Composition, composed
-from coverstudio.rendering.typesetting.fitting import fitted_size
+from coverstudio.rendering.typesetting.fitting import fitting_factor
 from coverstudio.rendering.typesetting.lines import SetLine
 from coverstudio.rendering.typesetting.settings import Setting, setting_of
 from coverstudio.rendering.typesetting.texts import unbroken_pieces, utf16_length
@@ -28,6 +28,7 @@ __all__ = ["EM", "GlyphShape", "Glyphs", "Line", "PlacedRun", "TextLayout", "lay
            "utf16_length"]  # fmt: skip
 
 CACHED_LAYOUTS = 64
+_SMALLEST, _LARGEST = 1.0, 2000.0  # points, as in the document
 _LONGEST_SHAPE = 8_000  # elements of a path: some 200 letters
 _COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
 
@@ -88,7 +89,7 @@ class TextLayout:
     `ink` is what the glyphs really cover (None when nothing shows), `height` that of the lines, `overflows`
     says that they are taller than the box or a word wider. `missing` are the characters no installed font
     has, `family_is_missing` says that another family stands in. `size` is the layer's in points, or what
-    fits its box. `set_lines` are the lines in units from `origin`; `scale` is millimetres to the unit.
+    fits its box, `smallest_size` that of its smallest stretch. `set_lines` are the lines in units from `origin`; `scale` is millimetres to the unit.
     """
 
     lines: tuple[Line, ...]
@@ -98,6 +99,7 @@ class TextLayout:
     missing: str
     family_is_missing: bool
     size: float
+    smallest_size: float
     origin: tuple[float, float]
     scale: float
     set_lines: tuple[SetLine, ...] = field(compare=False)
@@ -115,9 +117,10 @@ class _Kept:
 
 def lay_out(layer: TextLayer) -> TextLayout:
     """Lay out a text layer. Cached by what decides the shape, so moving, turning and colouring are free."""
-    size = fitted_size(layer) if layer.fit != "none" else layer.size
+    size = _size_of(layer)
     scale = points_to_mm(size) / EM
-    kept = _cached(setting_of(layer, scale))
+    setting = setting_of(layer, scale)
+    kept = _cached(setting)
     composition = kept.composition
     height = composition.height * scale
     x, y = layer.box.x, layer.box.y + _vertical_offset(layer, height)
@@ -129,11 +132,20 @@ def lay_out(layer: TextLayer) -> TextLayout:
         missing=composition.missing,
         family_is_missing=not font_available(layer.family),
         size=size,
+        smallest_size=size * min(stretch.face.share for stretch in setting.stretches),
         origin=(x, y),
         scale=scale,
         set_lines=composition.lines,
         glyphs=kept.glyphs,
     )
+
+
+def _size_of(layer: TextLayer) -> float:
+    if layer.fit == "none":
+        return layer.size
+    scale = points_to_mm(layer.size) / EM
+    factor = fitting_factor(setting_of(layer, scale), round(layer.box.height / scale, 6), layer.fit)
+    return min(max(layer.size * factor, _SMALLEST), _LARGEST)
 
 
 def _vertical_offset(layer: TextLayer, height: float) -> float:

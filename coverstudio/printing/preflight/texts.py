@@ -34,8 +34,8 @@ def text_findings(subject: Subject) -> Iterator[Finding]:
                 layer_id=layer.id,
             )
         if layout.ink is not None and subject.printer is not None and not subject.is_on_screen:
-            yield from _size_findings(layer)
-            yield from _colour_findings(layer, subject)
+            yield from _size_findings(layer, layout.smallest_size)
+            yield from _colour_findings(layer, layout.smallest_size, subject)
 
 
 def _font_findings(layer: TextLayer, layout: TextLayout) -> Iterator[Finding]:
@@ -80,39 +80,39 @@ def families_not_to_embed(layout: TextLayout) -> Iterator[str]:
             yield font.familyName()
 
 
-def _size_findings(layer: TextLayer) -> Iterator[Finding]:
-    if layer.size < SMALLEST_PT:
+def _size_findings(layer: TextLayer, size: float) -> Iterator[Finding]:
+    if size < SMALLEST_PT:
         yield Finding(
             rule="small-text",
             severity="looks-bad",
             sentence=(
-                f"The text “{layer.name}” has {layer.size:.3g} pt and may break up in print: "
+                f"The text “{layer.name}” has {size:.3g} pt and may break up in print: "
                 f"set it in {SMALLEST_PT:g} pt or larger."
             ),
             layer_id=layer.id,
         )
-    elif layer.size < SMALLEST_REVERSED_PT and is_light(layer.colour):
+    elif size < SMALLEST_REVERSED_PT and is_light(layer.colour):
         yield Finding(
             rule="small-reversed-text",
             severity="looks-bad",
             sentence=(
-                f"The light letters of the text “{layer.name}” have {layer.size:.3g} pt and the ink around"
+                f"The light letters of the text “{layer.name}” have {size:.3g} pt and the ink around"
                 f" them may close them: set it in {SMALLEST_REVERSED_PT:g} pt or larger."
             ),
             layer_id=layer.id,
         )
 
 
-def _colour_findings(layer: TextLayer, subject: Subject) -> Iterator[Finding]:
+def _colour_findings(layer: TextLayer, size: float, subject: Subject) -> Iterator[Finding]:
     limit = subject.printer.file.black_text if subject.printer else None
-    if limit is None or layer.size > limit.value or layer.colour == BLACK or is_paper(layer.colour):
+    if limit is None or size > limit.value or layer.colour == BLACK or is_paper(layer.colour):
         return
     assert subject.printer is not None  # noqa: S101 - it has the limit
     yield Finding(
         rule="small-text-in-colours",
         severity=severity_of(limit, "may-be-rejected", "looks-bad"),
         sentence=(
-            f"The text “{layer.name}” has {layer.size:.3g} pt and takes several inks, while"
+            f"The text “{layer.name}” has {size:.3g} pt and takes several inks, while"
             f" {subject.printer.name} wants text up to {limit.value} pt in black alone: make it black."
         ),
         layer_id=layer.id,

@@ -1,45 +1,57 @@
-"""The size at which a text fills its box."""
+"""How much larger a text becomes so that it fills its box."""
 
 from __future__ import annotations
 
-from coverstudio.document.geometry import points_to_mm
-from coverstudio.document.layers import TextLayer
-from coverstudio.rendering.typesetting import EM
-from coverstudio.rendering.typesetting.composing import composed, on_one_line_each
-from coverstudio.rendering.typesetting.settings import setting_of
+import functools
+import itertools
+from dataclasses import replace
+from typing import Literal
 
-_SMALLEST, _LARGEST = 1.0, 2000.0  # points, as in the document
-_ROUNDS = 14
+from coverstudio.rendering.typesetting.composing import composed, on_one_line_each
+from coverstudio.rendering.typesetting.settings import Setting
+from coverstudio.rendering.typesetting.texts import unbroken_pieces
+
+_LEAST, _MOST = 1e-3, 1e3
+_ROUNDS = 16
 _SPARE = 0.9999
 
 
-def fitted_size(layer: TextLayer) -> float:
-    """Return the size in points: "width" makes the longest line as wide as the box, "box" all lines fit it.
+@functools.lru_cache(maxsize=256)
+def fitting_factor(setting: Setting, height: float, fit: Literal["width", "box"]) -> float:
+    """Return by what the size has to be multiplied; 1 for a text that shows nothing.
 
-    A text that shows nothing keeps its size.
+    "width" makes the longest paragraph, on one line, as wide as the box; "box" all lines as large as its
+    width and `height` (units) allow.
     """
-    if not layer.text.strip():
-        return layer.size
-    scale = points_to_mm(layer.size) / EM
-    widest = on_one_line_each(setting_of(layer, scale)).widest * scale
-    if widest <= 0:
-        return layer.size
-    by_width = layer.size * layer.box.width / widest * _SPARE
-    if layer.fit == "width":
-        return min(max(by_width, _SMALLEST), _LARGEST)
-    return _largest_in_box(layer)
+    if not setting.text.strip():
+        return 1.0
+    if fit == "width":
+        widest = on_one_line_each(setting).widest
+        return setting.width / widest * _SPARE if widest > 0 else 1.0
+    return _largest(setting, height)
 
 
-def _largest_in_box(layer: TextLayer) -> float:
-    low, high = _SMALLEST, _LARGEST
+def _largest(setting: Setting, height: float) -> float:
+    low, high = _LEAST, _MOST
     for _ in range(_ROUNDS):
         middle = (low * high) ** 0.5
-        low, high = (middle, high) if _fits(layer, middle) else (low, middle)
+        low, high = (middle, high) if _fits(setting, height, middle) else (low, middle)
     return low
 
 
-def _fits(layer: TextLayer, size: float) -> bool:
-    # Stretches of a size of their own keep their proportion to the rest.
-    scale = points_to_mm(size) / EM
-    found = composed(setting_of(layer, scale))
-    return not found.overflows and found.height * scale <= layer.box.height
+def _fits(setting: Setting, height: float, factor: float) -> bool:
+    # Larger letters are the same letters in a smaller box.
+    smaller = replace(
+        setting, width=setting.width / factor, height=setting.height / factor, gap=setting.gap / factor
+    )
+    found = composed(smaller)
+    keeps_words = setting.language or all(line.end in _ends(setting.text) for line in found.lines)
+    return bool(keeps_words) and not found.overflows and found.height <= height / factor
+
+
+@functools.lru_cache(maxsize=8)
+def _ends(text: str) -> frozenset[int]:
+    """Return where lines may end without breaking a word."""
+    pieces = itertools.accumulate(len(piece) for piece in unbroken_pieces(text))
+    breaks = {place for place, letter in enumerate(text) if letter == "\n"}
+    return frozenset({*pieces, *breaks, len(text)})

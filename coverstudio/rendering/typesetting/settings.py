@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from PySide6.QtGui import QFont
 
@@ -34,11 +35,6 @@ class Face:
         """Return the face's em in units."""
         return EM * self.share
 
-    @property
-    def shape(self) -> Face:
-        """Return what decides how neighbours are shaped together."""
-        return replace(self, colour=None, shift=0.0)
-
 
 @dataclass(frozen=True)
 class Stretch:
@@ -68,6 +64,19 @@ class Setting:
     language: str
     columns: int
     gap: float
+
+    @cached_property
+    def is_tracked_apart(self) -> bool:
+        """Tell whether stretches differ in their tracking, which is then added letter by letter.
+
+        Qt would shape them apart otherwise, and the pair at their border would lose its kerning.
+        """
+        return any(stretch.face.tracking != self.base.tracking for stretch in self.stretches)
+
+    def shape(self, face: Face) -> Face:
+        """Return what of a face decides which neighbours are shaped together."""
+        tracking = 0.0 if self.is_tracked_apart else face.tracking
+        return replace(face, colour=None, shift=0.0, tracking=tracking)
 
     def face_at(self, place: int) -> Face:
         """Return the face of a character, at the end that of the last one."""

@@ -6,7 +6,7 @@ import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
@@ -15,11 +15,11 @@ from PySide6.QtGui import (
     QGlyphRun,
     QTextCharFormat,
     QTextLayout,
-    QTextLine,
     QTextOption,
 )
 
 from coverstudio.rendering.fonts import has_empty_box, missing_in
+from coverstudio.rendering.typesetting.clusters import UnitsByPlace, cursor_x
 from coverstudio.rendering.typesetting.lines import SetRun, ShapedLine, Stops
 from coverstudio.rendering.typesetting.settings import Face, Setting, Stretch, font_of
 from coverstudio.rendering.typesetting.spacing import Spacing, spread
@@ -50,7 +50,7 @@ class Shaper:
 
     def font(self, face: Face) -> QFont:
         """Return the font of a face."""
-        shape = face.shape
+        shape = self.setting.shape(face)
         if shape not in self._fonts:
             self._fonts[shape] = font_of(shape, self.setting.kerning)
         return self._fonts[shape]
@@ -103,12 +103,13 @@ class NaturalLine:
     def __init__(self, shaper: Shaper, words: _Words) -> None:
         self._shaper, self.words = shaper, words
         self.layout = _laid_out(
-            words, [(piece, shaper.font(piece.face)) for piece in _shaped_together(words)]
+            words, [(piece, shaper.font(piece.face)) for piece in _shaped_together(words, shaper.setting)]
         )
         self.line = self.layout.lineAt(0)
-        self._units = characters_of_units(words.text)
-        kerned = shaper.setting.kerns or shaper.setting.kerning == "optical"
-        self._own = spread(self._raw_runs(), shaper.setting, words.stretches) if kerned else Spacing()
+        own = (
+            spread(self._raw_runs(), shaper.setting, words.stretches) if _is_spaced(shaper.setting) else None
+        )
+        self._own = own or Spacing()
 
     @property
     def advance(self) -> float:
@@ -119,7 +120,7 @@ class NaturalLine:
     def last_tracking(self) -> float:
         """What Qt adds after the last letter, which must not push the line off centre."""
         face = self.words.stretches[-1].face
-        return face.tracking / 1000 * face.em
+        return self._shaper.setting.shape(face).tracking / 1000 * face.em
 
     @property
     def ascent(self) -> float:
@@ -143,25 +144,37 @@ class NaturalLine:
 
     def runs(self, spacing: Spacing) -> Iterator[SetRun]:
         """Yield the glyphs, a run for each font and stretch."""
-        if not self.line.isValid():
-            return
-        baseline = self.line.ascent()
-        for stretch, run in self._runs_of_stretches():
-            clusters = self._clusters(run)
-            lift = stretch.face.shift / 1000 * stretch.face.em
+        for stretch, run, clusters in self._glyphs:
+            lift = stretch.face.shift / 1000 * stretch.face.em + self.line.ascent()
             moved = [
-                QPointF(position.x() + spacing.shift(cluster), position.y() - baseline - lift)
+                QPointF(position.x() + spacing.shift(cluster), position.y() - lift)
                 for position, cluster in zip(run.positions(), clusters, strict=True)
             ]
-            run.setPositions(moved)
-            yield SetRun(run, clusters, stretch.face.colour)
+            placed = QGlyphRun(run)
+            placed.setPositions(moved)
+            yield SetRun(placed, clusters, stretch.face.colour)
 
-    def _raw_runs(self) -> list[tuple[QGlyphRun, tuple[int, ...]]]:
+    @cached_property
+    def _glyphs(self) -> list[tuple[Stretch, QGlyphRun, tuple[int, ...]]]:
+        """The runs of each stretch as Qt placed them, and the character each of their glyphs belongs to."""
         if not self.line.isValid():
             return []
-        return [(run, self._clusters(run)) for _, run in self._runs_of_stretches()]
+        units = characters_of_units(self.words.text)
+        found: list[tuple[Stretch, QGlyphRun, tuple[int, ...]]] = []
+        by_place: UnitsByPlace | None = None
+        for stretch, runs in self._runs_of_stretches():
+            if len(runs) > 1 and by_place is None:
+                by_place = UnitsByPlace(self.layout, self.line, len(units) - 1)
+            for run in runs:
+                indexes = run.stringIndexes() if by_place is None or len(runs) < 2 else by_place.of(run)
+                places = tuple(self.words.start + units[min(index, len(units) - 1)] for index in indexes)
+                found.append((stretch, run, places))
+        return found
 
-    def _runs_of_stretches(self) -> Iterator[tuple[Stretch, QGlyphRun]]:
+    def _raw_runs(self) -> list[tuple[QGlyphRun, tuple[int, ...]]]:
+        return [(run, clusters) for _, run, clusters in self._glyphs]
+
+    def _runs_of_stretches(self) -> Iterator[tuple[Stretch, list[QGlyphRun]]]:
         at, last = 0, self.words.stretches[-1]
         for stretch in self.words.stretches:
             # What is longer than its characters, a hyphen, belongs to the last stretch.
@@ -170,11 +183,7 @@ class NaturalLine:
             first = utf16_length(self.words.text[:at])
             at = end
             if units:
-                yield from ((stretch, run) for run in self.line.glyphRuns(first, units, _ALL))
-
-    def _clusters(self, run: QGlyphRun) -> tuple[int, ...]:
-        last = len(self._units) - 1
-        return tuple(self.words.start + self._units[min(unit, last)] for unit in run.stringIndexes())
+                yield stretch, self.line.glyphRuns(first, units, _ALL)
 
     def missing(self) -> str:
         """Return the characters that no font has, each once."""
@@ -187,11 +196,15 @@ class NaturalLine:
         return "".join(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 
-def _shaped_together(words: _Words) -> list[Stretch]:
+def _is_spaced(setting: Setting) -> bool:
+    return bool(setting.kerns) or setting.kerning == "optical" or setting.is_tracked_apart
+
+
+def _shaped_together(words: _Words, setting: Setting) -> list[Stretch]:
     """Return the stretches, those that differ in nothing but colour joined: their letters kern each other."""
     joined: list[Stretch] = []
     for piece in words.stretches:
-        if joined and joined[-1].face.shape == piece.face.shape:
+        if joined and setting.shape(joined[-1].face) == setting.shape(piece.face):
             joined[-1] = Stretch(joined[-1].start, piece.end, joined[-1].face)
         else:
             joined.append(piece)
@@ -233,13 +246,6 @@ def _stops(shaper: Shaper, start: int, whole: str, direction: Qt.LayoutDirection
     stops: list[tuple[int, float]] = []
     for place, letter in enumerate([*whole, ""]):
         if natural.layout.isValidCursorPosition(unit):
-            stops.append((start + place, _cursor_x(natural.line, unit) + spacing.shift(start + place)))
+            stops.append((start + place, cursor_x(natural.line, unit) + spacing.shift(start + place)))
         unit += 1 if letter <= "\uffff" else 2
     return tuple(stops)
-
-
-def _cursor_x(line: QTextLine, position: int) -> float:
-    """Return the x of a position; PySide answers with the position as well."""
-    answer: object = line.cursorToX(position)
-    x = cast("tuple[float, int]", answer)[0] if isinstance(answer, tuple) else cast("float", answer)
-    return float(x)

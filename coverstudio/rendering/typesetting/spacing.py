@@ -88,6 +88,9 @@ def _gap(
     upper = max(one.place, other.place)
     em = next((s.face.em for s in stretches if s.start <= upper < s.end), setting.base.em)
     by_hand = kerns.get(upper, 0.0) / 1000 * em
+    if setting.is_tracked_apart:
+        face = setting.face_at(one.place)
+        by_hand += face.tracking / 1000 * face.em
     if (
         setting.kerning != "optical"
         or setting.text[one.place].isspace()
