@@ -37,14 +37,15 @@ def detector_of(engine: str, model: str | None) -> Detector:
     Without `model` the weights are those that are installed. Raises ModelError with a sentence for a model
     that is not here, finds no lettering or is not for this engine, and where one is needed.
     """
+    from coverstudio.cli.diffusing import model_store
     from coverstudio.editor.erasing import Detector
-    from coverstudio.generation.models.detector_files import FAMILY
+    from coverstudio.generation.models.detector_files import FAMILY, installed_weights
     from coverstudio.generation.models.facts import ModelError
 
     if engine != FAMILY:
         if model is not None:
             raise ModelError(f"Only the engine {FAMILY} takes a model that finds lettering: leave it out.")
-        return Detector(engine=engine)
+        return Detector(engine=engine, model=installed_weights(engine, model_store().installed()))
     return Detector(engine=engine, model=_installed_weights() if model is None else str(_weights(model)))
 
 

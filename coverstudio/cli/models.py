@@ -28,6 +28,7 @@ _KINDS = {
     "lora": "LoRA",
     "upscaler": "upscaler",
     "detector": "detector",
+    "recogniser": "recogniser",
     "scene-text": "scene-text editor",
 }
 
@@ -40,9 +41,15 @@ def add_arguments(commands: Any) -> None:
     download = new_command(actions, "download", "download a model of the catalog, or go on with a download")
     download.add_argument("model", metavar="ID")
     add = new_command(
-        actions, "add", "add a model folder, a model, LoRA, upscaler or detector file, or an offline pack"
+        actions,
+        "add",
+        "add a model folder or file, a LoRA, an upscaler, a detector, a recogniser, or an offline pack",
     )
     add.add_argument("path", type=Path, metavar="PATH")
+    add.add_argument(
+        "--words", type=Path, metavar="FILE.txt",
+        help="of a recogniser: its characters, one in a line, where its own file does not say them",
+    )  # fmt: skip
     for asked in (download, add):
         asked.add_argument("--accept-licence", action="store_true", help="accept the model's licence unasked")
     remove = new_command(actions, "remove", "forget an added model, delete a downloaded one")
@@ -75,7 +82,7 @@ async def models(arguments: argparse.Namespace, desk: Desk) -> None:
 async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
     import msgspec
 
-    from coverstudio.generation.models import detector_files, upscaler_files
+    from coverstudio.generation.models import detector_files, recogniser_files, upscaler_files
     from coverstudio.generation.models.catalog import catalog, licence, licences
 
     installed = store.installed()
@@ -94,7 +101,11 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
             )
             desk.console.answer(f"{'':<22} {'':>8}  {model.purpose}")
     # What no catalog has, as its makers publish it in no repository of the hub.
-    for kind, way in (("upscaler", upscaler_files.WAY_TO_GET), ("detector", detector_files.WAY_TO_GET)):
+    for kind, way in (
+        ("upscaler", upscaler_files.WAY_TO_GET),
+        ("detector", detector_files.WAY_TO_GET),
+        ("recogniser", recogniser_files.WAY_TO_GET),
+    ):
         if not any(model.kind == kind for model in installed):
             desk.console.answer(way.replace("add it.", "add it with: coverstudio models add FILE"))
 
@@ -127,6 +138,8 @@ async def _download(arguments: argparse.Namespace, desk: Desk, store: ModelStore
 
 async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
     path: Path = arguments.path
+    if arguments.words is not None:
+        _put_words(arguments.words, path)
 
     def add() -> Any:
         return in_thread(desk, f"Adding {path.name}", lambda tell: store.add(path, tell))
@@ -137,6 +150,15 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
         _tell_lora(desk, added)
     elif added.kind in ("background", "inpaint"):
         _tell_missing(desk, added, store)
+
+
+def _put_words(words: Path, path: Path) -> None:
+    from coverstudio.generation.models.facts import ModelError
+    from coverstudio.generation.models.recogniser_files import ENDING, put_words_beside
+
+    if path.suffix.lower() != ENDING:
+        raise ModelError("Only recognisers (ONNX files) take a list of characters: leave --words out.")
+    put_words_beside(path, words)
 
 
 def _tell_lora(desk: Desk, added: InstalledModel) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import cast
 
 from coverstudio.generation.models.facts import InstalledModel, ModelError
+from coverstudio.generation.models.recogniser_files import installed_recogniser
 from coverstudio.generation.models.safetensors_header import read_header
 from coverstudio.generation.models.torch_files import Shape, read_shapes
 
 FAMILY = "craft"
+READER = "rapidocr"
+"""The engine that carries its networks and takes a recogniser beside its own."""
 PREFIX = "module."
 """What the published file has before every name: it was saved from several graphics cards."""
 WAY_TO_GET = (
@@ -38,7 +41,12 @@ def inspect_detector(path: Path) -> None:
 
 
 def installed_weights(engine: str, installed: Iterable[InstalledModel]) -> str:
-    """Return the path of what `engine` finds lettering with; empty where none is installed or needed."""
+    """Return the path of what `engine` finds lettering with; empty where none is installed or needed.
+
+    The built-in one reads with a recogniser that was added what its own cannot.
+    """
+    if engine == READER:
+        return installed_recogniser(installed)
     return next((model.path for model in installed if engine == model.family == FAMILY), "")
 
 

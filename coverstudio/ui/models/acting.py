@@ -99,8 +99,8 @@ def _of_installed(model: InstalledModel, models: Models) -> Foot:
 
 
 def _can_be_packed(model: InstalledModel) -> bool:
-    """Tell whether a model goes into an offline pack: no file goes there that could run a program."""
-    return not model.path.lower().endswith(".pth")
+    """Tell whether a model goes into an offline pack: not files that could run a program, nor ONNX files."""
+    return not model.path.lower().endswith((".pth", ".onnx"))
 
 
 def _of_offered(model: CatalogModel, models: Models) -> Foot:

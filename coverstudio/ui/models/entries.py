@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 WORKSPACE_GB = 2
-Kind = Literal["runtime", "model", "lora", "upscaler", "detector", "scene-text"]
+Kind = Literal["runtime", "model", "lora", "upscaler", "detector", "recogniser", "scene-text"]
 _KINDS: dict[ModelKind, Kind] = {
     "background": "model",
     "inpaint": "model",
     "lora": "lora",
     "upscaler": "upscaler",
     "detector": "detector",
+    "recogniser": "recogniser",
     "scene-text": "scene-text",
 }
 
@@ -101,6 +102,7 @@ def sections(known: Known, device: Device | None, *, only_fitting: bool = False)
         Section(tr("Upscalers"), tuple(one for one in here if one.kind == "upscaler")),
         Section(tr("To write into pictures"), tuple(one for one in here if one.kind == "scene-text")),
         Section(tr("To find lettering"), (*(one for one in here if one.kind == "detector"), *finding)),
+        Section(tr("To read lettering"), tuple(one for one in here if one.kind == "recogniser")),
         Section(tr("To download"), shown, len(offered) - len(shown)),
     )
     return tuple(one for one in found if one.entries or one.hidden)

@@ -21,6 +21,7 @@ _ICONS = {
     "lora": "paint-brush",
     "upscaler": "arrows-out",
     "detector": "text-aa",
+    "recogniser": "translate",
     "scene-text": "text-t",
 }
 
@@ -66,10 +67,13 @@ def _is_here(entry: Entry) -> bool:
 def _purpose(entry: Entry) -> str:
     if entry.kind == "lora":
         return _lora_words(entry)
-    if entry.kind == "upscaler":
-        return tr("Enlarges pictures for print")
-    if entry.kind == "detector":
-        return tr("Finds lettering in pictures")
+    network = {
+        "upscaler": tr("Enlarges pictures for print"),
+        "detector": tr("Finds lettering in pictures"),
+        "recogniser": tr("Reads lettering in more scripts"),
+    }.get(entry.kind)
+    if network is not None:
+        return network
     if entry.kind == "scene-text":
         return tr("Writes other words into a picture")
     if entry.purpose:

@@ -81,9 +81,7 @@ class Detectors(QObject):
         self._models.open()
 
     def _weights(self) -> str:
-        """Return the path of the chosen engine's weights; most engines bring their own."""
-        if self.chosen == BUILT_IN:
-            return ""
+        """Return the path of the chosen engine's weights, or of a recogniser for the built-in one."""
         from coverstudio.generation.models.detector_files import installed_weights
 
         return installed_weights(self.chosen, self._models.known.installed)
