@@ -36,6 +36,14 @@ _HOME_FOLDERS = {
     "LOCALAPPDATA": "local",
 }
 
+# Files that take longest, begun first: one that is begun last is waited for by all other processes.
+_LONGEST = (
+    "rules/test_map.py",
+    "worker/diffusion/test_real_worker.py",
+    "cli/test_generate_painted.py",
+    "stories/",
+)
+
 
 def _live_in(home: Path, set_variable: pytest.MonkeyPatch) -> None:
     for name, folder in _HOME_FOLDERS.items():
@@ -52,6 +60,19 @@ def pytest_configure(config: pytest.Config) -> None:
     _live_in(Path(place.name), variables)
     config.add_cleanup(place.cleanup)
     config.add_cleanup(variables.undo)
+    if hasattr(config.option, "loadscopereorder"):
+        # xdist would begin files of many tests first, and end with those of few tests that take long.
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; all others stay in their order."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((rank for rank, start in enumerate(_LONGEST) if path.startswith(start)), len(_LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
