@@ -82,9 +82,13 @@ def is_right_to_left(words: str) -> bool:
 
 
 def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec) -> Line:
-    """Return the line whose baseline a run stands on, or next to."""
-    _, y = rotated(*from_sheet(spec, *run.place), layer.box.center, -layer.rotation)
-    return min(lines, key=lambda line: abs(line.baseline - y))
+    """Return the line whose baseline a run stands on, or next to; of lines side by side the one it is in."""
+    x, y = rotated(*from_sheet(spec, *run.place), layer.box.center, -layer.rotation)
+    return min(lines, key=lambda line: (round(abs(line.baseline - y), 2), _beside(line, x)))
+
+
+def _beside(line: Line, x: float) -> float:
+    return max(line.x - x, x - line.x - line.width, 0.0)
 
 
 def _runs(instructions: Sequence[Instruction]) -> Iterator[_Run]:

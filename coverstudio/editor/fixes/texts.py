@@ -9,6 +9,7 @@ import msgspec
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import BarcodeLayer, TextLayer
+from coverstudio.document.retyping import retyped
 from coverstudio.editor.fixes.case import Case, Fix, changing, hiding
 from coverstudio.editor.fixes.moving import Standing, goal, settled, within, without_overflow
 from coverstudio.printing.findings import Rule
@@ -104,7 +105,7 @@ def _without_glyphs(case: Case) -> Fix | None:
         return hiding("Hide it", layer.id)
     return Fix(
         name=f"Remove “{missing[:_MOST_LETTERS]}”",
-        edit=changing(layer.id, TextLayer, lambda text, _: msgspec.structs.replace(text, text=left)),
+        edit=changing(layer.id, TextLayer, lambda text, _: retyped(text, left)),
     )
 
 

@@ -59,7 +59,8 @@ def _is_read(layer: TextLayer, form: pikepdf.Object | None) -> bool:
     """
     if form is None:
         return False
-    wanted = _letters(layer.text)
+    # As it is set: in its case, with the hyphens at the ends of lines.
+    wanted = _letters("".join(line.text for line in lay_out(layer).lines))
     said = "".join(_said(glyphs, words) for glyphs, words in spans_of(form))
     if _reads(wanted, said):
         return True
