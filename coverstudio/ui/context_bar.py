@@ -13,7 +13,7 @@ from coverstudio.editor.editor import Editor
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.canvas.tools import MASK_TOOLS
 from coverstudio.ui.mask_fields import MaskFields, mask_hint
-from coverstudio.ui.panels.text_style import Palette, TextStyle
+from coverstudio.ui.panels.text_style import BarStyle, Palette
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.translation import told, tr
@@ -34,12 +34,12 @@ class ContextBar(QFrame):
         self._tool = Tool.SELECT
         self.setObjectName("context_bar")
         self.setFixedHeight(HEIGHT)
-        self.style_fields = TextStyle(story, palette)
+        self.style_fields = BarStyle(story, palette)
         self.place = PlaceFields(editor)
         self.mask_fields = MaskFields(masking.brush)
         self.name = label("", "quiet")
         self.hint = label("", "quiet")
-        self._text_part = boxed(row(self.style_fields.bar_layout(), 4, upright_rule(), 4))
+        self._text_part = boxed(row(self.style_fields.layout(), 4, upright_rule(), 4))
         self._name_part = boxed(row(self.name, 4, upright_rule(), 4))
         layout = row(self._text_part, self._name_part, self.place, self.mask_fields, self.hint, None)
         layout.setContentsMargins(12, 0, 12, 0)

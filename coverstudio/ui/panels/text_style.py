@@ -46,14 +46,6 @@ class TextStyle(QObject):
         self.weight.setPlaceholderText(tr("Mixed"))
         self.italic = _italic_button()
         self.size = MixedNumber(1, 2000, unit="pt", decimals=1)
-        self.alignment = Segments(
-            (
-                ("left", tr("Align left"), "text-align-left"),
-                ("center", tr("Align centre"), "text-align-center"),
-                ("right", tr("Align right"), "text-align-right"),
-            ),
-            lambda chosen: story.restyle(tr("Alignment"), alignment=chosen),
-        )
         self.colour = ColourField(palette)
         line = self.family.lineEdit()
         if line is not None:
@@ -83,7 +75,6 @@ class TextStyle(QObject):
         self.italic.setToolTip(tr("Italic") if len(slants) == 1 else tr("Italic in parts"))
         _mark_mixed(self.italic, is_mixed=len(slants) > 1)
         self.size.show_values([run.size or layer.size for run in runs])
-        self.alignment.show_choice("" if layer.alignment == "justify" else layer.alignment)
         self.colour.show_colours(tuple(dict.fromkeys(run.colour or layer.colour for run in runs)))
 
     def _show_weights(self, layer: TextLayer, runs: Sequence[Span]) -> None:
@@ -92,8 +83,20 @@ class TextStyle(QObject):
         self.weight.offer([(str(weight), tr(WEIGHTS[weight])) for weight in sorted(known)])
         self.weight.show_choice(str(_only(held) or ""))
 
-    def bar_layout(self) -> QHBoxLayout:
-        """Return the essentials, for the context bar."""
+
+class BarStyle(TextStyle):
+    """The essentials side by side, for the context bar."""
+
+    def __init__(self, story: Styling, palette: Palette) -> None:
+        super().__init__(story, palette)
+        self.alignment = Segments(
+            (
+                ("left", tr("Align left"), "text-align-left"),
+                ("center", tr("Align centre"), "text-align-center"),
+                ("right", tr("Align right"), "text-align-right"),
+            ),
+            lambda chosen: story.restyle(tr("Alignment"), alignment=chosen),
+        )
         for name, field in (
             (tr("Font family"), self.family),
             (tr("Weight"), self.weight),
@@ -101,12 +104,19 @@ class TextStyle(QObject):
         ):
             field.setToolTip(name)
             field.setAccessibleName(name)
-        self.family.setFixedWidth(176)
-        self.weight.setFixedWidth(104)
-        self.size.setFixedWidth(72)
-        self.colour.setFixedWidth(40)
-        self.alignment.setFixedWidth(108)
+        for field, width in (
+            (self.family, 176), (self.weight, 104), (self.size, 72), (self.alignment, 108), (self.colour, 40),
+        ):  # fmt: skip
+            field.setFixedWidth(width)
+
+    def layout(self) -> QHBoxLayout:
+        """Return the fields in a row."""
         return row(self.family, self.weight, self.size, self.italic, self.alignment, self.colour)
+
+    def show_layer(self, layer: TextLayer) -> None:
+        """Show the style of what is selected in a text."""
+        super().show_layer(layer)
+        self.alignment.show_choice("" if layer.alignment == "justify" else layer.alignment)
 
 
 def _only(values: set[_T]) -> _T | None:

@@ -9,8 +9,6 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.adjusting import (
-    LARGEST,
-    SMALLEST,
     is_pair,
     kerned,
     pair_kern,
@@ -132,16 +130,16 @@ class Styling(QObject):
             self.restyle(tr("Weight"), weight=nearest)
 
     def step_size(self, steps: int) -> None:
-        """Make the letters larger or smaller by one step."""
+        """Make the letters larger or smaller by one step, all in the same proportion."""
         layer, part = self.selected, self.part
         if layer is None:
             return
-        size = max(run.size or layer.size for run in self.runs)
-        factor = stepped_size(size, steps) / size
+        size = layer.size if part is None else max(run.size or layer.size for run in self.runs)
+        stepped = stepped_size(size, steps)
         if part is None:
-            self.restyle(tr("Size"), size=min(max(layer.size * factor, SMALLEST), LARGEST))
+            self._change(tr("Size"), "size", lambda layer: restyled_whole(layer, size=stepped, fit="none"))
         else:
-            self._change(tr("Size"), "size", lambda layer: scaled(layer, *part, factor))
+            self._change(tr("Size"), "size", lambda layer: scaled(layer, *part, stepped / size))
 
     def step_space(self, by: float) -> None:
         """Widen what is chosen by thousandths of an em: the pair at the caret, else stretch or whole text."""
@@ -176,7 +174,8 @@ class Styling(QObject):
 
 
 def _restyled_whole(layer: TextLayer, changes: dict[str, Any]) -> TextLayer:
-    # A size that is chosen is not set anew to fill the box.
-    if "size" in changes and "fit" not in changes:
-        changes = {**changes, "fit": "none"}
+    if "size" in changes:
+        # It is for all letters, and the box does not set it anew.
+        layer = restyled(layer, 0, len(layer.text), size=None)
+        changes = {"fit": "none", **changes}
     return restyled_whole(layer, **changes)

@@ -44,6 +44,11 @@ class Fold(QWidget):
         """Show what is under the line."""
         self.line.setChecked(True)
 
+    @property
+    def line_end(self) -> str:
+        """What the line says at its end."""
+        return self._note.text()
+
     def note(self, words: str) -> None:
         """Say at the end of the line what is set under it; empty words say nothing."""
         self._note.setText(words)

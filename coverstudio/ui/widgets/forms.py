@@ -204,6 +204,10 @@ class Segments(QWidget):
             held.setChecked(False)
             self._group.setExclusive(True)
 
+    def segment(self, identity: str) -> QToolButton:
+        """Return the button of a choice."""
+        return self._buttons[identity]
+
     @property
     def choice(self) -> str:
         """The one that holds, empty while none does."""
