@@ -45,8 +45,7 @@ _PATIENCE = 20.0
 def run() -> list[Row]:
     """Measure and return the rows, times in ms."""
     application = QApplication.instance() or QApplication(sys.argv)
-    with _canvas() as canvas:
-        _show(canvas, application)
+    with settled_canvas() as canvas:
         pan, drag = _best(lambda: _pan(canvas)), _best(lambda: _drag(canvas))
         zoom = _best(lambda: _zoom(canvas, application))
         deep = _best(lambda: _zoom(canvas, application, DEEP))
@@ -79,12 +78,14 @@ def _best(measure: Callable[[], list[float]]) -> float:
 
 
 @contextmanager
-def _canvas() -> Iterator[Canvas]:
+def settled_canvas() -> Iterator[Canvas]:
+    """A canvas on screen with a page of 30 layers, all of which it has painted."""
     with tempfile.TemporaryDirectory() as folder:
         working = WorkingFolder.create(Path(folder))
         editor = Editor(working, _cover(working))
         canvas = Canvas(editor, StoreImages(working.store))
         canvas.resize(WIDTH, HEIGHT)
+        _show(canvas, QApplication.instance())
         yield canvas
         canvas.close()
         editor.close()
@@ -131,7 +132,7 @@ def _show(canvas: Canvas, application: QApplication) -> None:
             raise TimeoutError("The canvas did not come to rest.")
 
 
-def _timed(act: Callable[[], None]) -> float:
+def timed(act: Callable[[], None]) -> float:
     """Return the ms of this thread that an act takes with the repaint it causes."""
     began = time.thread_time()
     act()
@@ -143,7 +144,7 @@ def _timed(act: Callable[[], None]) -> float:
 def _pan(canvas: Canvas) -> list[float]:
     canvas.set_zoom(0.6)
     _show(canvas, QApplication.instance())
-    return [_timed(lambda i=i: canvas.pan_by(9 if i % 40 < 20 else -9, 13 if i % 60 < 30 else -13))
+    return [timed(lambda i=i: canvas.pan_by(9 if i % 40 < 20 else -9, 13 if i % 60 < 30 else -13))
             for i in range(FRAMES)]  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _drag(canvas: Canvas) -> list[float]:
     times: list[float] = []
     for i in range(FRAMES):
         to = at + QPoint(round(120 * math.sin(i / 15)), round(90 * math.sin(i / 11)))
-        times.append(_timed(lambda to=to: _mouse(canvas, QEvent.Type.MouseMove, to)))
+        times.append(timed(lambda to=to: _mouse(canvas, QEvent.Type.MouseMove, to)))
     _mouse(canvas, QEvent.Type.MouseButtonRelease, at)
     assert canvas.editor.undo_name == "Move"
     canvas.editor.undo()
@@ -181,7 +182,7 @@ def _zoom(canvas: Canvas, application: QApplication, start: float | None = None)
     _show(canvas, application)
     anchor = QPointF(WIDTH / 2 + 100, HEIGHT / 2 - 80)
     return [
-        _timed(lambda i=i: canvas.zoom_by(1.04 if i % 20 < 10 else 1 / 1.04, anchor)) for i in range(FRAMES)
+        timed(lambda i=i: canvas.zoom_by(1.04 if i % 20 < 10 else 1 / 1.04, anchor)) for i in range(FRAMES)
     ]
 
 
@@ -219,7 +220,7 @@ def _blit(application: QApplication) -> list[float]:
     window.resize(WIDTH, HEIGHT)
     window.show()
     application.processEvents()
-    times = [_timed(window.update) for _ in range(FRAMES)]
+    times = [timed(window.update) for _ in range(FRAMES)]
     window.close()
     return times
 
