@@ -13,6 +13,10 @@ from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase, QGlyphRun, QRawFont, QTextLayout
 
+from coverstudio.rendering.font_library.folders import USER_FOLDERS, FolderFonts
+from coverstudio.rendering.font_library.kept import kept_fonts
+from coverstudio.rendering.font_library.variations import variation
+
 FontKind = Literal["serif", "sans"]
 
 SERIF = "Source Serif Pro"
@@ -38,6 +42,7 @@ HEBREW = ("Frank Ruhl Libre", "Noto Serif Hebrew", "David Libre", "Noto Sans Heb
 
 _NOTHING: Mapping[str, int] = {}
 _LOADING = threading.Lock()
+_from_app: set[str] = set()
 _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
 # Qt's names for "whatever the system has", and fonts of pictures rather than letters.
@@ -75,8 +80,28 @@ def _load_once() -> None:
         # Found by their names: asking what every installed package announces takes as long as the fonts do.
         for folder in sorted(Path(serif.origin).parents[1].glob("font_*/files")):
             for path in _static_files(folder):
-                QFontDatabase.addApplicationFont(str(path))
+                number = QFontDatabase.addApplicationFont(str(path))
+                _from_app.update(QFontDatabase.applicationFontFamilies(number))
+    USER_FOLDERS.load(Path(folder) for folder in kept_fonts().folders)
     _clear_caches()
+
+
+def app_families() -> frozenset[str]:
+    """Return the families that come with the app."""
+    load_app_fonts()
+    return frozenset(_from_app)
+
+
+def look_again() -> FolderFonts:
+    """Look into the user's folders again: fonts that came can be used, those that are gone cannot.
+
+    What is known of families is forgotten where they changed. Takes as long as looking at every file's date.
+    """
+    load_app_fonts()
+    changed = USER_FOLDERS.load(Path(folder) for folder in kept_fonts().folders)
+    if changed.come or changed.gone:
+        _clear_caches()
+    return changed
 
 
 def _static_files(folder: Path) -> list[Path]:
@@ -89,16 +114,23 @@ def _clear_caches() -> None:
     families.cache_clear()
     weights.cache_clear()
     font_available.cache_clear()
+    _stand_ins.cache_clear()
+    variation.cache_clear()
 
 
 @functools.cache
 def families() -> tuple[str, ...]:
     """Return the names of the families a text can be set in, sorted, each once and without its weights."""
     load_app_fonts()
-    names = {_FOUNDRY.sub("", name) for name in QFontDatabase.families()}
+    names = {without_foundry(name) for name in QFontDatabase.families()}
     names = {name for name in names if not QFontDatabase.isPrivateFamily(name)}
     names = {name for name in names if not _NOT_FOR_TEXT.match(name) and not _is_weight_of(name, names)}
     return tuple(sorted(names, key=str.casefold))
+
+
+def without_foundry(name: str) -> str:
+    """Return the name of a family without its maker's, which Qt adds where two have the same name."""
+    return _FOUNDRY.sub("", name)
 
 
 def _is_weight_of(name: str, names: set[str]) -> bool:
@@ -112,12 +144,15 @@ def weights(family: str) -> tuple[int, ...]:
     load_app_fonts()
     listed = _listed_name(family)
     found = {QFontDatabase.weight(listed, style) for style in QFontDatabase.styles(listed)}
+    if "wght" in (axes := variation(family, 400, False).axes):
+        least, _, most = axes["wght"]
+        found.update(weight for weight in range(100, 1000, 100) if least <= weight <= most)
     return tuple(sorted({nearest_weight(weight) for weight in found if weight > 0}))
 
 
 def _listed_name(family: str) -> str:
     """Return the name under which Qt lists a family (it may carry a foundry: `C059 [urw]`)."""
-    return next((name for name in QFontDatabase.families() if _FOUNDRY.sub("", name) == family), family)
+    return next((name for name in QFontDatabase.families() if without_foundry(name) == family), family)
 
 
 def nearest_weight(weight: int) -> int:
@@ -167,7 +202,7 @@ def _preferred(system: QFontDatabase.WritingSystem, kind: FontKind) -> tuple[str
 
 
 def _having(system: QFontDatabase.WritingSystem) -> list[str]:
-    names = (_FOUNDRY.sub("", name) for name in QFontDatabase.families(system))
+    names = (without_foundry(name) for name in QFontDatabase.families(system))
     return [name for name in names if not _NOT_FOR_TEXT.match(name)]
 
 
@@ -220,12 +255,14 @@ def qt_font(
     font = QFont()
     font.setFamilies([family, *_stand_ins(font_kind(family))])
     font.setPixelSize(pixel_size)
-    font.setWeight(QFont.Weight(nearest_weight(weight)))
-    font.setItalic(italic)
+    varies = variation(family, nearest_weight(weight), italic)
+    # What an axis does, Qt must not do once more: it would embolden and slant the letters.
+    font.setWeight(QFont.Weight.Normal if varies.has_weights else QFont.Weight(nearest_weight(weight)))
+    font.setItalic(italic and not varies.has_italics)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferOutline)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, tracking)
-    for tag, value in axes.items():
+    for tag, value in varies.places(nearest_weight(weight), italic, axes).items():
         font.setVariableAxis(QFont.Tag.fromString(tag), value)
     for tag, number in features.items():
         font.setFeature(QFont.Tag.fromString(tag), number)

@@ -116,6 +116,10 @@ def test_fonts_that_two_threads_ask_for_are_loaded_once(monkeypatch: pytest.Monk
             time.sleep(0.001)
             return 0
 
+        @staticmethod
+        def applicationFontFamilies(number: int) -> list[str]:
+            return []
+
     monkeypatch.setattr(fonts, "QFontDatabase", Slow)
     fonts._load_once.cache_clear()
     with ThreadPoolExecutor(4) as pool:
