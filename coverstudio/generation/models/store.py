@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from coverstudio.document.atomic import write_bytes, writing
+from coverstudio.document.atomic import make_folder, write_bytes, writing
 from coverstudio.document.sentences import shown
 from coverstudio.generation.models import packs
 from coverstudio.generation.models.catalog import catalog, licence
@@ -18,6 +18,9 @@ from coverstudio.generation.models.index_file import IndexFile
 from coverstudio.generation.models.model_list import KEPT, Entry
 from coverstudio.generation.models.naming import free_identity, slug
 from coverstudio.generation.models.passing import new_folder, set_aside, sweep
+from coverstudio.generation.models.scene_text_converting import convert
+from coverstudio.generation.models.scene_text_files import ENDING as CHECKPOINTS
+from coverstudio.generation.models.scene_text_files import LICENCE as LICENCE_OF_CHECKPOINTS
 from coverstudio.generation.models.visiting import entry_at, model_at
 
 
@@ -64,11 +67,15 @@ class ModelStore:
     def add(self, path: Path, on_progress: OnBytes | None = None) -> InstalledModel:
         """Add what lies at `path`: a model folder, a model or LoRA file, which stay there, or a pack.
 
+        A training's checkpoint is converted into the store, and not needed any more then.
+
         `on_progress` may raise to stop; then nothing has been added. Raises LicenceNeededError for a pack.
         """
         path = path.expanduser().absolute()
         if path.suffix.lower() == packs.SUFFIX and path.is_file():
             return self._add_pack(path, on_progress)
+        if path.suffix.lower() == CHECKPOINTS and path.is_file():
+            return self._add_converted(path, on_progress)
         entry = entry_at(path)
         files = recorded(path, on_progress)
         entry = structs.replace(entry, files=files)
@@ -82,7 +89,7 @@ class ModelStore:
         return entry.installed(identity, self.folder)
 
     def remove(self, identity: str) -> None:
-        """Forget a model that was added; delete one that was downloaded or came in a pack."""
+        """Forget a model that was added; delete one that the store keeps."""
         with self._index.changing() as index:
             entry = index.entries().get(identity)
             if entry is None:
@@ -170,6 +177,19 @@ class ModelStore:
             return self.keep(
                 contents.id, arrived, contents.files, name=contents.name, licence=terms, origin="pack"
             )
+
+    def _add_converted(self, path: Path, on_progress: OnBytes | None) -> InstalledModel:
+        name = path.stem
+        sweep(self.folder)
+        with new_folder(self.folder) as folder:
+            arrived = folder / slug(name)
+            make_folder(arrived)
+            weights = arrived / f"{slug(name)}.safetensors"
+            convert(path, weights, on_progress)
+            return self.keep(
+                slug(name), arrived, recorded(weights), name=name, licence=LICENCE_OF_CHECKPOINTS,
+                origin="converted",
+            )  # fmt: skip
 
     def _at(self, path: Path) -> InstalledModel | None:
         return next((model for model in self.installed() if _same(Path(model.path), path)), None)

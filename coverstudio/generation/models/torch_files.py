@@ -22,7 +22,7 @@ LARGEST_WORDS = 16 << 20  # bytes of names and shapes; those of the largest netw
 _OLD_MAGIC = 0x1950A86A20F9469CFC6C  # in front of files from before PyTorch 1.6
 _STORAGES = ("torch", "torch.storage")
 # What reading raises over bytes that are not what they claim to be.
-_DAMAGE = (
+DAMAGE = (
     EOFError, ValueError, LookupError, TypeError, AttributeError, OverflowError, MemoryError, RuntimeError,
     struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
@@ -94,7 +94,7 @@ def read_shapes(path: Path) -> dict[str, Any]:
             f"{path.name} is no plain file of weights, and could run a program: nothing of it was used,"
             " so get the model from its publisher."
         ) from error
-    except (pickle.UnpicklingError, *_DAMAGE) as error:
+    except (pickle.UnpicklingError, *DAMAGE) as error:
         raise ModelError(f"{path.name} is damaged or incomplete: get the model again.") from error
     return _plain(found) if isinstance(found, Mapping) else {}
 

@@ -15,11 +15,13 @@ from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import name_of
 from coverstudio.generation.models.recogniser_files import ENDING as RECOGNISERS
 from coverstudio.generation.models.recogniser_files import inspect_recogniser
+from coverstudio.generation.models.scene_text_files import FAMILY as SCENE_TEXT
+from coverstudio.generation.models.scene_text_files import inspect_scene_text
 from coverstudio.generation.models.upscaler_files import ENDINGS, inspect_upscaler
 
 
 def entry_at(path: Path) -> Entry:
-    """Return the model, LoRA, upscaler, text detector or recogniser at `path`, without its files.
+    """Return what kind of model lies at `path`, such as a LoRA or an upscaler, without its files.
 
     Raises ModelError where there is none.
     """
@@ -29,7 +31,7 @@ def entry_at(path: Path) -> Entry:
             name=name_of(path), kind="recogniser", family=family, path=str(path), origin="added", files=()
         )
     if path.suffix.lower() in ENDINGS and path.is_file():
-        network = _detector_at(path) or _upscaler_at(path)
+        network = _scene_text_at(path) or _detector_at(path) or _upscaler_at(path)
         if network is not None:
             return network
     if path.suffix == ".safetensors" and path.is_file():
@@ -46,6 +48,18 @@ def entry_at(path: Path) -> Entry:
         name=name_of(path), kind=facts.kind, family=facts.family, path=str(path), origin="added", files=(),
         native_area=facts.native_area,
     )  # fmt: skip
+
+
+def _scene_text_at(path: Path) -> Entry | None:
+    if path.suffix.lower() != ".safetensors":
+        return None
+    try:
+        inspect_scene_text(path)
+    except ModelError:
+        return None
+    return Entry(
+        name=name_of(path), kind="scene-text", family=SCENE_TEXT, path=str(path), origin="added", files=()
+    )
 
 
 def _detector_at(path: Path) -> Entry | None:

@@ -7,7 +7,7 @@ import io
 import os
 import pickle
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class _Tensor:
         self.shape = shape
 
     def __reduce__(self) -> Any:
-        return _named("torch._utils", "_rebuild_tensor_v2"), (_Stored(), 0, self.shape, (1,), False, None)
+        return named("torch._utils", "_rebuild_tensor_v2"), (_Stored(), 0, self.shape, (1,), False, None)
 
 
 class _Stored:
@@ -52,8 +52,28 @@ class _Named:
         """Be callable, which pickles ask of what makes a value."""
 
 
-def _named(module: str, name: str) -> _Named:
+def named(module: str, name: str) -> Any:
+    """Return something that is pickled as the name of a module's function or class."""
     return _Named(module, name)
+
+
+class Made:
+    """Is pickled as an object of another library: its class, and its state."""
+
+    def __init__(self, module: str, name: str, state: object = None) -> None:
+        self._class, self._state = named(module, name), state
+
+    def __reduce__(self) -> Any:
+        return self._class, (), self._state
+
+
+def pickled(content: object, persistent_id: Callable[[object], object]) -> bytes:
+    """Return the pickle of `content`; `persistent_id` tells what stands for a storage."""
+    out = io.BytesIO()
+    pickler = _Pickler(out, 2)
+    pickler.persistent_id = persistent_id  # type: ignore[method-assign]
+    pickler.dump(content)
+    return out.getvalue()
 
 
 def words(shapes: Mapping[str, tuple[int, ...]], part: str = "params_ema") -> bytes:
