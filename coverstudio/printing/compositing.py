@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, TextLayer
 from coverstudio.printing.pictures import Pixels, encoded_rows
 from coverstudio.printing.placed import PlacedPicture
@@ -20,6 +20,8 @@ from coverstudio.printing.printed import FLATTENED
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
+from coverstudio.rendering.text_looks import TextEffect, painted_box
+from coverstudio.rendering.text_looks.reach import is_vector
 
 _FINER_FOR_TEXT = 2  # edges of letters show at the ppi of pictures
 _FINE_ENOUGH = 600  # ppi, at which no edge shows: more would only cost time and megabytes
@@ -98,9 +100,17 @@ def flattened(
 
 
 def _letters(layers: Mapping[str, AnyLayer], box: Box) -> Iterator[tuple[str, Box]]:
-    """Yield the upright box around the letters of each text, as far as it is within `box`."""
+    """Yield the upright box around what has sharp edges of each text, as far as it is within `box`."""
     for name, layer in layers.items():
-        ink = ink_of(layer) if isinstance(layer, TextLayer) else None
+        ink = _sharp(layer) if isinstance(layer, TextLayer) else None
         around = None if ink is None else ink.intersected(box)
         if around is not None:
             yield name, around
+
+
+def _sharp(layer: TextLayer) -> Box | None:
+    """Return the upright box around letters, and around an effect that is drawn with sharp edges."""
+    if isinstance(layer, TextEffect):
+        drawn = painted_box(layer) if is_vector(layer.effect) else None
+        return None if drawn is None else bounds(drawn, layer.rotation, layer.box.center)
+    return ink_of(layer)

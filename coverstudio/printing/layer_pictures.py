@@ -1,4 +1,4 @@
-"""The layers that print as pictures: images, and shapes with a soft edge."""
+"""The layers that print as pictures: images, shapes with a soft edge, and soft effects of texts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from coverstudio.imaging.reading import PictureError, read_picture
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.colour import hex_to_shares
 from coverstudio.printing.errors import PrintError
-from coverstudio.printing.pictures import Pixels, encoded, passed_on
+from coverstudio.printing.pictures import Picture, Pixels, encoded, passed_on
 from coverstudio.printing.placed import PlacedPicture
 from coverstudio.printing.placing import PixelBox, Raster, raster_of
 from coverstudio.printing.targets import Compression
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.soft_shapes import soft_shape
+from coverstudio.rendering.text_looks import TextEffect
+from coverstudio.rendering.text_looks.letters import letters_of
+from coverstudio.rendering.text_looks.painting import effect_picture
 
 # From this share of its pixels on the page, a file is passed on whole: the rest, beyond the page's edge,
 # costs less than a second compression.
@@ -69,14 +72,37 @@ def soft_shape_on_page(layer: ShapeLayer, spec: PrintSpec) -> PlacedPicture | No
     seen = raster.visible(spec)
     if seen is None:
         return None
-    alpha = _crop(to_array(image)[:, :, 3], seen)
+    picture = _enlarged(_crop(to_array(image)[:, :, 3], seen), factor, layer.colour)
+    return PlacedPicture(layer, picture, raster.matrix(seen, spec))
+
+
+def effect_on_page(layer: TextEffect, spec: PrintSpec) -> PlacedPicture | None:
+    """Return a soft effect around a text as a picture of its colour under its alpha, None when none shows.
+
+    What is blurred is computed with a few samples to the sigma and enlarged by a whole factor to the ppi of
+    the print spec.
+    """
+    letters = letters_of(layer)
+    if letters.ink.isEmpty():
+        return None
+    fine = spec.ppi * letters.layout.scale / MM_PER_INCH
+    image, rect = effect_picture(letters, layer.effect, fine)
+    factor = max(1, math.ceil(fine * rect.width() / image.width() - 0.01))
+    raster = Raster(letters.in_mm(rect), layer.rotation, image.width(), image.height(), layer.box.center)
+    seen = raster.visible(spec)
+    if seen is None:
+        return None
+    picture = _enlarged(_crop(to_array(image)[:, :, 3], seen), factor, layer.effect.colour)
+    return PlacedPicture(layer, picture, raster.matrix(seen, spec))
+
+
+def _enlarged(alpha: Pixels, factor: int, colour: str) -> Picture:
     alpha = np.asarray(
         cv2.resize(alpha, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), np.uint8
     )
-    tint = np.array([round(share * 255) for share in hex_to_shares(layer.colour)], np.uint8)
+    tint = np.array([round(share * 255) for share in hex_to_shares(colour)], np.uint8)
     colours = np.broadcast_to(tint, (*alpha.shape, 3))
-    picture = encoded(np.dstack([colours, alpha]), "lossless")
-    return PlacedPicture(layer, picture, raster.matrix(seen, spec))
+    return encoded(np.dstack([colours, alpha]), "lossless")
 
 
 def _crop(pixels: Pixels, box: PixelBox) -> Pixels:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pikepdf
 
 from coverstudio.document.layers import AnyLayer
+from coverstudio.printing.patterns import Pattern, Texture
 from coverstudio.printing.pictures import Picture
 from coverstudio.printing.placing import Matrix
 
@@ -24,7 +26,8 @@ class PlacedPicture:
 class PlacedForm:
     """A painted page: its content, and what it uses out of the file of `sheets`.
 
-    `in_inks` tells that its colours are those of a press, `overprints` that what lies below is printed too.
+    `in_inks` tells that its plain colours are those of a press, `overprints` that what lies below is printed
+    too. `pattern` is what the content knows as patterns.FILL.
     """
 
     layer: AnyLayer
@@ -33,6 +36,7 @@ class PlacedForm:
     page_number: int
     in_inks: bool = False
     overprints: bool = False
+    pattern: Pattern | None = None
 
     @property
     def resources(self) -> pikepdf.Object:
@@ -40,7 +44,15 @@ class PlacedForm:
         return self.sheets.pages[self.page_number].obj.Resources
 
 
-Placed = PlacedPicture | PlacedForm
+@dataclass(frozen=True, eq=False)
+class PlacedGroup:
+    """Parts of one layer, by their names, that are translucent or blended as a whole."""
+
+    layer: AnyLayer
+    parts: Mapping[str, PlacedPicture | PlacedForm]
+
+
+Placed = PlacedPicture | PlacedForm | PlacedGroup
 
 
 def is_blended(item: Placed) -> bool:
@@ -51,4 +63,15 @@ def is_blended(item: Placed) -> bool:
 
 def is_see_through(item: Placed) -> bool:
     """Tell whether something shines through, so that the page has transparency."""
-    return is_blended(item) or (isinstance(item, PlacedPicture) and item.picture.alpha is not None)
+    return is_blended(item) or any(picture.alpha is not None for picture in _pictures(item))
+
+
+def _pictures(item: Placed) -> Iterator[Picture]:
+    match item:
+        case PlacedPicture(picture=picture) | PlacedForm(pattern=Texture(picture=picture)):
+            yield picture
+        case PlacedGroup(parts=parts):
+            for part in parts.values():
+                yield from _pictures(part)
+        case PlacedForm():
+            pass

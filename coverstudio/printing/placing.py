@@ -82,12 +82,21 @@ class PixelBox:
 
 @dataclass(frozen=True)
 class Raster:
-    """A picture on the page: the box it fills in millimetres, turned about its centre, and its pixels."""
+    """A picture on the page: the box it fills in millimetres, how it is turned, and its pixels.
+
+    It is turned about `center`, its own where that is left out.
+    """
 
     box: Box
     rotation: float
     width: int
     height: int
+    center: tuple[float, float] | None = None
+
+    @property
+    def pivot(self) -> tuple[float, float]:
+        """The point about which it is turned."""
+        return self.center or self.box.center
 
     def part(self, pixels: PixelBox) -> Box:
         """Return the part of the unturned box that these pixels fill."""
@@ -101,14 +110,14 @@ class Raster:
 
     def matrix(self, pixels: PixelBox, spec: PrintSpec) -> Matrix:
         """Return the matrix that puts these pixels, as a PDF image, in their place on the page."""
-        return unit_square_matrix(spec, self.part(pixels), self.box.center, self.rotation)
+        return unit_square_matrix(spec, self.part(pixels), self.pivot, self.rotation)
 
     def visible(self, spec: PrintSpec) -> PixelBox | None:
         """Return the whole pixels that show in the bleed box, or None when none do.
 
         When turned they are those in the upright box (of the picture) around the turned page.
         """
-        seen = self.box.intersected(bounds(spec.bleed_box, -self.rotation, self.box.center))
+        seen = self.box.intersected(bounds(spec.bleed_box, -self.rotation, self.pivot))
         if seen is None:
             return None
         across, down = self.width / self.box.width, self.height / self.box.height

@@ -20,11 +20,14 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.pictures import Asset
+from coverstudio.document.type_looks import PictureFill
 from coverstudio.printing.printed import layer_names, printed_layers
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_layer
 from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import TextEffect
+from coverstudio.rendering.text_looks.reach import is_vector
 
 _CELLS_PER_MM = 3.0
 _MOST_CELLS = 1200  # along the longer side of the page
@@ -83,6 +86,10 @@ class Pile:
                 return is_opaque(layer.asset, self._store, self._images)
             case ShapeLayer():
                 return layer.softness == 0
+            case TextEffect():
+                return is_vector(layer.effect)
+            case TextLayer(fill=PictureFill(asset=asset)):
+                return is_opaque(asset, self._store, self._images)
             case _:
                 return True
 
@@ -121,4 +128,6 @@ def is_opaque(asset: Asset, store: AssetStore, images: Images) -> bool:
 
 
 def _has_pictures_for_letters(layer: AnyLayer) -> bool:
-    return isinstance(layer, TextLayer) and bool(lay_out(layer).glyphs.coloured)
+    if not isinstance(layer, TextLayer) or isinstance(layer, TextEffect):
+        return False
+    return bool(lay_out(layer).glyphs.coloured)

@@ -21,7 +21,14 @@ from coverstudio.printing.intents import press_intent, screen_intent
 from coverstudio.printing.marks import REGISTRATION, all_plates, marks_content
 from coverstudio.printing.numbers import number
 from coverstudio.printing.paints import Paint
-from coverstudio.printing.placed import Placed, PlacedForm, PlacedPicture, is_blended, is_see_through
+from coverstudio.printing.placed import (
+    Placed,
+    PlacedForm,
+    PlacedGroup,
+    PlacedPicture,
+    is_blended,
+    is_see_through,
+)
 from coverstudio.printing.placing import PageBoxes, Rectangle, page_boxes
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import GROUP, SLUG
@@ -121,7 +128,15 @@ def _draw_items(sheet: _Sheet, stack: Stack, names: Iterable[str], xobjects: XOb
     wanted = set(names)
     for name, item in stack.items.items():
         if name in wanted:
-            sheet.draw(name, item, xobjects.of(item))
+            drawn = _group_form(item, xobjects) if isinstance(item, PlacedGroup) else xobjects.of(item)
+            sheet.draw(name, item, drawn)
+
+
+def _group_form(item: PlacedGroup, xobjects: XObjects) -> pikepdf.Object:
+    inner = _Sheet(_resources(None))
+    for name, part in item.parts.items():
+        inner.draw(name, part, xobjects.of(part))
+    return xobjects.group(inner.stream, inner.resources)
 
 
 def _draw_margin(

@@ -9,8 +9,9 @@ from pikepdf import Array, Dictionary, Name
 
 from coverstudio.printing.fonts import fonts_of, tag_subset
 from coverstudio.printing.numbers import number
+from coverstudio.printing.patterns import FILL, Pattern, pattern_object
 from coverstudio.printing.pictures import Picture
-from coverstudio.printing.placed import Placed, PlacedForm, PlacedPicture, is_blended
+from coverstudio.printing.placed import PlacedForm, PlacedPicture, is_blended
 from coverstudio.printing.placing import PageBoxes
 
 _ENOUGH_PPI = 299.5
@@ -27,7 +28,18 @@ class XObjects:
         self._pdf, self._boxes, self._srgb = pdf, boxes, srgb
         self._written: dict[tuple[Picture, bool], pikepdf.Object] = {}
 
-    def of(self, item: Placed) -> pikepdf.Object:
+    def group(self, content: bytes, resources: Dictionary) -> pikepdf.Object:
+        """Return a form of the size of the page that blends with it as a whole."""
+        return self._pdf.make_stream(
+            content,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, number(self._boxes.width), number(self._boxes.height)]),
+            Resources=resources,
+            Group=_group(),
+        )
+
+    def of(self, item: PlacedForm | PlacedPicture) -> pikepdf.Object:
         """Return the XObject of what was placed."""
         return self._form(item) if isinstance(item, PlacedForm) else self._image_once(item)
 
@@ -48,19 +60,29 @@ class XObjects:
         sheet_height = math.ceil(boxes.height)
         excess = number(sheet_height - boxes.height)
         copied = self._pdf.copy_foreign(item.resources)
+        in_inks = item.in_inks or self._srgb is None
+        resources = _in_inks(copied) if in_inks else _in_srgb(copied, self._srgb)
+        if item.pattern is not None:
+            resources.Pattern = Dictionary({FILL: self._pattern(item.pattern)})
         form = self._pdf.make_stream(
             item.content,
             Type=Name.XObject,
             Subtype=Name.Form,
             BBox=Array([0, excess, number(boxes.width), sheet_height]),
             Matrix=Array([1, 0, 0, 1, 0, -excess]),
-            Resources=_in_inks(copied)
-            if item.in_inks or self._srgb is None
-            else _in_srgb(copied, self._srgb),
+            Resources=resources,
         )
         if is_blended(item):
-            form.Group = Dictionary(Type=Name.Group, S=Name.Transparency, I=True, K=False)
+            form.Group = _group()
         return form
+
+    def _pattern(self, pattern: Pattern) -> pikepdf.Object:
+        return pattern_object(
+            self._pdf,
+            pattern,
+            self._srgb,
+            lambda picture: self._image(picture, self._space(picture), needs_smoothing=True),
+        )
 
     def _image(self, picture: Picture, colours: pikepdf.Object, needs_smoothing: bool) -> pikepdf.Object:
         """Return an image XObject. One that will be enlarged asks for smoothing, as the canvas does it."""
@@ -89,12 +111,16 @@ class XObjects:
         return image
 
 
+def _group() -> Dictionary:
+    return Dictionary(Type=Name.Group, S=Name.Transparency, I=True, K=False)
+
+
 def _ppi(item: PlacedPicture) -> float:
     a, b = item.matrix[:2]
     return item.picture.width / ((a * a + b * b) ** 0.5 / _POINTS_PER_INCH)
 
 
-def _in_srgb(painted: pikepdf.Object, srgb: pikepdf.Object) -> Dictionary:
+def _in_srgb(painted: pikepdf.Object, srgb: pikepdf.Object | None) -> Dictionary:
     """Return what Qt's page uses, with its colours, which it writes as bare RGB, told to be sRGB."""
     resources = Dictionary(ColorSpace=Dictionary(CSp=srgb, PCSp=Array([Name.Pattern, srgb])))
     _copy(painted, resources, ("/ExtGState", "/Font", "/XObject", "/Pattern"))

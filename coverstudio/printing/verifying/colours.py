@@ -14,12 +14,15 @@ from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED
 from coverstudio.printing.profiles import condition_of
 from coverstudio.printing.verifying.pages import Seen
+from coverstudio.rendering.text_looks.reach import inner
 
 _IN_INKS = {"k", "K"}
 _IN_LIGHT = {"rg", "RG"}
 _NAMED = {"cs", "CS"}
 _ALL_PLATES = "/All"
+_BLACK_TEXT = "#000000"
 _BLACK = (0.0, 0.0, 0.0, 1.0)
+_SHADING = 2  # the type of pattern
 _ROUNDING = 0.001  # of full ink, for four numbers of four digits
 
 
@@ -56,9 +59,19 @@ def _is_light(instruction: Instruction, holder: pikepdf.Object) -> bool:
     operator = str(instruction.operator)
     if operator in _NAMED:
         spaces = holder.Resources.get("/ColorSpace", pikepdf.Dictionary())
-        space = spaces.get(str(instruction.operands[0]))
+        name = str(instruction.operands[0])
+        if name == "/Pattern":
+            return not all(map(_is_pattern_in_inks, holder.Resources.get("/Pattern", {}).values()))
+        space = spaces.get(name)
         return space is None or space[0] != pikepdf.Name.Separation or str(space[1]) != _ALL_PLATES
     return operator in _IN_LIGHT
+
+
+def _is_pattern_in_inks(pattern: pikepdf.Object) -> bool:
+    if pattern.PatternType == _SHADING:
+        return bool(pattern.Shading.ColorSpace == pikepdf.Name.DeviceCMYK)
+    pictures = pattern.Resources.get("/XObject", pikepdf.Dictionary())
+    return all(picture.ColorSpace == pikepdf.Name.DeviceCMYK for _, picture in pictures.items())
 
 
 def _black_text_findings(seen: Seen) -> Iterator[str]:
@@ -67,7 +80,7 @@ def _black_text_findings(seen: Seen) -> Iterator[str]:
     on_page = own & {str(name) for name in seen.page.Resources.XObject}
     for name in on_page & seen.layers.keys():
         layer = seen.layers[name]
-        if isinstance(layer, TextLayer) and layer.colour == "#000000":
+        if isinstance(layer, TextLayer) and _is_all_black(layer):
             inks = {
                 numbers(instruction.operands)
                 for instruction in pikepdf.parse_content_stream(seen.forms[name])
@@ -75,6 +88,13 @@ def _black_text_findings(seen: Seen) -> Iterator[str]:
             }
             if inks != {_BLACK}:
                 yield f"the black text “{layer.name}” is not in black ink alone."
+
+
+def _is_all_black(layer: TextLayer) -> bool:
+    is_plain = layer.fill is None and not inner(layer.effects)
+    return is_plain and {layer.colour, *(span.colour or layer.colour for span in layer.spans)} == {
+        _BLACK_TEXT
+    }
 
 
 def intent_findings(pdf: pikepdf.Pdf, press: Press) -> Iterator[str]:

@@ -10,11 +10,13 @@ import pikepdf
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import AnyLayer, ImageLayer, ShapeLayer, TextLayer
+from coverstudio.document.type_looks import PictureFill
 from coverstudio.printing.fonts import forms_of
 from coverstudio.printing.numbers import numbers
 from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED, GROUP, layer_names, printed_layers
 from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import has_surroundings
 
 _POINTS_PER_INCH = 72.0
 
@@ -53,6 +55,8 @@ def _may_be_seen_through(layer: AnyLayer) -> bool:
         return True
     match layer:
         case TextLayer():
+            if has_surroundings(layer) or isinstance(layer.fill, PictureFill):
+                return True
             return bool(lay_out(layer).glyphs.coloured)  # letters that are pictures
         case ImageLayer(asset=asset):
             return asset.extension == "png"

@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TOLERANCE_PPI, ImageLayer, effective_ppi
-from coverstudio.printing.printed import FLATTENED
+from coverstudio.printing.printed import FLATTENED, in_parts, layer_names, printed_layers
 from coverstudio.printing.verifying.pages import Drawn, Seen
 
 _ENOUGH_PPI = 300.0
@@ -23,6 +23,10 @@ def picture_findings(seen: Seen) -> Iterator[str]:
     """Yield a sentence for every picture that is missing, damaged, too small or not the cover's."""
     names = {FLATTENED: "of the flattened layers"}
     names |= {name: layer.name for name, layer in seen.layers.items()}
+    parted = in_parts(seen.document)
+    names |= {
+        name: layer.name for name, layer in zip(layer_names(parted), printed_layers(parted), strict=True)
+    }
     for name, drawn in seen.pictures.items():
         if name in names:
             yield from _stream_findings(drawn.image, names[name])

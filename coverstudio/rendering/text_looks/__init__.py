@@ -11,12 +11,27 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.text_looks.letters import letters_of
 from coverstudio.rendering.text_looks.painting import paint_text, painted_rect
+from coverstudio.rendering.text_looks.parts import (
+    TextEffect,
+    has_surroundings,
+    letters_alone,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["glyph_coverage", "paint_text", "painted_box", "shape_print"]
+__all__ = [
+    "TextEffect",
+    "glyph_coverage",
+    "has_surroundings",
+    "letters_alone",
+    "paint_text",
+    "painted_box",
+    "shape_print",
+    "surroundings",
+]
 
 _STEP = 0.01  # millimetres that a point of a letter may move without the letter being another one
 

@@ -13,16 +13,17 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from coverstudio.document.type_looks import Effect, Emboss, Glow, Shadow
+from coverstudio.document.type_looks import Emboss, Glow, Shadow
 from coverstudio.rendering.text_looks.letters import Letters, round_pen
 from coverstudio.rendering.text_looks.pixels import Floats, Grid, Levels, blurred, tinted
+from coverstudio.rendering.text_looks.reach import Inner
 
 _MARGIN = 3  # pixels around the letters, from which their smoothed edges take colour
 _SMOOTHEST_EDGE = 0.7  # pixels: what rids distances, which are counted from pixel to pixel, of their steps
 
 
 def filled_picture(
-    letters: Letters, brush: QBrush, effects: tuple[Effect, ...], scale: float
+    letters: Letters, brush: QBrush, effects: tuple[Inner, ...], scale: float
 ) -> tuple[QImage, QRectF]:
     """Return fill and inner effects without any edge of letters, and where they lie (layout units).
 
@@ -58,7 +59,7 @@ def _paint_fill(painter: QPainter, letters: Letters, brush: QBrush, grid: Grid) 
     painter.restore()
 
 
-def _light_and_dark(letters: Letters, effect: Effect, grid: Grid) -> Iterator[tuple[Levels, str, float]]:
+def _light_and_dark(letters: Letters, effect: Inner, grid: Grid) -> Iterator[tuple[Levels, str, float]]:
     match effect:
         case Shadow(x=x, y=y, blur=blur):
 
@@ -74,8 +75,6 @@ def _light_and_dark(letters: Letters, effect: Effect, grid: Grid) -> Iterator[tu
             lit = _lit(grid.mask(letters.paint_mask), effect, grid.scale)
             yield _levels(lit), "#ffffff", effect.light
             yield _levels(-lit), "#000000", effect.dark
-        case _:
-            raise AssertionError(f"{type(effect).__name__} does not lie on letters")
 
 
 def _paint_core(painter: QPainter, letters: Letters, without: float) -> None:

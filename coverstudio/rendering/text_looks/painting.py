@@ -12,11 +12,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QTransform
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_looks import Effect, Outline
+from coverstudio.document.type_looks import Outline
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.text_looks.fills import fill_brush
 from coverstudio.rendering.text_looks.letters import Letters, draw_runs, letters_of
-from coverstudio.rendering.text_looks.reach import is_inside, is_vector, reach, sigma
+from coverstudio.rendering.text_looks.parts import TextEffect
+from coverstudio.rendering.text_looks.reach import Around, around, inner, is_vector, reach, sigma
 from coverstudio.rendering.text_looks.vectors import paint_ring, paint_vector
 
 _SAMPLES_PER_SIGMA = 6  # between them a Gaussian is straight to within a level
@@ -34,26 +35,29 @@ def paint_text(painter: QPainter, layer: TextLayer, images: Images) -> None:
     letters = letters_of(layer)
     painter.save()
     letters.aim(painter)
-    if not layer.effects:
+    if isinstance(layer, TextEffect):
+        paint_effect(painter, letters, layer.effect)
+    elif not layer.effects:
         paint_letters(painter, layer, letters, images)
     else:
         with as_one(painter, painted_rect(layer, letters)) as onto:
-            for effect in layer.effects:
-                if not is_inside(effect):
-                    paint_effect(onto, letters, effect)
+            for effect in around(layer.effects):
+                paint_effect(onto, letters, effect)
             paint_letters(onto, layer, letters, images)
     painter.restore()
 
 
 def painted_rect(layer: TextLayer, letters: Letters) -> QRectF:
     """Return all that a text may paint on, effects included; layout units."""
+    if isinstance(layer, TextEffect):
+        return reach(layer.effect, letters.ink)
     rect = letters.ink
-    for effect in layer.effects:
+    for effect in around(layer.effects):
         rect = rect.united(reach(effect, letters.ink))
     return rect
 
 
-def paint_effect(painter: QPainter, letters: Letters, effect: Effect) -> None:
+def paint_effect(painter: QPainter, letters: Letters, effect: Around) -> None:
     """Paint an effect that lies around or behind the letters, with a painter in layout units."""
     if letters.ink.isEmpty() or effect.opacity == 0:
         return
@@ -71,7 +75,7 @@ def paint_effect(painter: QPainter, letters: Letters, effect: Effect) -> None:
     painter.restore()
 
 
-def effect_picture(letters: Letters, effect: Effect, scale: float) -> _Picture:
+def effect_picture(letters: Letters, effect: Around, scale: float) -> _Picture:
     """Return a soft effect without its opacity, as fine as it needs at `scale` pixels to the unit."""
     from coverstudio.rendering.text_looks.pixels import soft_effect  # noqa: PLC0415  (no part of the start)
 
@@ -88,7 +92,7 @@ def paint_letters(painter: QPainter, layer: TextLayer, letters: Letters, images:
         _paint_for_pdf(painter, layer, letters)
         return
     brush = letter_brush(layer, letters, images, device_scale(painter))
-    is_painted = any(is_inside(effect) for effect in layer.effects)
+    is_painted = bool(inner(layer.effects))
     for shape in letters.shapes:
         # As outlines: exact at every zoom (cached glyphs snap to pixels), and overlaps count once.
         own = None if is_painted or shape.colour is None else QBrush(QColor(shape.colour))
@@ -107,9 +111,8 @@ def _paint_for_pdf(painter: QPainter, layer: TextLayer, letters: Letters) -> Non
 
 def letter_brush(layer: TextLayer, letters: Letters, images: Images, scale: float) -> QBrush:
     """Return what the letters are filled with, inner effects included, for `scale` pixels to the unit."""
-    inner = tuple(effect for effect in layer.effects if is_inside(effect))
     brush = fill_brush(letters, layer, images, scale)
-    if not inner or letters.ink.isEmpty():
+    if not inner(layer.effects) or letters.ink.isEmpty():
         return brush
     image, rect = inner_picture(layer, letters, brush, _bounded(scale, letters.ink))
     result = QBrush(image)
@@ -123,10 +126,10 @@ def inner_picture(layer: TextLayer, letters: Letters, brush: QBrush, scale: floa
     """Return fill and inner effects as a picture of `scale` pixels to the unit."""
     from coverstudio.rendering.text_looks.inner import filled_picture  # noqa: PLC0415  (no part of the start)
 
-    inner = tuple(effect for effect in layer.effects if is_inside(effect))
+    effects = inner(layer.effects)
     texture = (brush.textureImage().cacheKey(), _rounded(brush.transform())) if _has_texture(brush) else None
-    key = (letters.glyphs, inner, layer.colour, layer.fill, texture, round(scale, 9))
-    return _kept(key, lambda: filled_picture(letters, brush, inner, scale))
+    key = (letters.glyphs, effects, layer.colour, layer.fill, texture, round(scale, 9))
+    return _kept(key, lambda: filled_picture(letters, brush, effects, scale))
 
 
 def _has_texture(brush: QBrush) -> bool:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from coverstudio.document.type_looks import Effect, Glow, LongShadow, Panel, Shadow
+from coverstudio.document.type_looks import Glow, LongShadow, Panel, Shadow
 from coverstudio.rendering.text_looks.letters import Letters
-from coverstudio.rendering.text_looks.reach import drawn_out, reach, sigma
+from coverstudio.rendering.text_looks.reach import Around, drawn_out, reach, sigma
 from coverstudio.rendering.text_looks.vectors import panel_path
 
 Levels = NDArray[np.uint8]
@@ -64,7 +64,7 @@ class Grid:
         return rows[:, : self.columns].copy()
 
 
-def soft_effect(letters: Letters, effect: Effect, scale: float) -> tuple[QImage, QRectF]:
+def soft_effect(letters: Letters, effect: Around, scale: float) -> tuple[QImage, QRectF]:
     """Return an effect with a soft edge in its colour without its opacity, and where it lies.
 
     The picture is ARGB32 premultiplied with `scale` pixels to the unit, the rectangle in layout units.
@@ -73,7 +73,7 @@ def soft_effect(letters: Letters, effect: Effect, scale: float) -> tuple[QImage,
     return tinted(_alpha(letters, effect, grid), effect.colour), grid.rect
 
 
-def _alpha(letters: Letters, effect: Effect, grid: Grid) -> Levels:
+def _alpha(letters: Letters, effect: Around, grid: Grid) -> Levels:
     match effect:
         case Shadow(x=x, y=y):
 

@@ -6,35 +6,47 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF
 
-from coverstudio.document.type_looks import Effect, Emboss, Glow, LongShadow, Outline, Panel, Shadow
+from coverstudio.document.type_looks import Effects, Emboss, Glow, LongShadow, Outline, Panel, Shadow
 from coverstudio.rendering.shapes import REACH
 
+Around = Outline | Shadow | Glow | LongShadow | Panel
+"""What lies around or behind letters."""
+Inner = Shadow | Glow | Emboss
+"""What lies on letters, and never beside them."""
 
-def is_inside(effect: Effect) -> bool:
-    """Tell whether an effect lies on the letters, and never beside them."""
-    return isinstance(effect, Emboss) or (isinstance(effect, Shadow | Glow) and effect.inner)
+
+def around(effects: Effects) -> tuple[Around, ...]:
+    """Return the effects around and behind the letters."""
+    return tuple(
+        effect
+        for effect in effects
+        if not isinstance(effect, Emboss) and not (isinstance(effect, Shadow | Glow) and effect.inner)
+    )
 
 
-def is_vector(effect: Effect) -> bool:
+def inner(effects: Effects) -> tuple[Inner, ...]:
+    """Return the effects that lie on the letters."""
+    return tuple(
+        effect
+        for effect in effects
+        if isinstance(effect, Emboss) or (isinstance(effect, Shadow | Glow) and effect.inner)
+    )
+
+
+def is_vector(effect: Around) -> bool:
     """Tell whether an effect has sharp edges only, so that it is drawn instead of painted as pixels."""
     match effect:
         case Outline():
             return True
-        case Shadow(blur=blur, inner=inner) | Glow(blur=blur, inner=inner):
-            return blur == 0 and not inner
-        case Panel(blur=blur):
+        case Shadow(blur=blur) | Glow(blur=blur) | Panel(blur=blur):
             return blur == 0
         case LongShadow(fades=fades):
             return not fades
-        case Emboss():
-            return False
 
 
-def reach(effect: Effect, ink: QRectF) -> QRectF:
+def reach(effect: Around, ink: QRectF) -> QRectF:
     """Return what an effect of letters that cover `ink` may paint on; layout units."""
     match effect:
-        case Emboss() | Shadow(inner=True) | Glow(inner=True):
-            return ink
         case Outline(width=width, gap=gap):
             return _grown(ink, width + gap)
         case Shadow(x=x, y=y, blur=blur):
@@ -53,12 +65,12 @@ def drawn_out(effect: LongShadow) -> QPointF:
     return QPointF(math.cos(angle) * effect.length, math.sin(angle) * effect.length)
 
 
-def sigma(effect: Effect) -> float:
+def sigma(effect: Around) -> float:
     """Return how much an effect is blurred: the sigma of a Gaussian."""
     match effect:
         case Shadow(blur=blur) | Glow(blur=blur) | Panel(blur=blur):
             return blur
-        case Outline() | LongShadow() | Emboss():
+        case Outline() | LongShadow():
             return 0.0
 
 

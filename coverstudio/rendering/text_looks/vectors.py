@@ -8,14 +8,14 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
 
-from coverstudio.document.type_looks import Effect, Glow, LongShadow, Outline, Panel, Shadow
+from coverstudio.document.type_looks import Glow, LongShadow, Outline, Panel, Shadow
 from coverstudio.rendering.text_looks.letters import Letters, cross, round_pen
-from coverstudio.rendering.text_looks.reach import drawn_out
+from coverstudio.rendering.text_looks.reach import Around, drawn_out
 
 _BACK = 3.0  # units that a long shadow begins within the letters, so that nothing shines through between
 
 
-def paint_vector(painter: QPainter, letters: Letters, effect: Effect) -> None:
+def paint_vector(painter: QPainter, letters: Letters, effect: Around) -> None:
     """Paint an effect that has no soft edge, opaque, with a painter in layout units."""
     colour = QColor(effect.colour)
     match effect:
