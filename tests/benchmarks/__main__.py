@@ -27,6 +27,7 @@ NAMES = (
     "diffusion",
     "calm",
     "upscaling",
+    "type",
 )
 
 
