@@ -19,6 +19,7 @@ from coverstudio.printing.places import ink_of
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_layer
+from coverstudio.rendering.text_looks import plain_colours
 
 _MOST_PIXELS = 1_500_000
 
@@ -53,8 +54,11 @@ class ArtPage:
         finally:  # a painter still active when its image goes crashes the program
             painter.end()
 
-    def contrast(self, text: TextLayer) -> float:
-        """Return the contrast of a text with the worst tenth of what is behind it, 21 where nothing shows."""
+    def contrast(self, text: TextLayer, images: Images) -> float:
+        """Return the contrast of a text with the worst tenth of what is behind it, 21 where nothing shows.
+
+        Its own outlines, shadows and panels are behind it as far as they were painted before.
+        """
         ink = ink_of(text)
         seen = ink.inset(-0.5).intersected(self.box) if ink is not None else None
         if seen is None:
@@ -62,12 +66,12 @@ class ArtPage:
         below = self._crop(seen)
         letters = QImage(below.size(), QImage.Format.Format_ARGB32_Premultiplied)
         letters.fill(Qt.GlobalColor.transparent)
-        plain = msgspec.structs.replace(text, opacity=1.0, blend_mode="normal")
-        shares = _alpha(self._painted(letters, seen, plain))
+        plain = msgspec.structs.replace(text, opacity=1.0, blend_mode="normal", effects=())
+        shares = _alpha(self._painted(letters, seen, plain, images))
         most = float(shares.max(initial=0))
         if not most:
             return worst_tenth(np.empty(0))
-        if text.blend_mode == "normal":
+        if text.blend_mode == "normal" and plain_colours(text) == {text.colour}:
             # Thin strokes cover no pixel of a small rendering wholly.
             is_letter = shares >= min(128.0, 0.6 * most)
             behind = to_array(below)[is_letter].astype(np.float64)
@@ -75,7 +79,7 @@ class ArtPage:
         else:  # how colours mix is known to the painter, where letters cover pixels wholly
             is_letter = shares >= 0.98 * most
             behind = to_array(below)[is_letter].astype(np.float64)
-            shown = to_array(self._painted(below.copy(), seen, text))[is_letter].astype(np.float64)
+            shown = to_array(self._painted(below.copy(), seen, text, images))[is_letter].astype(np.float64)
         return worst_tenth(contrast_ratio(luminance_of(shown), luminance_of(behind)))
 
     def _crop(self, part: Box) -> QImage:
@@ -83,11 +87,11 @@ class ArtPage:
         width, height = max(1, round(part.width * self.scale)), max(1, round(part.height * self.scale))
         return self.image.copy(QRect(x, y, width, height))
 
-    def _painted(self, image: QImage, part: Box, text: TextLayer) -> QImage:
+    def _painted(self, image: QImage, part: Box, text: TextLayer, images: Images) -> QImage:
         painter = QPainter(image)
         try:
             self._aim(painter, part)
-            paint_layer(painter, text, _NoImages())
+            paint_layer(painter, text, images)
         finally:
             painter.end()
         return image
@@ -95,13 +99,6 @@ class ArtPage:
     def _aim(self, painter: QPainter, part: Box) -> None:
         painter.scale(self.scale, self.scale)
         painter.translate(-part.x, -part.y)
-
-
-class _NoImages:
-    """Texts need no pictures."""
-
-    def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
-        raise LookupError(asset)
 
 
 def _alpha(image: QImage) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import cv2
 import msgspec
@@ -17,14 +18,15 @@ from numpy.typing import NDArray
 
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
-from coverstudio.document.layers import BarcodeLayer, ShapeLayer, TextLayer
+from coverstudio.document.layers import AnyLayer, BarcodeLayer, ShapeLayer, TextLayer
 from coverstudio.imaging.contrast import rgb
 from coverstudio.imaging.ink import coverage, most_ink
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.art_pages import ArtPage
-from coverstudio.printing.printed import printed_layers
+from coverstudio.printing.printed import in_parts, printed_layers
 from coverstudio.rendering.arrays import Pixels, to_array
 from coverstudio.rendering.images import Images
+from coverstudio.rendering.text_looks import TextEffect, plain_colours
 
 _MOST_INKED = 350_000  # pixels that are turned into inks: areas of too much ink are larger than a pixel
 _MOST_COMPARED = 120_000  # pixels of which is asked whether a press prints them
@@ -108,9 +110,9 @@ def prove(document: Document, images: Images, separation: Separation | None = No
     """
     page = ArtPage.of(document)
     contrasts: dict[str, float] = {}
-    for layer in printed_layers(document):
-        if isinstance(layer, TextLayer):
-            contrasts[layer.id] = page.contrast(layer)
+    for layer in printed_layers(in_parts(document)):
+        if isinstance(layer, TextLayer) and not isinstance(layer, TextEffect):
+            contrasts[layer.id] = page.contrast(layer, images)
         elif not isinstance(layer, BarcodeLayer):
             page.paint(layer, images)
     pixels = to_array(page.image)
@@ -147,12 +149,19 @@ def _is_hard(pixels: Pixels, page: ArtPage, fold: float) -> bool:
 
 def _inks(document: Document, pixels: Pixels, separation: Separation) -> Inks:
     whole = msgspec.structs.replace(separation, ink_limit=None)
-    flat = [layer for layer in printed_layers(document) if isinstance(layer, TextLayer | ShapeLayer)]
+    flat = [layer for layer in printed_layers(document) if _is_flat(layer)]
     return Inks(
         coverage=coverage(whole.pixels(_thinned(pixels, _MOST_INKED))),
         out_of_gamut=whole.out_of_gamut(_thinned(pixels, _MOST_COMPARED)),
         flat=_unprintable(flat, whole),
     )
+
+
+def _is_flat(layer: AnyLayer) -> TypeGuard[TextLayer | ShapeLayer]:
+    """Tell whether a layer is of its own colour."""
+    if isinstance(layer, TextLayer):
+        return layer.colour in plain_colours(layer)
+    return isinstance(layer, ShapeLayer)
 
 
 def _unprintable(layers: Sequence[TextLayer | ShapeLayer], separation: Separation) -> tuple[str, ...]:

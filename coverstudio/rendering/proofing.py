@@ -17,6 +17,7 @@ from coverstudio.imaging.separations import Pixels, Separation
 from coverstudio.rendering.arrays import from_array, to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
+from coverstudio.rendering.text_looks import plain_colours, surroundings
 
 Look = Literal["colours", "gamut", "ink"]
 
@@ -57,10 +58,20 @@ def _heated(shown: Pixels, separation: Separation, limit: int) -> Pixels:
 
 
 def _in_all_inks(document: Document) -> Document:
-    """Return the page without what is printed in black ink alone; of a barcode its white box is left."""
-    boxed = (_white_box(one) if isinstance(one, BarcodeLayer) else one for one in document.layers)
-    left = tuple(one for one in boxed if not _is_black_alone(one))
+    """Return the page without what is printed in black ink alone.
+
+    Of a barcode its white box is left, of black letters what surrounds them.
+    """
+    left = tuple(part for layer in document.layers for part in _in_other_inks(layer))
     return msgspec.structs.replace(document, layers=left)
+
+
+def _in_other_inks(layer: AnyLayer) -> tuple[AnyLayer, ...]:
+    if isinstance(layer, BarcodeLayer):
+        return (_white_box(layer),)
+    if isinstance(layer, TextLayer) and plain_colours(layer) == {_BLACK_INK}:
+        return surroundings(layer)
+    return (layer,)
 
 
 def _white_box(layer: BarcodeLayer) -> ShapeLayer:
@@ -68,7 +79,3 @@ def _white_box(layer: BarcodeLayer) -> ShapeLayer:
         id=layer.id, name=layer.name, box=layer.box, rotation=layer.rotation, colour=_PAPER,
         opacity=layer.opacity, blend_mode=layer.blend_mode, visible=layer.visible,
     )  # fmt: skip
-
-
-def _is_black_alone(layer: AnyLayer) -> bool:
-    return isinstance(layer, TextLayer) and layer.colour == _BLACK_INK

@@ -23,7 +23,7 @@ from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_layer
 from coverstudio.rendering.shapes import REACH
 from coverstudio.rendering.strips import painted, rendered
-from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import painted_box
 
 Pixels = NDArray[np.uint8]
 
@@ -135,7 +135,7 @@ def _inked(layer: AnyLayer) -> Box | None:
     """Return the unturned box that a layer marks, None when it marks nothing."""
     match layer:
         case TextLayer():
-            return lay_out(layer).ink if layer.text.strip() else None
+            return painted_box(layer) if layer.text.strip() else None
         case ShapeLayer():
             return layer.box.inset(-REACH * layer.softness)
         case _:

@@ -11,6 +11,7 @@ from coverstudio.imaging.contrast import relative_luminance, rgb
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight.subject import Subject, severity_of
 from coverstudio.rendering.text_layout import TextLayout, lay_out
+from coverstudio.rendering.text_looks import plain_colours
 
 _MOST_GLYPHS = 12
 # Below these the strokes of most faces break up; light letters are narrowed by the ink around them, too.
@@ -91,7 +92,7 @@ def _size_findings(layer: TextLayer, size: float) -> Iterator[Finding]:
             ),
             layer_id=layer.id,
         )
-    elif size < SMALLEST_REVERSED_PT and is_light(layer.colour):
+    elif size < SMALLEST_REVERSED_PT and any(map(is_light, plain_colours(layer))):
         yield Finding(
             rule="small-reversed-text",
             severity="looks-bad",
@@ -105,7 +106,9 @@ def _size_findings(layer: TextLayer, size: float) -> Iterator[Finding]:
 
 def _colour_findings(layer: TextLayer, size: float, subject: Subject) -> Iterator[Finding]:
     limit = subject.printer.file.black_text if subject.printer else None
-    if limit is None or size > limit.value or layer.colour == BLACK or is_paper(layer.colour):
+    colours = plain_colours(layer)
+    is_in_one_ink = bool(colours) and all(colour == BLACK or is_paper(colour) for colour in colours)
+    if limit is None or size > limit.value or is_in_one_ink:
         return
     assert subject.printer is not None  # noqa: S101 - it has the limit
     yield Finding(

@@ -14,7 +14,7 @@ from coverstudio.printing.presses import Press
 from coverstudio.printing.printed import FLATTENED
 from coverstudio.printing.profiles import condition_of
 from coverstudio.printing.verifying.pages import Seen
-from coverstudio.rendering.text_looks.reach import inner
+from coverstudio.rendering.text_looks import plain_colours
 
 _IN_INKS = {"k", "K"}
 _IN_LIGHT = {"rg", "RG"}
@@ -80,7 +80,7 @@ def _black_text_findings(seen: Seen) -> Iterator[str]:
     on_page = own & {str(name) for name in seen.page.Resources.XObject}
     for name in on_page & seen.layers.keys():
         layer = seen.layers[name]
-        if isinstance(layer, TextLayer) and _is_all_black(layer):
+        if isinstance(layer, TextLayer) and plain_colours(layer) == {_BLACK_TEXT}:
             inks = {
                 numbers(instruction.operands)
                 for instruction in pikepdf.parse_content_stream(seen.forms[name])
@@ -88,13 +88,6 @@ def _black_text_findings(seen: Seen) -> Iterator[str]:
             }
             if inks != {_BLACK}:
                 yield f"the black text “{layer.name}” is not in black ink alone."
-
-
-def _is_all_black(layer: TextLayer) -> bool:
-    is_plain = layer.fill is None and not inner(layer.effects)
-    return is_plain and {layer.colour, *(span.colour or layer.colour for span in layer.spans)} == {
-        _BLACK_TEXT
-    }
 
 
 def intent_findings(pdf: pikepdf.Pdf, press: Press) -> Iterator[str]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
-from coverstudio.rendering.text_looks.letters import letters_of
+from coverstudio.rendering.text_looks.letters import letters_of, plain_colours
 from coverstudio.rendering.text_looks.painting import paint_text, painted_rect
 from coverstudio.rendering.text_looks.parts import (
     TextEffect,
@@ -29,6 +29,7 @@ __all__ = [
     "letters_alone",
     "paint_text",
     "painted_box",
+    "plain_colours",
     "shape_print",
     "surroundings",
 ]

@@ -19,7 +19,8 @@ from coverstudio.rendering.text_looks.pixels import Floats, Grid, Levels, blurre
 from coverstudio.rendering.text_looks.reach import Inner
 
 _MARGIN = 3  # pixels around the letters, from which their smoothed edges take colour
-_SMOOTHEST_EDGE = 0.7  # pixels: what rids distances, which are counted from pixel to pixel, of their steps
+_LEAST_SOFT = 0.7  # pixels: edges of light, too, are smoothed
+_HALF = 127
 
 
 def filled_picture(
@@ -89,7 +90,7 @@ def _lit(mask: Levels, effect: Emboss, scale: float) -> Floats:
     """Return how much each pixel is turned to the light, from -1 to 1: a slope from every edge, then flat."""
     depth = max(effect.depth * scale, 1.0)
     height = np.clip(_from_edge(mask), -depth, depth)
-    soft = max(effect.soft * scale, _SMOOTHEST_EDGE)
+    soft = max(effect.soft * scale, _LEAST_SOFT)
     smooth = cv2.GaussianBlur(height, (0, 0), soft, borderType=cv2.BORDER_REPLICATE)
     angle = math.radians(effect.angle)
     way = -1.0 if effect.sunk else 1.0
@@ -100,10 +101,31 @@ def _lit(mask: Levels, effect: Emboss, scale: float) -> Floats:
 
 def _from_edge(mask: Levels) -> Floats:
     """Return how many pixels each one lies within the letters, negative beyond their edges."""
-    inside = (mask > 127).astype(np.uint8)
-    within = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)
-    beyond = cv2.distanceTransform(1 - inside, cv2.DIST_L2, cv2.DIST_MASK_5)
-    return np.asarray(within - beyond, np.float32)
+    return _to_nearest(mask) - _to_nearest(255 - mask)
+
+
+def _to_nearest(mask: Levels) -> Floats:
+    """Return how far covered pixels are from the edge, 0 elsewhere.
+
+    The edge is where the nearest pixel says by how much of it is covered: counted from pixel to pixel, a
+    slope would have a facet for every step of its edge.
+    """
+    covered = (mask > _HALF).astype(np.uint8)
+    if covered.all():
+        return np.full(mask.shape, max(mask.shape), np.float32)
+    _, labels = cv2.distanceTransformWithLabels(
+        covered, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    rows, columns = np.nonzero(covered == 0)
+    nearest = np.empty((int(labels.max()) + 1, 3), np.float32)
+    nearest[np.asarray(labels[rows, columns], np.int32)] = np.stack(
+        [rows, columns, mask[rows, columns] / 255 - 0.5], axis=1
+    )
+    rows, columns = np.nonzero(covered)
+    found = nearest[np.asarray(labels[rows, columns], np.int32)]
+    result = np.zeros(mask.shape, np.float32)
+    result[rows, columns] = np.hypot(rows - found[:, 0], columns - found[:, 1]) + found[:, 2]
+    return result
 
 
 def _levels(shares: Floats) -> Levels:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.text_layout import Glyphs, GlyphShape, PlacedRun, TextLayout, lay_out
+from coverstudio.rendering.text_looks.reach import inner
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +85,13 @@ class Letters:
     def paint_coloured(self, painter: QPainter, colour: QColor) -> None:
         """Paint the letters of fonts that bring their own colours; `colour` is for what has none in them."""
         draw_runs(painter, self.glyphs.coloured, colour)
+
+
+def plain_colours(layer: TextLayer) -> frozenset[str]:
+    """Return the colours of the letters of a text that are in plain colours only; empty for all others."""
+    if layer.fill is not None or inner(layer.effects):
+        return frozenset()
+    return frozenset([layer.colour, *(span.colour for span in layer.spans if span.colour is not None)])
 
 
 def letters_of(layer: TextLayer) -> Letters:

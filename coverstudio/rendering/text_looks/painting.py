@@ -37,7 +37,7 @@ def paint_text(painter: QPainter, layer: TextLayer, images: Images) -> None:
     letters.aim(painter)
     if isinstance(layer, TextEffect):
         paint_effect(painter, letters, layer.effect)
-    elif not layer.effects:
+    elif not layer.effects or not _is_seen(painter, painted_rect(layer, letters)):
         paint_letters(painter, layer, letters, images)
     else:
         with as_one(painter, painted_rect(layer, letters)) as onto:
@@ -59,7 +59,7 @@ def painted_rect(layer: TextLayer, letters: Letters) -> QRectF:
 
 def paint_effect(painter: QPainter, letters: Letters, effect: Around) -> None:
     """Paint an effect that lies around or behind the letters, with a painter in layout units."""
-    if letters.ink.isEmpty() or effect.opacity == 0:
+    if letters.ink.isEmpty() or effect.opacity == 0 or not _is_seen(painter, reach(effect, letters.ink)):
         return
     painter.save()
     painter.setOpacity(painter.opacity() * effect.opacity)
@@ -162,17 +162,14 @@ def _bounded(scale: float, rect: QRectF) -> float:
 def as_one(painter: QPainter, rect: QRectF, *, always: bool = False) -> Generator[QPainter]:
     """Give a painter for several things in `rect` that take the painter's opacity and blend mode together.
 
-    It paints onto a picture of its own only where it has to, or `always`.
+    It paints onto a picture of its own only where it has to, or `always`. Some of `rect` must be seen.
     """
     is_plain = painter.compositionMode() == QPainter.CompositionMode.CompositionMode_SourceOver
     if not always and (is_pdf(painter) or (painter.opacity() == 1 and is_plain)):
         yield painter
         return
     to_device = painter.deviceTransform()
-    place = to_device.mapRect(rect).toAlignedRect().adjusted(-1, -1, 1, 1).intersected(_seen(painter))
-    if place.isEmpty():
-        yield QPainter()
-        return
+    place = _on_device(painter, rect)
     image = QImage(place.size(), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     onto = QPainter(image)
@@ -188,6 +185,16 @@ def as_one(painter: QPainter, rect: QRectF, *, always: bool = False) -> Generato
     )
     painter.drawImage(0, 0, image)
     painter.restore()
+
+
+def _is_seen(painter: QPainter, rect: QRectF) -> bool:
+    return is_pdf(painter) or not _on_device(painter, rect).isEmpty()
+
+
+def _on_device(painter: QPainter, rect: QRectF) -> QRect:
+    """Return the device pixels that a rectangle covers and the painter can reach."""
+    place = painter.deviceTransform().mapRect(rect).toAlignedRect().adjusted(-1, -1, 1, 1)
+    return place.intersected(_seen(painter))
 
 
 def _seen(painter: QPainter) -> QRect:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from coverstudio.document.type_looks import Glow, LongShadow, Panel, Shadow
@@ -20,6 +20,7 @@ from coverstudio.rendering.text_looks.vectors import panel_path
 Levels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
+_AHEAD = 3.0  # units from the letters where a fading shadow begins: no rim of it shows at their backs
 _FAINTEST_SIGMA = 0.2  # pixels, below which a blur moves nothing to the next one
 
 
@@ -88,10 +89,20 @@ def _alpha(letters: Letters, effect: Around, grid: Grid) -> Levels:
             path = panel_path(letters, effect)
             mask = grid.mask(lambda painter: painter.fillPath(path, QColor("black")))
         case LongShadow():
-            return _fading(grid.mask(letters.paint_mask), effect, grid)
+
+            def ahead(painter: QPainter) -> None:
+                painter.translate(_way_of(effect, _AHEAD))
+                letters.paint_mask(painter)
+
+            return _fading(grid.mask(ahead), effect, grid)
         case _:
             raise AssertionError(f"{type(effect).__name__} has no soft edge")
     return blurred(mask, sigma(effect) * grid.scale)
+
+
+def _way_of(effect: LongShadow, length: float) -> QPointF:
+    way = drawn_out(effect)
+    return way * (min(length, effect.length) / max(effect.length, 1.0))
 
 
 def blurred(levels: Levels, pixels: float) -> Levels:
