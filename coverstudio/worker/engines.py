@@ -15,6 +15,7 @@ from coverstudio.generation.messages import (
     DetectText,
     DiffuseBackground,
     DiffuseInpaint,
+    EditText,
     Engine,
     EngineKind,
     Engines,
@@ -32,13 +33,27 @@ from coverstudio.worker.errors import EngineError
 from coverstudio.worker.reporter import Reporter
 
 EngineRequest = (
-    GenerateBackground | DiffuseBackground | DetectText | ReadLines | Inpaint | DiffuseInpaint | Upscale
+    GenerateBackground
+    | DiffuseBackground
+    | DetectText
+    | ReadLines
+    | Inpaint
+    | DiffuseInpaint
+    | EditText
+    | Upscale
 )
 
 
 def engines() -> tuple[Engine, ...]:
     """Return every engine, ready or with the reason why not."""
-    from coverstudio.worker.pipelines import craft, diffusion, keras_ocr_text, rapidocr_text, real_esrgan
+    from coverstudio.worker.pipelines import (
+        craft,
+        diffste,
+        diffusion,
+        keras_ocr_text,
+        rapidocr_text,
+        real_esrgan,
+    )
 
     return (
         Engine(id="procedural", kind="background", ready=True),
@@ -48,6 +63,7 @@ def engines() -> tuple[Engine, ...]:
         craft.availability(),
         Engine(id="patch-fill", kind="inpaint", ready=True),
         diffusion.availability("inpaint"),
+        diffste.availability(),
         Engine(id="lanczos", kind="upscale", ready=True),
         real_esrgan.availability(),
     )
@@ -76,14 +92,15 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
     match request:
         case GenerateBackground():
             return _background(request, report)
-        case DiffuseBackground():
+        case DiffuseBackground() | DiffuseInpaint():
             from coverstudio.worker.pipelines import diffusion
 
-            return diffusion.diffuse(request, report)
-        case DiffuseInpaint():
-            from coverstudio.worker.pipelines import diffusion
+            repaints = isinstance(request, DiffuseInpaint)
+            return diffusion.inpaint(request, report) if repaints else diffusion.diffuse(request, report)
+        case EditText():
+            from coverstudio.worker.pipelines import diffste
 
-            return diffusion.inpaint(request, report)
+            return diffste.edit(request, report)
         case DetectText():
             return Regions(regions=_found(request, report))
         case ReadLines():
@@ -124,6 +141,8 @@ def _kind(request: EngineRequest) -> EngineKind:
         return "background"
     if isinstance(request, (DetectText, ReadLines)):
         return "detect"
+    if isinstance(request, EditText):
+        return "scene-text"
     return "inpaint" if isinstance(request, (Inpaint, DiffuseInpaint)) else "upscale"
 
 
