@@ -11,6 +11,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, TextLayer, shown_asset
 from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.document.resizing import resized
 from coverstudio.document.scalars import Colour, Name, Words
 
 MOST_LAYERS = 1000
@@ -108,5 +109,5 @@ def _rescaled(layer: AnyLayer, old: PrintSpec, new: PrintSpec) -> AnyLayer:
     center_x, center_y = x / old.trim.width * new.trim.width, y / old.trim.height * new.trim.height
     box = Box(center_x - width / 2, center_y - height / 2, width, height)
     if isinstance(layer, TextLayer):
-        return msgspec.structs.replace(layer, box=box, size=layer.size * factor)
+        return resized(layer, box, layer.size * factor)
     return msgspec.structs.replace(layer, box=box)

@@ -15,6 +15,7 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, bounds
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.document.resizing import resized
 from coverstudio.document.spread import PanelName
 
 _NEARLY = 0.01  # mm
@@ -69,7 +70,7 @@ def _reflowed(layer: AnyLayer, old: _Panels, new: _Panels) -> AnyLayer:
     factor = _factor(layer, name, before, after)
     box = _kept(layer.box, before, after, factor)
     if isinstance(layer, TextLayer):
-        return msgspec.structs.replace(layer, box=box, size=layer.size * factor)
+        return resized(layer, box, layer.size * factor)
     return msgspec.structs.replace(layer, box=box)
 
 

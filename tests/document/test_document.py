@@ -13,6 +13,7 @@ from coverstudio.document.document import (
 from coverstudio.document.geometry import Box
 from coverstudio.document.pictures import Asset
 from coverstudio.document.print_spec import print_spec
+from coverstudio.document.type_looks import PictureFill
 from tests.document.samples import cover, image, shape, text
 
 PICTURE = Asset("0" * 64, "png", 2160, 3030)
@@ -86,3 +87,8 @@ def test_a_turned_picture_is_no_background() -> None:
     turned = msgspec.structs.replace(image(PICTURE), box=Box(-50, -50, 400, 400), rotation=10.0)
     resized = with_print_spec(cover(turned), print_spec("a5"))
     assert resized.layers[0].box.width == pytest.approx(400 * min(148 / 210, 210 / 297))
+
+
+def test_the_picture_in_the_letters_of_a_text_belongs_to_the_document() -> None:
+    title = msgspec.structs.replace(text(), fill=PictureFill(asset=PICTURE))
+    assert cover(title).assets == (PICTURE,)

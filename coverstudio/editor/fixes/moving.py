@@ -7,6 +7,7 @@ import msgspec
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer, TextLayer
+from coverstudio.document.resizing import resized
 from coverstudio.printing.places import home_of, ink_of
 from coverstudio.rendering.text_layout import lay_out
 
@@ -54,7 +55,7 @@ def scaled(layer: TextLayer, factor: float, about: tuple[float, float]) -> TextL
     width, height = box.width * factor, box.height * factor
     x, y = about[0] + (x - about[0]) * factor, about[1] + (y - about[1]) * factor
     moved = Box(x - width / 2, y - height / 2, width, height)
-    return msgspec.structs.replace(layer, size=layer.size * factor, box=moved)
+    return resized(layer, moved, layer.size * factor)
 
 
 def without_overflow(layer: TextLayer) -> TextLayer:
@@ -65,7 +66,7 @@ def without_overflow(layer: TextLayer) -> TextLayer:
     if layer.rotation == 0 and layout.height > layer.box.height:
         layer = msgspec.structs.replace(layer, box=_higher(layer, layout.height))
     while lay_out(layer).overflows and layer.size > _SMALLEST_PT:
-        layer = msgspec.structs.replace(layer, size=round(layer.size * _SHRINK, 2))
+        layer = resized(layer, layer.box, round(layer.size * _SHRINK, 2))
     return layer
 
 

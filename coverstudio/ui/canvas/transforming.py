@@ -8,6 +8,7 @@ import msgspec
 
 from coverstudio.document.geometry import Box, rotated
 from coverstudio.document.layers import AnyLayer, ImageLayer, TextLayer
+from coverstudio.document.resizing import resized as resized_text
 from coverstudio.ui.canvas.handles import Handle
 from coverstudio.ui.canvas.picking import Point
 
@@ -66,7 +67,7 @@ def with_size(layer: AnyLayer, handle: Handle, width: float, height: float) -> A
     new = Box(x + dx - width / 2, y + dy - height / 2, width, height)
     if isinstance(layer, TextLayer) and handle.is_corner:
         size = min(layer.size * width / box.width, LARGEST_TEXT)
-        return msgspec.structs.replace(layer, box=new, size=size)
+        return resized_text(layer, new, size)
     return msgspec.structs.replace(layer, box=new)
 
 
