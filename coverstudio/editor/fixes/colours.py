@@ -22,6 +22,7 @@ from coverstudio.printing.preflight.texts import BLACK, is_light, luminance
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
+from coverstudio.rendering.text_looks.reach import around
 
 WHITE = "#ffffff"
 _MORE = 0.4  # than what is needed, for what a finer rendering shows
@@ -127,8 +128,13 @@ def _in_one_ink(case: Case) -> Fix | None:
     colour = WHITE if stays_light else BLACK
     return Fix(
         name="Make it white" if stays_light else "Make it black",
-        edit=changing(layer.id, TextLayer, lambda text, _: msgspec.structs.replace(text, colour=colour)),
+        edit=changing(layer.id, TextLayer, lambda text, _: _in_one_colour(text, colour)),
     )
+
+
+def _in_one_colour(text: TextLayer, colour: str) -> TextLayer:
+    spans = tuple(msgspec.structs.replace(span, colour=None) for span in text.spans)
+    return msgspec.structs.replace(text, colour=colour, fill=None, spans=spans, effects=around(text.effects))
 
 
 def _printable(case: Case) -> Fix | None:

@@ -87,11 +87,11 @@ class Letters:
         draw_runs(painter, self.glyphs.coloured, colour)
 
 
-def plain_colours(layer: TextLayer) -> frozenset[str]:
+def plain_colours(layer: TextLayer) -> set[str]:
     """Return the colours of the letters of a text that are in plain colours only; empty for all others."""
     if layer.fill is not None or inner(layer.effects):
-        return frozenset()
-    return frozenset([layer.colour, *(span.colour for span in layer.spans if span.colour is not None)])
+        return set()
+    return {layer.colour, *(span.colour for span in layer.spans if span.colour is not None)}
 
 
 def letters_of(layer: TextLayer) -> Letters:
