@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +63,9 @@ async def until(holds: Callable[[], object], what: str = "") -> None:
 
 async def at_rest(opened: StudioWindow) -> None:
     """Wait until no job runs."""
-    await asyncio.wait_for(_awaited(opened.studio.jobs.wait()), PATIENCE)
+    # By looking, not with a time limit: its timer would outlive the loop, and be destroyed in any thread.
+    await until(lambda: not opened.studio.jobs.running, "no job runs")
     await asyncio.sleep(0)
-
-
-async def _awaited(waiting: Awaitable[None]) -> None:
-    await waiting
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
