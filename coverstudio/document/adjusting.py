@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import msgspec
@@ -18,9 +17,19 @@ _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 
 def runs(layer: TextLayer, start: int, end: int) -> tuple[Span, ...]:
     """Return a stretch as pieces of one style each, every field of them set; none of an empty stretch."""
-    inside = {at for span in layer.spans for at in (span.start, span.end) if start < at < end}
-    cuts = sorted({start, end, *inside})
-    return tuple(style_of(layer, begun, ended) for begun, ended in itertools.pairwise(cuts))
+    pieces: list[tuple[int, int, tuple[Span, ...]]] = []
+    at = start
+    for span in layer.spans:
+        if at < span.end and span.start < end:
+            pieces.append((at, span.start, ()))
+            at, begun = min(span.end, end), max(span.start, at)
+            pieces.append((begun, at, (span,)))
+    pieces.append((at, end, ()))
+    return tuple(
+        style_of(msgspec.structs.replace(layer, spans=own), begun, ended)
+        for begun, ended, own in pieces
+        if begun < ended
+    )
 
 
 def scaled(layer: TextLayer, start: int, end: int, factor: float) -> TextLayer:
