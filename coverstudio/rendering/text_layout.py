@@ -8,36 +8,38 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QGlyphRun, QPainterPath, QTransform
+from PySide6.QtCore import QRectF
 
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.type_shapes import Warp
 from coverstudio.rendering.fonts import font_available
 from coverstudio.rendering.typesetting import EM
-from coverstudio.rendering.typesetting.composing import Composition, composed
+from coverstudio.rendering.typesetting.composing import Composition
 from coverstudio.rendering.typesetting.fitting import fitting_factor
+from coverstudio.rendering.typesetting.glyphs import Glyphs, GlyphShape, PlacedRun, glyphs_of
 from coverstudio.rendering.typesetting.lines import SetLine
+from coverstudio.rendering.typesetting.placing import Form, bent_lines, block_of, form_of, placed
 from coverstudio.rendering.typesetting.settings import Setting, setting_of
 from coverstudio.rendering.typesetting.texts import unbroken_pieces, utf16_length
+from coverstudio.rendering.typesetting.warping import bend_of, bent_run, warped
 
 __all__ = ["EM", "GlyphShape", "Glyphs", "Line", "PlacedRun", "TextLayout", "lay_out", "unbroken_pieces",
            "utf16_length"]  # fmt: skip
 
 CACHED_LAYOUTS = 64
 _SMALLEST, _LARGEST = 1.0, 2000.0  # points, as in the document
-_LONGEST_SHAPE = 8_000  # elements of a path: some 200 letters
-_COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
 
 
 @dataclass(frozen=True)
 class Line:
     """One line as it stands on the unturned page, in millimetres.
 
-    `x` and `width` are the advance of the text without trailing spaces; `ink` is None for an empty line.
+    `x` and `width` are the advance of the text without trailing spaces; `ink` is None for an empty line. Of a
+    column of vertical writing `x` and `width` are its left side and breadth, `baseline` is its foot.
     """
 
     text: str
@@ -47,50 +49,15 @@ class Line:
     ink: Box | None
 
 
-@dataclass(frozen=True, eq=False)
-class PlacedRun:
-    """Glyphs of one font and colour; `transform` leads from their own coordinates to units from the origin.
-
-    Without `colour` they have the layer's own.
-    """
-
-    transform: QTransform
-    run: QGlyphRun
-    colour: str | None
-
-
-@dataclass(frozen=True, eq=False)
-class GlyphShape:
-    """The outlines of many glyphs of one colour as one path, in units from the origin."""
-
-    path: QPainterPath
-    colour: str | None
-
-
-@dataclass(frozen=True, eq=False)
-class Glyphs:
-    """What the painter draws, in units of EM to the em, from the layout's origin.
-
-    `runs` are positioned glyphs (a PDF embeds their fonts), `shapes` the outlines of those of outline fonts
-    (one for each colour, unless the text is very long) and `coloured` the runs of fonts that bring their own
-    colours. `is_bent` says that only `shapes` show how the text looks: `runs` tell what it reads.
-    """
-
-    runs: tuple[PlacedRun, ...] = ()
-    coloured: tuple[PlacedRun, ...] = ()
-    shapes: tuple[GlyphShape, ...] = ()
-    is_bent: bool = False
-
-
 @dataclass(frozen=True)
 class TextLayout:
     """A text layer laid out; boxes and lengths in millimetres on the unturned page.
 
     `ink` is what the glyphs really cover (None when nothing shows), `height` that of the lines, `overflows`
-    says that they are taller than the box or a word wider. `missing` are the characters no installed font
-    has, `family_is_missing` says that another family stands in. `size` is the layer's in points, or what
+    says that they are taller than the box, a word wider or a path too short. `missing` are the characters no
+    installed font has, `family_is_missing` says that another family stands in. `size` is the layer's in points, or what
     fits its box, `smallest_size` that of its smallest stretch. `set_lines` are the lines in units from
-    `origin`; `scale` is millimetres to the unit.
+    `origin`; `scale` is millimetres to the unit. `is_straight` says that letters stand on level lines.
     """
 
     lines: tuple[Line, ...]
@@ -106,6 +73,11 @@ class TextLayout:
     set_lines: tuple[SetLine, ...] = field(compare=False)
     glyphs: Glyphs = field(compare=False)
 
+    @property
+    def is_straight(self) -> bool:
+        """Tell whether letters stand on level lines: in horizontal writing without a path or a warp."""
+        return all(line.way is None for line in self.set_lines)
+
 
 @dataclass(frozen=True, eq=False)
 class _Kept:
@@ -116,20 +88,23 @@ class _Kept:
     ink: QRectF
 
 
+_Key = tuple[Setting, Form]
+
+
 def lay_out(layer: TextLayer) -> TextLayout:
     """Lay out a text layer. Cached by what decides the shape, so moving, turning and colouring are free."""
     size = _size_of(layer)
     scale = points_to_mm(size) / EM
-    setting = setting_of(layer, scale)
-    kept = _cached(setting)
+    setting, form = setting_of(layer, scale), form_of(layer, scale)
+    kept = _cached(setting, form)
     composition = kept.composition
     height = composition.height * scale
-    x, y = layer.box.x, layer.box.y + _vertical_offset(layer, height)
+    x, y = layer.box.x, layer.box.y + (0.0 if form.is_boxed else _vertical_offset(layer, height))
     return TextLayout(
         lines=tuple(_placed_line(line, x, y, scale) for line in composition.lines),
         ink=_placed(kept.ink, x, y, scale),
         height=height,
-        overflows=height > layer.box.height + 0.01 or composition.overflows,
+        overflows=composition.overflows or (not form.is_boxed and height > layer.box.height + 0.01),
         missing=composition.missing,
         family_is_missing=not font_available(layer.family),
         size=size,
@@ -145,7 +120,9 @@ def _size_of(layer: TextLayer) -> float:
     if layer.fit == "none":
         return layer.size
     scale = points_to_mm(layer.size) / EM
-    factor = fitting_factor(setting_of(layer, scale), round(layer.box.height / scale, 6), layer.fit)
+    setting, form = setting_of(layer, scale), form_of(layer, scale)
+    height = round(layer.box.height / scale, 6)
+    factor = fitting_factor(setting, form, height, layer.fit)
     return min(max(layer.size * factor, _SMALLEST), _LARGEST)
 
 
@@ -159,7 +136,7 @@ def _placed_line(line: SetLine, x: float, y: float, scale: float) -> Line:
         line.text,
         x + line.x * scale,
         y + line.baseline * scale,
-        line.width * scale,
+        line.breadth * scale,
         _placed(line.ink, x, y, scale),
     )
 
@@ -173,24 +150,43 @@ def _placed(rect: QRectF, x: float, y: float, scale: float) -> Box | None:
 # Glyph runs belong to the thread that made them, so every thread keeps its own layouts.
 class _Cache(threading.local):
     def __init__(self) -> None:
-        self.layouts: OrderedDict[Setting, _Kept] = OrderedDict()
+        self.layouts: OrderedDict[_Key, _Kept] = OrderedDict()
 
 
 _cache = _Cache()
 
 
-def _cached(setting: Setting) -> _Kept:
-    layouts = _cache.layouts
-    kept = layouts.get(setting)
+def _cached(setting: Setting, form: Form) -> _Kept:
+    layouts, key = _cache.layouts, (setting, form)
+    kept = layouts.get(key)
     if kept is None:
-        composition = composed(setting)
-        kept = _Kept(composition, glyphs_of(_placed_runs(composition.lines)), _ink(composition.lines))
-        layouts[setting] = kept
+        layouts[key] = kept = _laid_out(setting, form)
         if len(layouts) > CACHED_LAYOUTS:
             layouts.popitem(last=False)
     else:
-        layouts.move_to_end(setting)
+        layouts.move_to_end(key)
     return kept
+
+
+def _laid_out(setting: Setting, form: Form) -> _Kept:
+    composition = placed(setting, form)
+    glyphs = glyphs_of([run for line in composition.lines for run in line.placed_runs])
+    if form.warp is None:
+        return _Kept(composition, glyphs, _ink(composition.lines))
+    return _warped(composition, glyphs, form.warp)
+
+
+def _warped(composition: Composition, glyphs: Glyphs, warp: Warp) -> _Kept:
+    """Return a text with its letters bent; its runs stay where they would be without the warp."""
+    block = block_of(composition)
+    bend = bend_of(warp, block)
+    shapes = warped(glyphs.shapes, warp, block)
+    coloured = tuple(bent_run(run, bend) for run in glyphs.coloured)
+    ink = QRectF()
+    for rect in (*(shape.path.boundingRect() for shape in shapes), *(run.ink for run in coloured)):
+        ink = ink.united(rect)
+    bent = Glyphs(glyphs.runs, coloured, shapes, is_bent=True)
+    return _Kept(bent_lines(composition, bend), bent, ink)
 
 
 def _ink(lines: Iterable[SetLine]) -> QRectF:
@@ -198,31 +194,3 @@ def _ink(lines: Iterable[SetLine]) -> QRectF:
     for line in lines:
         ink = ink.united(line.ink)
     return ink
-
-
-def _placed_runs(lines: Iterable[SetLine]) -> list[PlacedRun]:
-    return [
-        PlacedRun(QTransform.fromTranslate(line.x, line.baseline), piece.run, piece.colour)
-        for line in lines
-        for piece in line.runs
-    ]
-
-
-def glyphs_of(runs: Sequence[PlacedRun]) -> Glyphs:
-    """Return placed runs with their outlines, sorted by what the painter does with them."""
-    coloured: list[PlacedRun] = []
-    shapes: dict[str | None, list[QPainterPath]] = {}
-    for placed in runs:
-        raw = placed.run.rawFont()
-        if any(not raw.fontTable(table).isEmpty() for table in _COLOUR_TABLES):
-            coloured.append(placed)
-            continue
-        paths = shapes.setdefault(placed.colour, [])
-        # Qt takes a hundred times as long to fill a path of ten times the length.
-        if not paths or paths[-1].elementCount() > _LONGEST_SHAPE:
-            paths.append(QPainterPath())
-            paths[-1].setFillRule(Qt.FillRule.WindingFill)
-        for glyph, position in zip(placed.run.glyphIndexes(), placed.run.positions(), strict=True):
-            paths[-1].addPath(placed.transform.map(raw.pathForGlyph(glyph).translated(position)))
-    found = [GlyphShape(path, colour) for colour, paths in shapes.items() for path in paths]
-    return Glyphs(tuple(runs), tuple(coloured), tuple(found))

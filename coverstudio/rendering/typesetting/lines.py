@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QGlyphRun
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGlyphRun, QTransform
+
+from coverstudio.rendering.typesetting.glyphs import PlacedRun
 
 Stops = tuple[tuple[int, float], ...]
+Way = Callable[[float], QTransform]
+"""Where a place on a line stands: what leads from its foot to units from the text's origin."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +52,18 @@ class ShapedLine:
 
 @dataclass(frozen=True, eq=False)
 class SetLine:
-    """A line in its place: `x` and `baseline` from the top left of the text's box."""
+    """A line in its place: `x` and `baseline` from the top left of the text's box.
+
+    A line that is not straight and level has a `way`, and its glyphs are `led` along it; `x` and `baseline`
+    are then those of its start. Of a column of vertical writing they are its left side and its foot.
+    """
 
     shaped: ShapedLine
     x: float
     baseline: float
+    way: Way | None = None
+    led: tuple[PlacedRun, ...] = ()
+    is_column: bool = False
 
     @property
     def text(self) -> str:
@@ -73,6 +84,11 @@ class SetLine:
     def width(self) -> float:
         """The advance of what it reads."""
         return self.shaped.width
+
+    @property
+    def breadth(self) -> float:
+        """How far it reaches across the page: its width, that of a column's letters of a column."""
+        return self.ascent + self.descent if self.is_column else self.width
 
     @property
     def ascent(self) -> float:
@@ -98,10 +114,20 @@ class SetLine:
     def ink(self) -> QRectF:
         """The box of what the glyphs really cover, from the top left of the text's box."""
         ink = QRectF()
-        for piece in self.runs:
-            raw = piece.run.rawFont()
-            for glyph, position in zip(piece.run.glyphIndexes(), piece.run.positions(), strict=True):
-                rect = raw.boundingRect(glyph)
-                if not rect.isEmpty():
-                    ink = ink.united(rect.translated(position))
-        return ink if ink.isEmpty() else ink.translated(QPointF(self.x, self.baseline))
+        for placed in self.placed_runs:
+            ink = ink.united(placed.ink)
+        return ink
+
+    @property
+    def placed_runs(self) -> tuple[PlacedRun, ...]:
+        """Its glyphs where they stand, from the top left of the text's box."""
+        if self.way is not None:
+            return self.led
+        place = QTransform.fromTranslate(self.x, self.baseline)
+        return tuple(PlacedRun(place, piece.run, piece.colour) for piece in self.runs)
+
+    def at(self, x: float) -> QTransform:
+        """Return what leads from the foot of a place on the line to the box's top left."""
+        if self.way is not None:
+            return self.way(x)
+        return QTransform.fromTranslate(self.x + x, self.baseline)
