@@ -55,7 +55,13 @@ class PictureFill(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
 Fill = Gradient | PictureFill
 
 
-class Outline(msgspec.Struct, frozen=True, kw_only=True, tag="outline"):
+class _Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """An effect that is not `shown` keeps its numbers and paints nothing."""
+
+    shown: bool = True
+
+
+class Outline(_Effect, frozen=True, kw_only=True, tag="outline"):
     """A line of `width` around the letters, beginning at the edge or at `gap` from it."""
 
     width: Reach
@@ -64,7 +70,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True, tag="outline"):
     gap: Reach = 0.0
 
 
-class Shadow(msgspec.Struct, frozen=True, kw_only=True, tag="shadow"):
+class Shadow(_Effect, frozen=True, kw_only=True, tag="shadow"):
     """The letters again, moved and blurred (`blur` is the sigma of a Gaussian); `inner` falls inside them."""
 
     x: Thousandths = 30.0
@@ -75,7 +81,7 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True, tag="shadow"):
     inner: bool = False
 
 
-class Glow(msgspec.Struct, frozen=True, kw_only=True, tag="glow"):
+class Glow(_Effect, frozen=True, kw_only=True, tag="glow"):
     """Light around the letters, or within them: grown by `spread`, then blurred."""
 
     blur: Reach = 80.0
@@ -85,7 +91,7 @@ class Glow(msgspec.Struct, frozen=True, kw_only=True, tag="glow"):
     inner: bool = False
 
 
-class LongShadow(msgspec.Struct, frozen=True, kw_only=True, tag="long shadow"):
+class LongShadow(_Effect, frozen=True, kw_only=True, tag="long shadow"):
     """The letters drawn out along `angle` for `length`; `fades` to nothing at its end."""
 
     angle: Angle = 45.0
@@ -95,7 +101,7 @@ class LongShadow(msgspec.Struct, frozen=True, kw_only=True, tag="long shadow"):
     fades: bool = False
 
 
-class Emboss(msgspec.Struct, frozen=True, kw_only=True, tag="emboss"):
+class Emboss(_Effect, frozen=True, kw_only=True, tag="emboss"):
     """Edges, `depth` wide and softened by `soft`, that catch light from `angle`; `sunk` turns it round."""
 
     depth: Reach = 40.0
@@ -106,7 +112,7 @@ class Emboss(msgspec.Struct, frozen=True, kw_only=True, tag="emboss"):
     sunk: bool = False
 
 
-class Panel(msgspec.Struct, frozen=True, kw_only=True, tag="panel"):
+class Panel(_Effect, frozen=True, kw_only=True, tag="panel"):
     """A field behind the letters, `padding` larger than they are; `blur` makes a scrim of it.
 
     With `each_line` every line has its own.

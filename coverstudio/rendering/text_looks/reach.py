@@ -16,20 +16,23 @@ Inner = Shadow | Glow | Emboss
 
 
 def around(effects: Effects) -> tuple[Around, ...]:
-    """Return the effects around and behind the letters."""
+    """Return the effects around and behind the letters that are shown."""
     return tuple(
         effect
         for effect in effects
-        if not isinstance(effect, Emboss) and not (isinstance(effect, Shadow | Glow) and effect.inner)
+        if effect.shown
+        and not isinstance(effect, Emboss)
+        and not (isinstance(effect, Shadow | Glow) and effect.inner)
     )
 
 
 def inner(effects: Effects) -> tuple[Inner, ...]:
-    """Return the effects that lie on the letters."""
+    """Return the effects on the letters that are shown."""
     return tuple(
         effect
         for effect in effects
-        if isinstance(effect, Emboss) or (isinstance(effect, Shadow | Glow) and effect.inner)
+        if effect.shown
+        and (isinstance(effect, Emboss) or (isinstance(effect, Shadow | Glow) and effect.inner))
     )
 
 
