@@ -82,8 +82,13 @@ def is_right_to_left(words: str) -> bool:
 
 
 def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec) -> Line:
-    """Return the line whose baseline a run stands on, or next to; of lines side by side the one it is in."""
+    """Return the line whose baseline a run stands on, or next to; of lines side by side the one it is in.
+
+    Of vertical writing the column in which it is, or the nearest.
+    """
     x, y = rotated(*from_sheet(spec, *run.place), layer.box.center, -layer.rotation)
+    if layer.writing == "vertical":
+        return min(lines, key=lambda line: (_beside(line, x), abs(line.x + line.width / 2 - x)))
     return min(lines, key=lambda line: (round(abs(line.baseline - y), 2), _beside(line, x)))
 
 

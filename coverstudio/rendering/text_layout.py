@@ -55,9 +55,9 @@ class TextLayout:
 
     `ink` is what the glyphs really cover (None when nothing shows), `height` that of the lines, `overflows`
     says that they are taller than the box, a word wider or a path too short. `missing` are the characters no
-    installed font has, `family_is_missing` says that another family stands in. `size` is the layer's in points, or what
-    fits its box, `smallest_size` that of its smallest stretch. `set_lines` are the lines in units from
-    `origin`; `scale` is millimetres to the unit. `is_straight` says that letters stand on level lines.
+    installed font has, `family_is_missing` says that another family stands in. `size` is the layer's in
+    points, or what fits its box, `smallest_size` that of its smallest stretch. `set_lines` are the lines in
+    units from `origin`; `scale` is millimetres to the unit.
     """
 
     lines: tuple[Line, ...]
