@@ -62,7 +62,9 @@ def _writer(
     if suffix == ".svg":
 
         def write_svg(stream: BinaryIO) -> Iterator[str]:
-            svg.write(stream, document, store, extras.disclosure, lambda share: tell(_WRITTEN * share))
+            svg.write(
+                stream, document, store, images, extras.disclosure, lambda share: tell(_WRITTEN * share)
+            )
             stream.flush()
             return svg.findings(Path(stream.name), document)
 

@@ -21,23 +21,38 @@ from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.sentences import holdable
+from coverstudio.imaging.reading import PictureError
 from coverstudio.printing.barcodes.drawing import drawn
 from coverstudio.printing.barcodes.svg import shapes
 from coverstudio.printing.errors import PrintError
+from coverstudio.printing.layered import svg_looks
 from coverstudio.printing.numbers import short
 from coverstudio.printing.spans import is_right_to_left
+from coverstudio.rendering.images import Images
 from coverstudio.rendering.shapes import REACH
 from coverstudio.rendering.text_layout import Line, lay_out
+from coverstudio.rendering.text_looks.letters import letters_of
+from coverstudio.rendering.text_looks.reach import inner
 
 _NAMESPACE, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _PIECE = 3 << 18  # bytes of a picture at a time; a multiple of three, so that their base64 joins
+# What a text may have that SVG's own text would set otherwise.
+_SETTING = ("spans", "kerns", "features", "axes", "kerning", "baseline_shift", "path", "warp", "writing")
 _TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 def write(
-    stream: BinaryIO, document: Document, store: AssetStore, disclosure: str, tell: Callable[[float], None]
+    stream: BinaryIO,
+    document: Document,
+    store: AssetStore,
+    images: Images,
+    disclosure: str,
+    tell: Callable[[float], None],
 ) -> None:
-    """Write the file; `tell` is told the share that is done. Raises PrintError when a picture is missing."""
+    """Write the file; `tell` is told the share that is done.
+
+    Raises PrintError when a picture is missing or damaged.
+    """
     page = document.print_spec.bleed_box
     view = " ".join(map(short, (page.x, page.y, page.width, page.height)))
     sides = f'width="{short(page.width)}mm" height="{short(page.height)}mm" viewBox="{view}"'
@@ -51,7 +66,7 @@ def write(
     for index, layer in enumerate(document.layers):
         tell(index / len(document.layers))
         stream.write(_opening(layer, index).encode())
-        for piece in _content(layer, index, store):
+        for piece in _content(layer, index, store, images):
             stream.write(piece)
         stream.write(b"</g>\n")
     stream.write(b"</svg>\n")
@@ -104,12 +119,12 @@ def _opening(layer: AnyLayer, index: int) -> str:
     return f"{' '.join(parts)}>\n"
 
 
-def _content(layer: AnyLayer, index: int, store: AssetStore) -> Iterator[bytes]:
+def _content(layer: AnyLayer, index: int, store: AssetStore, images: Images) -> Iterator[bytes]:
     match layer:
         case ImageLayer():
             yield from _image(layer, store)
         case TextLayer():
-            yield _text(layer).encode()
+            yield _text(layer, index, images).encode()
         case ShapeLayer():
             yield _shape(layer, index).encode()
         case BarcodeLayer():
@@ -131,18 +146,45 @@ def _image(layer: ImageLayer, store: AssetStore) -> Iterator[bytes]:
         raise PrintError(str(error)) from error
 
 
-def _text(layer: TextLayer) -> str:
-    size = points_to_mm(layer.size)
+def _text(layer: TextLayer, index: int, images: Images) -> str:
+    """Return a text with its effects.
+
+    One that SVG's own text would set otherwise is drawn as outlines, and what it reads lies unseen over them.
+    """
+    letters, is_simple = letters_of(layer), _is_simply_set(layer)
+    try:
+        defined, filling = svg_looks.fill(layer, letters, images, index, in_mm=is_simple)
+    except (MissingAssetError, PictureError) as error:
+        raise PrintError(str(error)) from error
+    below = svg_looks.effects(layer, letters, index)
+    if is_simple:
+        return svg_looks.in_units(letters, below) + defined + _lines(layer, filling)
+    shapes = svg_looks.outlines(letters, filling, own_colours=not inner(layer.effects))
+    return svg_looks.in_units(letters, defined + below + shapes) + _lines(layer, "none")
+
+
+def _is_simply_set(layer: TextLayer) -> bool:
+    """Tell whether letters stand as any program sets them that knows their font, size and tracking."""
+    plain = TextLayer(
+        name="", text="", family=layer.family, size=layer.size, box=layer.box, weight=layer.weight,
+        italic=layer.italic, tracking=layer.tracking,
+    )  # fmt: skip
+    return all(getattr(layer, field) == getattr(plain, field) for field in _SETTING)
+
+
+def _lines(layer: TextLayer, fill: str) -> str:
+    layout = lay_out(layer)
+    size = points_to_mm(layout.size)
     family = escape(layer.family, {'"': "", "'": ""})
     parts = [
         f"font-family=\"'{family}'\"",  # alone: not every reader knows lists
-        f'font-size="{short(size)}"', f'font-weight="{layer.weight}"', f'fill="{layer.colour}"',
+        f'font-size="{short(size)}"', f'font-weight="{layer.weight}"', f'fill="{fill}"',
         f'letter-spacing="{short(layer.tracking / 1000 * size)}"',
         'xml:space="preserve"',
     ]  # fmt: skip
     if layer.italic:
         parts.append('font-style="italic"')
-    lines = (line for line in lay_out(layer).lines if line.text)
+    lines = (line for line in layout.lines if line.text)
     return f"<g {' '.join(parts)}>\n{''.join(map(_line, lines))}</g>\n"
 
 
