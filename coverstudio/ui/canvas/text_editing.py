@@ -26,44 +26,17 @@ from coverstudio.rendering.text_layout import utf16_length
 from coverstudio.ui.canvas.marks import CaretMark, Mark, MarkedTextMark, TextBoxMark
 from coverstudio.ui.canvas.picking import Point, lies_on, to_own
 from coverstudio.ui.canvas.text_caret import Caret
+from coverstudio.ui.canvas.text_keys import ALT_GR, DELETIONS, LINE_MOVES, MOVES
+from coverstudio.ui.canvas.text_units import end_of_change, lines_only, slice_utf16
 from coverstudio.ui.canvas.view_map import ViewMap
 
 EDIT_TEXT = "Edit text"
 LONGEST_TEXT = 100_000
 _Move = QTextCursor.MoveOperation
 _Mode = QTextCursor.MoveMode
+_ALT = Qt.KeyboardModifier.AltModifier
 _Query = Qt.InputMethodQuery
 _Keys = QKeySequence.StandardKey
-
-# Keys that Qt's own cursor knows what to do with.
-_MOVES: tuple[tuple[QKeySequence.StandardKey, QTextCursor.MoveOperation, QTextCursor.MoveMode], ...] = (
-    (_Keys.MoveToNextChar, _Move.Right, _Mode.MoveAnchor),
-    (_Keys.MoveToPreviousChar, _Move.Left, _Mode.MoveAnchor),
-    (_Keys.SelectNextChar, _Move.Right, _Mode.KeepAnchor),
-    (_Keys.SelectPreviousChar, _Move.Left, _Mode.KeepAnchor),
-    (_Keys.MoveToNextWord, _Move.WordRight, _Mode.MoveAnchor),
-    (_Keys.MoveToPreviousWord, _Move.WordLeft, _Mode.MoveAnchor),
-    (_Keys.SelectNextWord, _Move.WordRight, _Mode.KeepAnchor),
-    (_Keys.SelectPreviousWord, _Move.WordLeft, _Mode.KeepAnchor),
-    (_Keys.MoveToStartOfDocument, _Move.Start, _Mode.MoveAnchor),
-    (_Keys.MoveToEndOfDocument, _Move.End, _Mode.MoveAnchor),
-    (_Keys.SelectStartOfDocument, _Move.Start, _Mode.KeepAnchor),
-    (_Keys.SelectEndOfDocument, _Move.End, _Mode.KeepAnchor),
-)
-_LINE_MOVES: tuple[tuple[QKeySequence.StandardKey, str, QTextCursor.MoveMode], ...] = (
-    (_Keys.MoveToNextLine, "down", _Mode.MoveAnchor),
-    (_Keys.MoveToPreviousLine, "up", _Mode.MoveAnchor),
-    (_Keys.SelectNextLine, "down", _Mode.KeepAnchor),
-    (_Keys.SelectPreviousLine, "up", _Mode.KeepAnchor),
-    (_Keys.MoveToStartOfLine, "start", _Mode.MoveAnchor),
-    (_Keys.MoveToEndOfLine, "end", _Mode.MoveAnchor),
-    (_Keys.SelectStartOfLine, "start", _Mode.KeepAnchor),
-    (_Keys.SelectEndOfLine, "end", _Mode.KeepAnchor),
-)
-_DELETIONS = (
-    (_Keys.DeleteEndOfWord, _Move.NextWord),
-    (_Keys.DeleteStartOfWord, _Move.PreviousWord),
-)
 
 
 class TextEditing:
@@ -103,12 +76,12 @@ class TextEditing:
         return len(slice_utf16(self.text, 0, position))
 
     def follow(self) -> None:
-        """Take over a text that was changed elsewhere (undo, the inspector)."""
+        """Take over a text that was changed elsewhere (undo, the inspector), the caret after the change."""
         layer = self.layer
         if layer is not None and not self._composed and layer.text != self.text:
-            position = min(self._cursor.position(), utf16_length(layer.text))
+            at = end_of_change(self.text, layer.text)
             self._content.setPlainText(layer.text)
-            self._cursor.setPosition(position)
+            self._cursor.setPosition(min(at, utf16_length(self.text)))
 
     def keep_composed(self) -> None:
         """Take what is being composed as it is: the caret or the focus goes elsewhere."""
@@ -147,6 +120,8 @@ class TextEditing:
         """Tell whether a key is for the text, so that no shortcut of the window may have it."""
         if event.matches(_Keys.Undo) or event.matches(_Keys.Redo):
             return False
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right} and event.modifiers() & _ALT:
+            return False  # the window kerns with them, also on macOS, where they would go by words
         if any(event.matches(key) for key in (_Keys.SelectAll, _Keys.Copy, _Keys.Cut, _Keys.Paste)):
             return True
         control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
@@ -154,7 +129,7 @@ class TextEditing:
         return (not control and (typed != "" or event.key() == Qt.Key.Key_Escape)) or self._is_editing(event)
 
     def _is_editing(self, event: QKeyEvent) -> bool:
-        tables = [*_MOVES, *_LINE_MOVES, *_DELETIONS]
+        tables = [*MOVES, *LINE_MOVES, *DELETIONS]
         return any(event.matches(row[0]) for row in tables) or event.key() in {
             Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter,
         }  # fmt: skip
@@ -165,7 +140,7 @@ class TextEditing:
         return self._move(event) or self._move_by_lines(event) or self._clipboard(event) or self._type(event)
 
     def _move(self, event: QKeyEvent) -> bool:
-        for key, operation, mode in _MOVES:
+        for key, operation, mode in MOVES:
             if event.matches(key):
                 self._cursor.movePosition(operation, mode)
                 return True
@@ -173,7 +148,7 @@ class TextEditing:
 
     def _move_by_lines(self, event: QKeyEvent) -> bool:
         layer = self.layer
-        for key, where, mode in _LINE_MOVES:
+        for key, where, mode in LINE_MOVES:
             if layer is not None and event.matches(key):
                 self._cursor.setPosition(self._line_position(self._map(layer), where), mode)
                 return True
@@ -197,13 +172,13 @@ class TextEditing:
             if event.matches(_Keys.Cut):
                 self._insert("")
         elif event.matches(_Keys.Paste):
-            self._insert(_lines_only(clipboard.text()))
+            self._insert(lines_only(clipboard.text()))
         else:
             return False
         return True
 
     def _type(self, event: QKeyEvent) -> bool:
-        for key, operation in _DELETIONS:
+        for key, operation in DELETIONS:
             if event.matches(key):
                 return self._delete(operation)
         if event.key() == Qt.Key.Key_Backspace:
@@ -214,7 +189,7 @@ class TextEditing:
             return self._insert("\n")
         control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
         typed = event.text()
-        if typed and typed.isprintable() and (not control or event.modifiers() & _ALT_GR):
+        if typed and typed.isprintable() and (not control or event.modifiers() & ALT_GR):
             return self._insert(typed)
         return False
 
@@ -259,8 +234,8 @@ class TextEditing:
             self._cursor.setPosition(max(at, 0))
             self._cursor.setPosition(min(max(at, 0) + length, utf16_length(self.text)), _Mode.KeepAnchor)
         if committed or length:
-            self._insert(_lines_only(committed))
-        composed = _lines_only(event.preeditString())
+            self._insert(lines_only(committed))
+        composed = lines_only(event.preeditString())
         if composed and self._cursor.hasSelection():
             self._insert("")
         self._composed = composed
@@ -333,14 +308,6 @@ class TextEditing:
         return self._caret[1]
 
 
-def slice_utf16(text: str, start: int, end: int) -> str:
-    """Return a part of a text by UTF-16 positions, which is how Qt counts."""
-    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
-
-
-_ALT_GR = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.GroupSwitchModifier
-
-
 def _turned(layer: TextLayer, points: tuple[Point, ...]) -> tuple[Point, ...]:
     return tuple(rotated(*point, layer.box.center, layer.rotation) for point in points)
 
@@ -350,9 +317,3 @@ def _caret_in(event: QInputMethodEvent) -> int:
     kind = QInputMethodEvent.AttributeType.Cursor
     places = [attribute.start for attribute in event.attributes() if attribute.type == kind]
     return places[-1] if places else utf16_length(event.preeditString())
-
-
-def _lines_only(text: str) -> str:
-    """Return a text from outside with one kind of line break and no other control characters."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -74,6 +74,13 @@ def test_undo_reaches_the_text_that_is_being_edited(editing: Canvas, editor: Edi
     assert text_of(editor) == "Walden!"
 
 
+def test_the_caret_goes_where_the_text_was_changed_elsewhere(editing: Canvas, editor: Editor) -> None:
+    document = replace_layer(editor.document, msgspec.structs.replace(TITLE, text="Wal🌕den"))
+    editor.apply(document, "Type a glyph")
+    QTest.keyClicks(editing, "-")
+    assert text_of(editor) == "Wal🌕-den"
+
+
 def test_escape_commits_and_leaves(editing: Canvas, editor: Editor) -> None:
     QTest.keyClicks(editing, "Emma")
     QTest.keyClick(editing, Key.Key_Escape)
