@@ -107,5 +107,5 @@ async def _read(
     (large,) = await proved_words(client, document, images, {layer.id})
     proved_at = time.perf_counter()
     areas = small_lines(document, thumbnail_of(document, images), layer)
-    small = await proof_of_areas(client, layer.id, areas)
+    small = await proof_of_areas(client, layer.id, areas, at_first_sight=True)
     return Seen(title, genre, painting, large, small, set_at - began, proved_at - set_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from functools import cache
 from typing import Literal
@@ -62,4 +63,4 @@ def units(text: str) -> list[tuple[str, int]]:
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Return from where to where each letter with its accents reaches."""
     starts = [place for place, one in enumerate(text) if place == 0 or not unicodedata.combining(one)]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(itertools.pairwise([*starts, len(text)]))

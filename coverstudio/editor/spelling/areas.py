@@ -13,11 +13,10 @@ from PySide6.QtGui import QImage, QPainter
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
-from coverstudio.editor.spelling.strips import Stretch, around, bent_lines, cut_out, is_bent
+from coverstudio.editor.spelling.strips import Stretch, cut_out, lines_of
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.painter import paint_document
-from coverstudio.rendering.text_layout import lay_out
 
 Pixels = NDArray[np.uint8]
 
@@ -43,15 +42,16 @@ def line_areas(document: Document, images: Images, layer: TextLayer) -> tuple[Li
 
     May be called from any thread. Raises what `images` raises for a picture that is missing or damaged.
     """
-    if is_bent(layer):
-        return _bent(document, images, layer)
-    layout = lay_out(layer)
     areas: list[LineArea] = []
-    for line, placed in zip(layout.lines, layout.set_lines, strict=True):
-        box = around(line, layer)
-        if box is not None:
-            size = _size(box, _HEIGHT / box.height)
-            areas.append(LineArea((upright(document, images, layer, box, size),), line.text, placed.start))
+    for line in lines_of(layer):
+        box = line.box
+        shown = upright(document, images, layer, box, _size(box, _HEIGHT / line.thickness))
+        if line.is_level:
+            pieces = (shown,)
+        else:
+            scale = shown.shape[1] / box.width
+            pieces = tuple(_side_by_side([_straight(shown, one, box, scale) for one in line.stretches]))
+        areas.append(LineArea(pieces, line.text, line.start))
     return tuple(areas)
 
 
@@ -79,18 +79,6 @@ def upright(document: Document, images: Images, layer: TextLayer, box: Box, size
 def _size(box: Box, scale: float) -> tuple[int, int]:
     scale = min(scale, _LONGEST / max(box.width, box.height))
     return max(4, round(box.width * scale)), max(4, round(box.height * scale))
-
-
-def _bent(document: Document, images: Images, layer: TextLayer) -> tuple[LineArea, ...]:
-    """Return the lines of a text that is bent or stands in columns, straightened."""
-    areas: list[LineArea] = []
-    for line in bent_lines(layer):
-        box = line.box
-        shown = upright(document, images, layer, box, _size(box, _HEIGHT / line.thickness))
-        scale = shown.shape[1] / box.width
-        straight = [_straight(shown, stretch, box, scale) for stretch in line.stretches]
-        areas.append(LineArea(tuple(_side_by_side(straight)), line.text, line.start))
-    return tuple(areas)
 
 
 def _straight(shown: Pixels, stretch: Stretch, box: Box, scale: float) -> Pixels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Literal
 
@@ -13,7 +14,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.editor.spelling.alike import units
 from coverstudio.editor.spelling.areas import LineArea, line_areas
 from coverstudio.editor.spelling.comparing import Difference, compare
-from coverstudio.editor.spelling.reading import Reading, read_strips
+from coverstudio.editor.spelling.reading import WAYS_TO_LOOK, Reading, other_looks, read_strips
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import LineRead
 from coverstudio.rendering.images import Images
@@ -23,7 +24,7 @@ Verdict = Literal["right", "wrong", "not read", "no recogniser"]
 SURE_ENOUGH = 0.6
 """How sure recognition has to be of a line, on average: below it the letters are guesses, not findings."""
 _MOST_UNKNOWN = 0.34
-"""The share of letters that a recogniser may never have learnt; accents and rare marks, not a script."""
+"""The share of letters that a recogniser may never have learnt and still know the script."""
 
 
 class WordProof(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,18 +76,60 @@ async def proof_of_areas(
     areas: Sequence[LineArea],
     *,
     recogniser: str = "",
+    at_first_sight: bool = False,
     on_progress: OnProgress | None = None,
 ) -> WordProof:
-    """Read lines that were cut out of a page or a picture. `recogniser` is as in `proved_words`."""
-    strips = [piece for area in areas for piece in area.pieces]
+    """Read lines that were cut out of a page or a picture. `recogniser` is as in `proved_words`.
+
+    Lines that read wrong are looked at in other ways before they are called so, unless all has to be read
+    `at_first_sight`, as the eye does.
+    """
     asked = "".join(dict.fromkeys(character for area in areas for character, _ in units(area.wanted)))
-    reading = await read_strips(generator, strips, "", asked, on_progress)
+
+    async def read(some: Sequence[LineArea], by: str) -> Reading:
+        strips = [piece for area in some for piece in area.pieces]
+        found = await read_strips(generator, strips, by, asked, on_progress)
+        return Reading(_by_line(found.lines, [len(area.pieces) for area in some]), found.unknown)
+
+    by, reading = "", await read(areas, "")
     if recogniser and any(character.isalpha() for character in reading.unknown):
-        other = await read_strips(generator, strips, recogniser, asked, on_progress)
-        reading = min(reading, other, key=lambda one: _letters_in(one.unknown))
-    wanted = [area.wanted for area in areas]
-    read = _by_line(reading.lines, [len(area.pieces) for area in areas])
-    return await asyncio.to_thread(proof_of_reading, layer_id, wanted, Reading(read, reading.unknown))
+        other = await read(areas, recogniser)
+        if _letters_in(other.unknown) < _letters_in(reading.unknown):
+            by, reading = recogniser, other
+    doubted = [] if at_first_sight else _doubted(areas, reading)
+    if doubted and not _lacks_script([area.wanted for area in areas], reading.unknown):
+        looks = await asyncio.to_thread(_other_looks, [areas[index] for index in doubted])
+        again = [(await read(look, by)).lines for look in looks]
+        lines = list(reading.lines)
+        for place, index in enumerate(doubted):
+            found = [lines[index], *(one[place] for one in again)]
+            lines[index] = min(found, key=lambda one, i=index: _wrongs(areas[i], one, reading.unknown))
+        reading = Reading(tuple(lines), reading.unknown)
+    return await asyncio.to_thread(proof_of_reading, layer_id, [area.wanted for area in areas], reading)
+
+
+def _doubted(areas: Sequence[LineArea], reading: Reading) -> list[int]:
+    """Return which lines seem to be wrong."""
+    pairs = zip(areas, reading.lines, strict=True)
+    return [index for index, (area, line) in enumerate(pairs) if _wrongs(area, line, reading.unknown)]
+
+
+def _wrongs(area: LineArea, line: LineRead, unknown: str) -> int:
+    """Return how many letters are wrong."""
+    found = (one for one in compare(area.wanted, line.text, unknown) if one.is_wrong)
+    return sum(max(len(one.wanted), len(one.read)) for one in found)
+
+
+def _other_looks(areas: Sequence[LineArea]) -> list[list[LineArea]]:
+    """Return all lines in each of the other ways to look at them."""
+    looks = [[other_looks(piece) for piece in area.pieces] for area in areas]
+    return [
+        [
+            LineArea(tuple(piece[way] for piece in pieces), area.wanted, area.start)
+            for pieces, area in zip(looks, areas, strict=True)
+        ]
+        for way in range(WAYS_TO_LOOK)
+    ]
 
 
 def _letters_in(characters: str) -> int:
@@ -115,25 +158,36 @@ def proof_of_reading(layer_id: str, wanted: Sequence[str], reading: Reading) -> 
         for one in compare(line, found.text, reading.unknown):
             differences.append(msgspec.structs.replace(one, at=begins + one.at))
         begins += len(line) + 1
+    if _lacks_script(wanted, reading.unknown):
+        return WordProof(layer_id=layer_id, wanted="\n".join(wanted), read="", verdict="no recogniser")
     return WordProof(
         layer_id=layer_id,
         wanted="\n".join(wanted),
         read="\n".join(line.text for line in reading.lines),
-        verdict=_verdict(wanted, reading, differences),
+        verdict=_verdict(reading, differences),
         differences=tuple(differences),
         sure=round(sum(sures) / len(sures), 3) if sures else 0.0,
     )
 
 
-def _verdict(wanted: Sequence[str], reading: Reading, differences: Sequence[Difference]) -> Verdict:
-    letters = [one for line in wanted for one, _ in units(line) if one.isalnum()]
-    if letters and sum(one in reading.unknown for one in letters) > _MOST_UNKNOWN * len(letters):
-        return "no recogniser"
+def _verdict(reading: Reading, differences: Sequence[Difference]) -> Verdict:
     if not any(one.is_wrong for one in differences):
         return "right"
     if any(_is_guess(line) for line in reading.lines):
         return "not read"
     return "wrong"
+
+
+def _lacks_script(wanted: Sequence[str], unknown: str) -> bool:
+    """Tell whether the recogniser does not know the script: most of its letters, or those with accents.
+
+    The built-in one knows Greek letters from formulas, and none of those with accents, which every Greek word
+    has; a rare Chinese character that it lacks is another matter.
+    """
+    letters = [one for line in wanted for one, _ in units(line) if one.isalnum()]
+    lacking = [one for one in letters if one in unknown]
+    decomposed = unicodedata.normalize("NFD", "".join(lacking))
+    return any(map(unicodedata.combining, decomposed)) or len(lacking) > _MOST_UNKNOWN * len(letters)
 
 
 def _is_guess(line: LineRead) -> bool:

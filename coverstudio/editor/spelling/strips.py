@@ -1,23 +1,25 @@
-"""Lines that are no straight rows: where they run, and how they are laid out straight.
+"""Where lines run, level or not, and how what is bent is laid out straight.
 
 A line is made of stretches of letters that follow one another: one along a path, one for each letter that
-stands upright in a column. Read side by side they are a straight line again.
+stands in a column. Read side by side they are a straight line again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
 
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.text_layout import Line, PlacedRun, TextLayout, lay_out
 from coverstudio.rendering.typesetting import EM
+from coverstudio.rendering.typesetting.lines import SetLine, Way
 
 Pixels = NDArray[np.uint8]
 Points = NDArray[np.float64]
@@ -26,8 +28,9 @@ Points = NDArray[np.float64]
 _BESIDE = 0.3  # of a line's height, on its left and right; detectors cut lines out like that
 _ABOVE = 0.14
 _LEAST_HEIGHT = 0.45  # of the size: a line of dashes is not made as high as one of letters
-_AIR = 0.08 * EM  # above and below the letters
-_JUMP = 0.6 * EM  # between two letters that do not follow one another
+_STEP = 0.1 * EM  # along a line that is not level
+_LEAST_CELL = 0.5  # of an em: half the height in which a letter of a column is read
+_BETWEEN = 0.06  # of an em: beside it
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +42,13 @@ class Stretch:
 
 
 @dataclass(frozen=True, eq=False)
-class BentLine:
+class LineOutline:
     """A line in stretches, and what it should say from `start` in the text on."""
 
     text: str
     start: int
     stretches: tuple[Stretch, ...]
+    is_level: bool
 
     @property
     def box(self) -> Box:
@@ -62,40 +66,29 @@ class BentLine:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Glyph:
-    """A glyph in layout units: where its foot begins and ends, which way is up, how far it reaches."""
-
-    start: Points
-    end: Points
-    up: Points
-    above: float
-    below: float
-
-    @property
-    def feet(self) -> tuple[Points, Points]:
-        """Where it begins and ends."""
-        return self.start, self.end
-
-
-def is_bent(layer: TextLayer) -> bool:
-    """Tell whether the lines of a text are anything but straight rows."""
-    return layer.path is not None or layer.warp is not None or layer.writing == "vertical"
-
-
-def lines_of(layer: TextLayer) -> tuple[BentLine, ...]:
-    """Return the lines of any text; those that show nothing are left out."""
-    return bent_lines(layer) if is_bent(layer) else tuple(_straight_lines(layer))
-
-
-def _straight_lines(layer: TextLayer) -> Iterator[BentLine]:
+def lines_of(layer: TextLayer) -> tuple[LineOutline, ...]:
+    """Return the lines of a text; those that show nothing are left out."""
     layout = lay_out(layer)
+    found: list[LineOutline] = []
     for line, placed in zip(layout.lines, layout.set_lines, strict=True):
-        box = around(line, layer)
-        if box is not None:
-            upper = np.array([[box.x, box.y], [box.right, box.y]])
-            lower = np.array([[box.x, box.bottom], [box.right, box.bottom]])
-            yield BentLine(line.text, placed.start, (Stretch(upper, lower),))
+        if not line.text.strip():
+            continue
+        if placed.way is None:
+            stretches = _level(line, layer)
+        else:
+            stretches = _column(placed, layout) if placed.is_column else _along(placed, placed.way, layout)
+        if stretches:
+            found.append(LineOutline(line.text, placed.start, tuple(stretches), placed.way is None))
+    return tuple(found)
+
+
+def _level(line: Line, layer: TextLayer) -> list[Stretch]:
+    box = around(line, layer)
+    if box is None:
+        return []
+    upper = np.array([[box.x, box.y], [box.right, box.y]])
+    lower = np.array([[box.x, box.bottom], [box.right, box.bottom]])
+    return [Stretch(upper, lower)]
 
 
 def around(line: Line, layer: TextLayer) -> Box | None:
@@ -109,58 +102,41 @@ def around(line: Line, layer: TextLayer) -> Box | None:
     return Box(ink.x - across, ink.y - down, ink.width + 2 * across, ink.height + 2 * down)
 
 
-def bent_lines(layer: TextLayer) -> tuple[BentLine, ...]:
-    """Return the lines of a text on a path or in columns; those that show nothing are left out."""
-    layout = lay_out(layer)
-    stretches = _stretches(layout, list(_glyphs(layout.glyphs.runs)))
-    words = [line.text for line in layout.set_lines if line.text.strip()]
-    if not stretches or not words:
-        return ()
-    between = "" if layer.writing == "vertical" else " "
-    return (BentLine(between.join(words), layout.set_lines[0].start, stretches),)
+def _along(line: SetLine, way: Way, layout: TextLayout) -> list[Stretch]:
+    """Follow a line along its path or its warp."""
+    ink = QRectF()
+    for piece in line.runs:
+        ink = ink.united(PlacedRun(QTransform(), piece.run, None).ink)
+    if ink.isEmpty():
+        return []
+    air, beside = _ABOVE * ink.height(), _BESIDE * ink.height()
+    count = max(2, round(ink.width() / _STEP))
+    places = np.linspace(ink.left() - beside, ink.right() + beside, count + 1)
+    upper = [way(float(x)).map(QPointF(0.0, ink.top() - air)) for x in places]
+    lower = [way(float(x)).map(QPointF(0.0, ink.bottom() + air)) for x in places]
+    return [Stretch(_in_mm(upper, layout), _in_mm(lower, layout))]
 
 
-def _stretches(layout: TextLayout, glyphs: Sequence[_Glyph]) -> tuple[Stretch, ...]:
-    """Put together what follows one another, in millimetres, all as high as the highest letter."""
-    above = max((one.above for one in glyphs), default=0.0) + _AIR
-    below = max((one.below for one in glyphs), default=0.0) + _AIR
-    groups: list[list[_Glyph]] = []
-    for glyph in glyphs:
-        follows = bool(groups) and float(np.linalg.norm(glyph.start - groups[-1][-1].end)) < _JUMP
-        if follows and float(glyph.up @ groups[-1][-1].up) > 0:
-            groups[-1].append(glyph)
-        else:
-            groups.append([glyph])
-    origin, scale = np.array(layout.origin), layout.scale
-    return tuple(
-        Stretch(
-            origin + scale * np.array([foot + above * one.up for one in group for foot in one.feet]),
-            origin + scale * np.array([foot - below * one.up for one in group for foot in one.feet]),
+def _column(line: SetLine, layout: TextLayout) -> list[Stretch]:
+    """Cut a column into its letters: each in a square of an em, those that are turned along the column."""
+    stretches: list[Stretch] = []
+    for placed in line.led:
+        ink = PlacedRun(QTransform(), placed.run, None).ink
+        if ink.isEmpty():
+            continue
+        middle, half = ink.center().y(), max(ink.height() * (0.5 + _ABOVE), _LEAST_CELL * EM)
+        left, right = ink.left() - _BETWEEN * EM, ink.right() + _BETWEEN * EM
+        upper, lower = (
+            [placed.transform.map(QPointF(x, y)) for x in (left, right)]
+            for y in (middle - half, middle + half)
         )
-        for group in groups
-    )
+        stretches.append(Stretch(_in_mm(upper, layout), _in_mm(lower, layout)))
+    return stretches
 
 
-def _glyphs(runs: Sequence[PlacedRun]) -> Iterator[_Glyph]:
-    """Yield the glyphs that show something, in the order of the text."""
-    for placed in runs:
-        raw = placed.run.rawFont()
-        indexes = placed.run.glyphIndexes()
-        steps = raw.advancesForGlyphIndexes(indexes)
-        for glyph, position, step in zip(indexes, placed.run.positions(), steps, strict=True):
-            ink = raw.boundingRect(glyph)
-            if ink.isEmpty():
-                continue
-            start, end, top = (
-                _point(placed.transform.map(point))
-                for point in (position, position + step, position + QPointF(0.0, -1.0))
-            )
-            up = top - start
-            yield _Glyph(start, end, up / max(float(np.linalg.norm(up)), 1e-9), -ink.top(), ink.bottom())
-
-
-def _point(point: QPointF) -> Points:
-    return np.array([point.x(), point.y()])
+def _in_mm(points: Sequence[QPointF], layout: TextLayout) -> Points:
+    """Return points in layout units as millimetres on the unturned page."""
+    return np.array(layout.origin) + layout.scale * np.array([(point.x(), point.y()) for point in points])
 
 
 def cut_out(pixels: Pixels, upper: Points, lower: Points, height: int) -> Pixels:

@@ -7,8 +7,8 @@ from coverstudio.editor.spelling.proving import WordProof
 from coverstudio.generation.models.recogniser_files import EXAMPLE
 
 NO_RECOGNISER = (
-    "No recogniser here reads this script, so it could not be proved: add one with"
-    f" “coverstudio models add {EXAMPLE}”."
+    "No recogniser here reads this script, so it could not be proved: add one under Cover › Models…, or run"
+    f" “coverstudio models add FILE.onnx” (for Korean {EXAMPLE})."
 )
 _VERDICTS = {
     "right": "It reads as it should.",

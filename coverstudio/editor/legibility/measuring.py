@@ -1,0 +1,188 @@
+"""What can be measured of words where they stand: contrast, unrest around them, size in a thumbnail."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from coverstudio.document.document import Document, remove_layer
+from coverstudio.document.geometry import Box, points_to_mm
+from coverstudio.document.layers import TextLayer
+from coverstudio.document.type_looks import Effect, Glow, LongShadow, Outline, Panel, Shadow
+from coverstudio.editor.legibility.scrims import ENOUGH
+from coverstudio.editor.legibility.thumbnails import HEIGHT, WIDTH
+from coverstudio.editor.spelling.areas import upright
+from coverstudio.imaging.contrast import contrast_ratio, relative_luminance, worst_tenth
+from coverstudio.rendering.images import Images
+from coverstudio.rendering.text_layout import TextLayout, lay_out
+from coverstudio.rendering.text_looks import glyph_coverage
+from coverstudio.rendering.typesetting import EM
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+BUSY = 14.0
+"""The unrest from which on letters are hard to make out: skies of paintings have 1 to 5, foliage 8 to 20."""
+SMALLEST_CAPITALS = 6.0
+"""Pixels of a thumbnail: below it letters run into one another."""
+_EM_PIXELS = 72.0  # of the size at which a text is looked at
+_MOST_PIXELS = 2400  # of the longer side
+_INSIDE, _OUTSIDE = 200, 16  # of coverage: well within the letters, and well beside them
+_RIM = 0.07  # of the size: what lies so near to an edge sets the letters off
+_AROUND = 0.30  # of the size: what lies so near disturbs
+_CAPITALS = 0.7  # of the size, where a font does not say
+
+Problem = Literal["contrast", "unrest", "small"]
+
+
+class Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """Words measured where they stand.
+
+    `contrast` is that of the letters with the worst tenth of what they stand on, 1 to 21: what the page shows
+    below them, or, with outlines, shadows, glows and panels, what these leave beside their edges. `unrest` is
+    the standard deviation of the lightness (CIE L*, 0 to 100) around the letters from its mean within an em.
+    `capitals` is the height of a capital in a thumbnail of 100 × 160 pixels.
+    """
+
+    layer_id: str
+    contrast: float
+    unrest: float
+    capitals: float
+    is_title: bool = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, the worst first; only titles have to be seen in a thumbnail."""
+        found: list[tuple[Problem, bool]] = [
+            ("contrast", self.contrast < ENOUGH),
+            ("unrest", self.unrest > BUSY),
+            ("small", self.is_title and self.capitals < SMALLEST_CAPITALS),
+        ]
+        return tuple(problem for problem, is_there in found if is_there)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A text upright: the page with it, the page without it (H×W×3), its letters (H×W), pixels to the em."""
+
+    shown: Pixels
+    bare: Pixels
+    letters: Pixels
+    em: float
+
+
+def measured(document: Document, images: Images, layer: TextLayer) -> Measures | None:
+    """Measure a text of the document as it stands there; None for one that shows nothing.
+
+    May be called from any thread. Raises what `images` raises for a picture that is missing or damaged.
+    """
+    layout = lay_out(layer)
+    look = _look(document, images, layer, layout)
+    if look is None:
+        return None
+    if any(_surrounds(effect) for effect in layer.effects):
+        outlines = sum(one.gap + one.width for one in layer.effects if isinstance(one, Outline))
+        covered = _grown(look.letters, round(outlines / 1000 * look.em) + 1)
+        contrast, unrest = _contrast_at_edges(look), _unrest(look.shown, covered, look)
+    else:
+        contrast, unrest = _contrast_below(look), _unrest(look.bare, np.zeros_like(look.letters), look)
+    return Measures(
+        layer_id=layer.id,
+        contrast=round(contrast, 2),
+        unrest=round(unrest, 2),
+        capitals=round(capitals_of(document, layout), 2),
+        is_title=layer.role == "title",
+    )
+
+
+def capitals_of(document: Document, layout: TextLayout) -> float:
+    """Return how many pixels high the capitals of a text are in a thumbnail of the front."""
+    page = document.print_spec.front.box
+    runs = layout.glyphs.runs
+    share = runs[0].run.rawFont().capHeight() / EM if runs else 0.0
+    size = points_to_mm(layout.size) * (share if 0.3 < share < 1.2 else _CAPITALS)
+    return size * min(WIDTH / page.width, HEIGHT / page.height)
+
+
+def _surrounds(effect: Effect) -> bool:
+    """Tell whether an effect changes what lies beside the letters."""
+    if isinstance(effect, Shadow | Glow):
+        return not effect.inner and effect.opacity > 0
+    return isinstance(effect, Outline | LongShadow | Panel) and effect.opacity > 0
+
+
+def _look(document: Document, images: Images, layer: TextLayer, layout: TextLayout) -> _Look | None:
+    if layout.ink is None or not layout.ink.width or not layout.ink.height:
+        return None
+    em = points_to_mm(layout.size)
+    box = layout.ink.inset(-_AROUND * em)
+    scale = min(_EM_PIXELS / em, _MOST_PIXELS / max(box.width, box.height))
+    size = max(4, math.ceil(box.width * scale)), max(4, math.ceil(box.height * scale))
+    letters = glyph_coverage(layer, box, size)
+    if not (letters >= _INSIDE).any():
+        return None
+    bare = remove_layer(document, layer.id)
+    return _Look(
+        _page(document, images, layer, box, size), _page(bare, images, layer, box, size), letters, em * scale
+    )
+
+
+def _page(document: Document, images: Images, layer: TextLayer, box: Box, size: tuple[int, int]) -> Pixels:
+    return upright(document, images, layer, box, size)
+
+
+def _contrast_below(look: _Look) -> float:
+    inside = look.letters >= _INSIDE
+    below, letters = relative_luminance(look.bare[inside]), relative_luminance(look.shown[inside])
+    return worst_tenth(contrast_ratio(below, letters))
+
+
+def _contrast_at_edges(look: _Look) -> float:
+    """Compare what lies just beside the letters with the letters nearby, which may have a gradient."""
+    reach = max(1, round(_RIM * look.em))
+    rim = (_grown(look.letters, reach) > 0) & (look.letters < _OUTSIDE)
+    inside = (look.letters >= _INSIDE).astype(np.float64)
+    light = relative_luminance(look.shown)
+    side = 4 * reach + 1
+    weight = _mean(inside, side)
+    nearby = rim & (weight > 0)
+    letters = _mean(light * inside, side)[nearby] / weight[nearby]
+    return worst_tenth(contrast_ratio(light[nearby], letters))
+
+
+def _unrest(ground: Pixels, covered: Pixels, look: _Look) -> float:
+    """Return how much the lightness around the letters differs from its mean within an em.
+
+    What is `covered` by the letters and their outlines does not count.
+    """
+    reach = max(1, round(_AROUND * look.em))
+    around = (_grown(np.maximum(look.letters, 255 * covered), reach) > 0) & (covered == 0)
+    if not around.any():
+        return 0.0
+    lightness = cv2.cvtColor(ground.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 0].astype(np.float64)
+    weight = around.astype(np.float64)
+    side = 2 * max(1, round(look.em / 2)) + 1
+    mean = _mean(lightness * weight, side)[around] / _mean(weight, side)[around]
+    return float(np.std(lightness[around] - mean))
+
+
+def _grown(letters: Pixels, reach: int) -> Pixels:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    return np.asarray(cv2.dilate((letters >= _OUTSIDE).astype(np.uint8), kernel), np.uint8)
+
+
+def _mean(values: Floats, side: int) -> Floats:
+    return np.asarray(cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_CONSTANT), np.float64)
+
+
+def all_measured(document: Document, images: Images, texts: Sequence[TextLayer]) -> tuple[Measures, ...]:
+    """Measure several texts; those that show nothing are left out."""
+    found = (measured(document, images, text) for text in texts)
+    return tuple(one for one in found if one is not None)
