@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -219,9 +220,20 @@ def test_a_size_of_ones_own_ends_fitting_and_paragraphs_are_set_in_their_section
     async def story(opened: StudioWindow) -> None:
         panel = opened.window.type
         begin(opened, msgspec.structs.replace(TITLE, fit="width"))
+        fitted = panel.character.style_fields.size.value()
+        assert fitted > 60, "the size that shows is what the box has set"
+        press(opened.window.canvas, Key.Key_Less, CONTROL | SHIFT)
+        assert text(opened).fit == "none" and fitted - 3 < text(opened).size < fitted
+        press(opened.window, Key.Key_Z, CONTROL)
+        choose(opened, 4, 7)
+        write(panel.character.style_fields.size, "50")
+        press(panel.character.style_fields.size, Key.Key_Return)
+        assert (text(opened).fit, text(opened).size) == ("none", pytest.approx(fitted, abs=0.06))
+        assert [span.size for span in text(opened).spans] == [50]
+        press(opened.window.canvas, Key.Key_A, CONTROL)
         write(panel.character.style_fields.size, "30")
         press(panel.character.style_fields.size, Key.Key_Return)
-        assert (text(opened).fit, text(opened).size) == ("none", 30)
+        assert (text(opened).size, text(opened).spans) == (30, ()), "one size for all of a whole text"
         part = panel.paragraph
         click(panel.paragraph_section.line)
         assert part.isVisible() and not part.gap.isEnabled()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.type_runs import Span
 from coverstudio.rendering import fonts
+from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.icons import icon_family
 from coverstudio.ui.stories.styling import Styling
 from coverstudio.ui.translation import marked, tr
@@ -74,8 +75,14 @@ class TextStyle(QObject):
         self.italic.setChecked(slants == {True})
         self.italic.setToolTip(tr("Italic") if len(slants) == 1 else tr("Italic in parts"))
         _mark_mixed(self.italic, is_mixed=len(slants) > 1)
-        self.size.show_values([run.size or layer.size for run in runs])
+        self._show_sizes(layer, runs)
         self.colour.show_colours(tuple(dict.fromkeys(run.colour or layer.colour for run in runs)))
+
+    def _show_sizes(self, layer: TextLayer, runs: Sequence[Span]) -> None:
+        is_fitted = layer.fit != "none"
+        factor = lay_out(layer).size / layer.size if is_fitted else 1.0
+        self.size.show_values([(run.size or layer.size) * factor for run in runs])
+        self.size.setToolTip(tr("Set by the box; a size of your own ends that") if is_fitted else tr("Size"))
 
     def _show_weights(self, layer: TextLayer, runs: Sequence[Span]) -> None:
         held = {fonts.nearest_weight(run.weight or layer.weight) for run in runs}

@@ -9,6 +9,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.adjusting import (
+    LARGEST,
+    SMALLEST,
     is_pair,
     kerned,
     pair_kern,
@@ -23,6 +25,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.document.retyping import STYLES, restyled, restyled_whole, style_of
 from coverstudio.document.type_runs import Span
 from coverstudio.rendering.fonts import weights
+from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
@@ -111,7 +114,7 @@ class Styling(QObject):
         self._change(
             name,
             " ".join(changes),
-            lambda layer: restyled(msgspec.structs.replace(layer, **others), *part, **own),
+            lambda layer: _restyled_part(msgspec.structs.replace(layer, **others), part, own),
         )
 
     def flip_italic(self) -> None:
@@ -134,12 +137,13 @@ class Styling(QObject):
         layer, part = self.selected, self.part
         if layer is None:
             return
-        size = layer.size if part is None else max(run.size or layer.size for run in self.runs)
+        fitted = unfitted(layer)
+        size = fitted.size if part is None else max(run.size or fitted.size for run in runs(fitted, *part))
         stepped = stepped_size(size, steps)
         if part is None:
-            self._change(tr("Size"), "size", lambda layer: restyled_whole(layer, size=stepped, fit="none"))
+            self._change(tr("Size"), "size", lambda layer: restyled_whole(unfitted(layer), size=stepped))
         else:
-            self._change(tr("Size"), "size", lambda layer: scaled(layer, *part, stepped / size))
+            self._change(tr("Size"), "size", lambda layer: scaled(unfitted(layer), *part, stepped / size))
 
     def step_space(self, by: float) -> None:
         """Widen what is chosen by thousandths of an em: the pair at the caret, else stretch or whole text."""
@@ -173,9 +177,23 @@ class Styling(QObject):
         self._studio.editor.edit(edit, name, f"restyle {layer_id} {where} {kind}")
 
 
+def unfitted(layer: TextLayer) -> TextLayer:
+    """Return the text in the size that its box has set it, and which stays when the box changes."""
+    if layer.fit == "none":
+        return layer
+    return restyled_whole(layer, size=_possible(lay_out(layer).size), fit="none")
+
+
+def _possible(size: float) -> float:
+    return min(max(size, SMALLEST), LARGEST)
+
+
+def _restyled_part(layer: TextLayer, part: tuple[int, int], changes: dict[str, Any]) -> TextLayer:
+    return restyled(unfitted(layer) if "size" in changes else layer, *part, **changes)
+
+
 def _restyled_whole(layer: TextLayer, changes: dict[str, Any]) -> TextLayer:
-    if "size" in changes:
-        # It is for all letters, and the box does not set it anew.
+    if "size" in changes:  # it is for all letters, and the box does not set it anew
         layer = restyled(layer, 0, len(layer.text), size=None)
         changes = {"fit": "none", **changes}
     return restyled_whole(layer, **changes)

@@ -71,5 +71,9 @@ class ParagraphPart(QWidget):
         self.fit.show_choice(layer.fit)
         self.columns.show_value(layer.columns)
         self.gap.show_value(layer.column_gap)
-        self.gap.setEnabled(layer.columns > 1)
+        may_divide = layer.writing == "horizontal" and layer.path is None
+        self.columns.setEnabled(may_divide)
+        self.columns.setToolTip("" if may_divide else tr("Only horizontal lines without a path have columns"))
+        self.gap.setEnabled(may_divide and layer.columns > 1)
+        self.hyphenated.setEnabled(may_divide)
         self.hyphenated.setChecked(layer.hyphenated)
