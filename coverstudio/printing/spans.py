@@ -21,6 +21,9 @@ from coverstudio.printing.letters import Instruction, as_on_the_canvas, operatio
 from coverstudio.printing.vector_pages import from_sheet
 from coverstudio.rendering.text_layout import Line, lay_out
 
+_CELL = 0.1  # mm: what Qt rounds places by is far less
+_Columns = dict[tuple[int, int], Line]
+
 
 @dataclass(frozen=True)
 class _Run:
@@ -68,7 +71,8 @@ def _by_line(
 ) -> Iterator[tuple[Line, list[_Run]]]:
     """Yield each line with its runs, which follow one another; nothing where no line has words."""
     if lines:
-        for line, members in groupby(runs, lambda run: _line_of(run, lines, layer, spec)):
+        columns = _columns_by_glyph(layer) if layer.writing == "vertical" else {}
+        for line, members in groupby(runs, lambda run: _line_of(run, lines, columns, layer, spec)):
             yield line, list(members)
 
 
@@ -81,15 +85,34 @@ def is_right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 
-def _line_of(run: _Run, lines: Sequence[Line], layer: TextLayer, spec: PrintSpec) -> Line:
+def _line_of(run: _Run, lines: Sequence[Line], columns: _Columns, layer: TextLayer, spec: PrintSpec) -> Line:
     """Return the line whose baseline a run stands on, or next to; of lines side by side the one it is in.
 
-    Of vertical writing the column in which it is, or the nearest.
+    Of vertical writing it is the column that has a glyph there: turned ones begin outside of their column.
     """
     x, y = rotated(*from_sheet(spec, *run.place), layer.box.center, -layer.rotation)
-    if layer.writing == "vertical":
-        return min(lines, key=lambda line: (_beside(line, x), abs(line.x + line.width / 2 - x)))
+    if columns:
+        column, row = _cell(x, y)
+        near = ((column + across, row + down) for across in (0, -1, 1) for down in (0, -1, 1))
+        found = next((columns[cell] for cell in near if cell in columns), None)
+        return found or min(lines, key=lambda line: abs(line.x + line.width / 2 - x))
     return min(lines, key=lambda line: (round(abs(line.baseline - y), 2), _beside(line, x)))
+
+
+def _columns_by_glyph(layer: TextLayer) -> _Columns:
+    """Return which column has a glyph at a place of the unturned page, by cells of a grid."""
+    layout = lay_out(layer)
+    (left, top), scale = layout.origin, layout.scale
+    return {
+        _cell(left + at.x() * scale, top + at.y() * scale): line
+        for line, column in zip(layout.lines, layout.set_lines, strict=True)
+        for placed in column.placed_runs
+        for at in map(placed.transform.map, placed.run.positions())
+    }
+
+
+def _cell(x: float, y: float) -> tuple[int, int]:
+    return round(x / _CELL), round(y / _CELL)
 
 
 def _beside(line: Line, x: float) -> float:
