@@ -19,9 +19,11 @@ from coverstudio.cli import (
     cleaning,
     covers,
     detecting,
+    editing_text,
     engines,
     erasing,
     exporting,
+    fonts,
     generating,
     making,
     models,
@@ -46,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "generate": generating.generate,
     "detect-text": detecting.detect_text,
     "erase-text": erasing.erase_text,
+    "edit-text": editing_text.edit_text,
     "clean": cleaning.clean,
     "export": exporting.export,
     "provenance": provenance.provenance,
@@ -57,6 +60,7 @@ COMMANDS: dict[str, Command] = {
     "upscale": upscaling.upscale,
     "wrap": wraps.wrap,
     "preflight": preflighting.preflight,
+    "fonts": fonts.fonts,
 }
 
 
@@ -65,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     groups = (
         detecting,
         erasing,
+        editing_text,
         cleaning,
         exporting,
         provenance,
@@ -74,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         barcodes,
         wraps,
         preflighting,
+        fonts,
     )
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []

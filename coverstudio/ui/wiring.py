@@ -24,6 +24,7 @@ from coverstudio.ui.widgets.question import Question
 from coverstudio.ui.window import MainWindow
 from coverstudio.ui.wiring_backgrounds import BackgroundWiring
 from coverstudio.ui.wiring_cleaning import CleaningWiring
+from coverstudio.ui.wiring_fonts import FontWiring
 from coverstudio.ui.wiring_lettering import LetteringWiring, lettering_runs
 from coverstudio.ui.wiring_masking import MaskWiring
 from coverstudio.ui.wiring_proofing import ProofWiring, proof_runs
@@ -52,6 +53,7 @@ class Wiring(QObject):
         UpscaleWiring(window, self.actions)
         MaskWiring(window)
         LetteringWiring(window, self.actions)
+        FontWiring(window)
         self.actions.by_id["guides"].setChecked(True)
         self._show_settings(self._studio.preferences.settings)
         self._on_state_changed()

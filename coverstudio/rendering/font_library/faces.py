@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +29,14 @@ from coverstudio.rendering.font_library.sfnt import (
     font_file,
     variations,
 )
+from coverstudio.rendering.font_library.variations import table
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 _PROBE = 100  # pixels
 _TABLES = ("OS/2", "cmap", "fvar", "GDEF", "GPOS", "GSUB", "head", "maxp", "name")
+_ALTERNATE, _EXTENSION = 3, 7  # types of a lookup; an extension only points to one of another type
 _SILENT = logging.NullHandler()
 _AXIS_NAMES = {
     "wght": "Weight",
@@ -98,7 +101,7 @@ def face(family: str, weight: int = 400, italic: bool = False) -> Face | None:
 def may_be_embedded(family: str) -> Embedding:
     """Return whether a PDF may contain a family's regular face, in a millisecond; "allowed" without one."""
     raw = raw_face(family, 400, False)
-    return embedding(raw.fontTable("OS/2").data())
+    return embedding(table(raw, "OS/2"))
 
 
 def raw_face(family: str, weight: int, italic: bool) -> QRawFont:
@@ -113,7 +116,7 @@ def tables(raw: QRawFont) -> TTFont:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - the start has no time for it
 
     logging.getLogger("fontTools").addHandler(_SILENT)  # what is damaged is left out
-    contents = {tag: raw.fontTable(tag).data() for tag in _TABLES}
+    contents = {tag: table(raw, tag) for tag in _TABLES}
     file = font_file({tag: content for tag, content in contents.items() if content})
     read = TTFont(BytesIO(file), ignoreDecompileErrors=True, lazy=False)
     glyphs = int.from_bytes(contents["maxp"][4:6])
@@ -131,11 +134,11 @@ def _face(family: str, weight: int, italic: bool) -> Face:
     raw = raw_face(family, weight, italic)
     read = tables(raw)
     names = _Names(read)
-    axes, instances = variations(raw.fontTable("fvar").data())
+    axes, instances = variations(table(raw, "fvar"))
     return Face(
         family=family,
         style=raw.styleName(),
-        embedding=embedding(raw.fontTable("OS/2").data()),
+        embedding=embedding(table(raw, "OS/2")),
         axes=tuple(_axis(axis, names) for axis in axes if not axis.is_hidden),
         instances=tuple(
             Instance(
@@ -172,21 +175,44 @@ class _Names:
 
 def _features(read: TTFont, names: _Names) -> tuple[Feature, ...]:
     found: dict[str, Feature] = {}
-    for record in feature_records(read, "GSUB") + feature_records(read, "GPOS"):
-        tag = str(record.FeatureTag)
-        if tag not in found and is_offered(tag):
-            found[tag] = _feature(tag, record.Feature, names)
+    for name in ("GSUB", "GPOS"):
+        for record in feature_records(read, name):
+            tag = str(record.FeatureTag)
+            if tag not in found and is_offered(tag):
+                alternates = _most_alternates(read, record.Feature) if name == "GSUB" else 1
+                found[tag] = _feature(tag, record.Feature, names, alternates)
     return tuple(sorted(found.values(), key=lambda feature: (is_numbered(feature.tag), feature.tag)))
 
 
 def feature_records(read: TTFont, name: str) -> list[Any]:
     """Return the records of the features in "GSUB" or "GPOS", none where it is absent or damaged."""
-    table = getattr(read.get(name), "table", None)
-    features = getattr(table, "FeatureList", None)
+    layout = getattr(read.get(name), "table", None)
+    features = getattr(layout, "FeatureList", None)
     return list(features.FeatureRecord) if features is not None else []
 
 
-def _feature(tag: str, feature: Any, names: _Names) -> Feature:
+def substitution_tables(read: TTFont, feature: Any) -> Iterator[Any]:
+    """Yield the tables of GSUB that a feature applies."""
+    lookups = getattr(getattr(read.get("GSUB"), "table", None), "LookupList", None)
+    known = list(lookups.Lookup) if lookups is not None else []
+    for index in feature.LookupListIndex:
+        if index < len(known):
+            for one in known[index].SubTable:
+                yield one.ExtSubTable if one.LookupType == _EXTENSION else one
+
+
+def _most_alternates(read: TTFont, feature: Any) -> int:
+    """Return the number of the last alternate that a feature of GSUB has for any glyph."""
+    counts = (
+        len(choices)
+        for one in substitution_tables(read, feature)
+        if one.LookupType == _ALTERNATE
+        for choices in one.alternates.values()
+    )
+    return max(counts, default=1)
+
+
+def _feature(tag: str, feature: Any, names: _Names, alternates: int) -> Feature:
     """Return a feature with what its parameters say: the name of a set, those of a character's variants."""
     said = feature.FeatureParams
     name = getattr(said, "UINameID", 0) or getattr(said, "FeatUILabelNameID", 0)
@@ -195,7 +221,7 @@ def _feature(tag: str, feature: Any, names: _Names) -> Feature:
     return Feature(
         tag=tag,
         name=names.get(name, "") or feature_name(tag),
-        choices=max(len(choices), 1),
+        choices=max(len(choices), alternates, 1),
         choice_names=choices,
         on_by_habit=is_habit(tag),
     )

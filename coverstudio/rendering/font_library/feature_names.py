@@ -84,5 +84,5 @@ def feature_name(tag: str) -> str:
     """Return the English name of a feature that `is_offered`."""
     if tag in _NAMES:
         return _NAMES[tag]
-    kind = "Stylistic set" if tag.startswith("ss") else "Character variant"
-    return f"{kind} {int(tag[2:])}"
+    number = int(tag[2:])
+    return f"Stylistic set {number}" if tag.startswith("ss") else f"Character variant {number}"

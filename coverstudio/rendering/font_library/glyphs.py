@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from coverstudio.rendering import fonts
-from coverstudio.rendering.font_library.faces import feature_records, raw_face, tables
+from coverstudio.rendering.font_library.faces import feature_records, raw_face, substitution_tables, tables
 from coverstudio.rendering.font_library.feature_names import is_offered
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _MOST_ALTERNATES = 5000
 _ALL_ALTERNATES = "aalt"
-_EXTENSION = 7  # a lookup that only points to one of another type
 _KINDS = {"Nd": "Figures", "Nl": "Figures", "No": "Figures", "Sc": "Currency", "Co": "Others"}
 _LARGE_KINDS = {"P": "Punctuation", "S": "Symbols"}
 # By the first word of a letter's Unicode name.
@@ -30,6 +29,10 @@ _LETTERS = {
     )
 } | {"CJK": "Chinese characters", "FULLWIDTH": "Full width", "HALFWIDTH": "Half width"}  # fmt: skip
 _OTHER_LETTERS = "Other letters"
+_AFTER_LETTERS = (
+    "Other letters", "Figures", "Punctuation", "Currency", "Symbols", "Full width", "Half width", "Ligatures",
+    "Alternates", "Others",
+)  # fmt: skip
 
 
 class Glyph(msgspec.Struct, frozen=True):
@@ -67,7 +70,8 @@ def glyph_groups(family: str, weight: int = 400, italic: bool = False) -> tuple[
     for group, glyph_name, glyph in _others(read, typed, numbers):
         if glyph_name not in typed:
             groups.setdefault(group, []).append(glyph)
-    return tuple(GlyphGroup(name, tuple(glyphs)) for name, glyphs in groups.items())
+    in_order = sorted(groups, key=lambda name: _AFTER_LETTERS.index(name) if name in _AFTER_LETTERS else -1)
+    return tuple(GlyphGroup(name, tuple(groups[name])) for name in in_order)
 
 
 def _characters(read: TTFont) -> Mapping[int, str]:
@@ -111,12 +115,8 @@ def _others(
 
 def _substitutions(read: TTFont, feature: Any) -> Iterator[tuple[str, tuple[str, ...], str, int]]:
     """Yield what a feature puts in place of what: group, glyphs before, glyph after, the feature's number."""
-    lookups = getattr(getattr(read.get("GSUB"), "table", None), "LookupList", None)
-    for index in feature.LookupListIndex:
-        if lookups is None or index >= len(lookups.Lookup):
-            continue
-        for table in lookups.Lookup[index].SubTable:
-            yield from _of_table(table.ExtSubTable if table.LookupType == _EXTENSION else table)
+    for table in substitution_tables(read, feature):
+        yield from _of_table(table)
 
 
 def _of_table(table: Any) -> Iterator[tuple[str, tuple[str, ...], str, int]]:

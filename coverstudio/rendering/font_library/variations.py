@@ -51,5 +51,10 @@ def variation(family: str, weight: int, italic: bool) -> Variation:
     font.setItalic(italic)
     if not QFontDatabase.hasFamily(family):  # what stands in for it has axes of its own
         return Variation({})
-    axes, _ = variations(QRawFont.fromFont(font).fontTable("fvar").data())
+    axes, _ = variations(table(QRawFont.fromFont(font), "fvar"))
     return Variation({axis.tag: (axis.least, axis.usual, axis.most) for axis in axes})
+
+
+def table(raw: QRawFont, tag: str) -> bytes:
+    """Return a table of a face, empty where it has none."""
+    return bytes(raw.fontTable(tag).data())

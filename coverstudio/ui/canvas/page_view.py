@@ -356,6 +356,13 @@ class PageView(QGraphicsView):
                 self._sprites.forget_picture(layer)
                 self._update_box(self._sprites.extent(layer))
 
+    def repaint_texts(self) -> None:
+        """Show texts in the fonts that there are now."""
+        self._backdrop = None
+        for layer in self.editor.document.texts:
+            self._sprites.forget(layer)
+        self.viewport().update()
+
     def _on_settled(self) -> None:
         """Paint what is stretched anew, a few milliseconds at a time, then show all of it at once."""
         view, began = self.view_map(), time.perf_counter()

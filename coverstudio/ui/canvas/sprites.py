@@ -126,6 +126,11 @@ class Sprites:
         """Paint a layer anew when it is next shown, because its picture has got better."""
         self._held.pop(layer.id, None)
 
+    def forget(self, layer: AnyLayer) -> None:
+        """Paint and measure a layer anew when it is next shown, because its font came or went."""
+        self._held.pop(layer.id, None)
+        self._looks.pop(layer.id, None)
+
     def keep_only(self, layer_ids: Container[str]) -> None:
         """Let go of layers that are gone."""
         for gone in [layer_id for layer_id in self._held if layer_id not in layer_ids]:

@@ -20,7 +20,9 @@ from coverstudio.ui.stories.erasers import Erasers
 from coverstudio.ui.stories.exporting import Exporting
 from coverstudio.ui.stories.files import Files
 from coverstudio.ui.stories.finished_pdf import FinishedPdf
+from coverstudio.ui.stories.font_folders import FontFolders
 from coverstudio.ui.stories.gallery import KeptPictures
+from coverstudio.ui.stories.glyphs import Glyphs
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.stories.models import Models
@@ -58,12 +60,15 @@ class Stories:
     drift: TrimDrift
     upscaling: Upscaling
     finished_pdf: FinishedPdf
+    font_folders: FontFolders
+    glyphs: Glyphs
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
         """Make them; `window` returns the window that questions belong to."""
         gallery, models = KeptPictures(studio, window), Models(studio)
         backgrounds = Backgrounds(studio, gallery, models)
+        lettering = Lettering(studio)
         proofing = Proofing(studio, window)
         upscaling = Upscaling(studio, models, lambda: backgrounds.choices.engines)
         backgrounds.choices_changed.connect(upscaling.changed)
@@ -81,7 +86,7 @@ class Stories:
             cleaning,
             Comparing(studio, cleaning.pictures),
             masking,
-            Lettering(studio),
+            lettering,
             Checking(studio, proofing, upscaling),
             Wraps(studio),
             Spine(studio),
@@ -97,4 +102,6 @@ class Stories:
             TrimDrift(studio.editor),
             upscaling,
             FinishedPdf(studio, window),
+            FontFolders(studio, window),
+            Glyphs(studio, lettering),
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from coverstudio.document.document import Document
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.editor import Editor
+from coverstudio.ui.fonts.face_part import FacePart
 from coverstudio.ui.panels.text_style import Palette
 from coverstudio.ui.panels.type.character_part import CharacterPart
 from coverstudio.ui.panels.type.paragraph_part import ParagraphPart
@@ -28,10 +29,16 @@ class TypePanel(StagePanel):
         self.title, self.author = self.words.title, self.words.author
         self.character = CharacterPart(story, palette)
         self.paragraph = ParagraphPart(story)
+        self.face_part = FacePart()
+        self.face_part.axes_edited.connect(lambda axes: story.restyle(tr("Variable font"), axes=axes))
+        self.face_part.features_edited.connect(
+            lambda features: story.restyle(tr("OpenType features"), features=features)
+        )
         self.warning = label("", "caution", wraps=True)
         self.character_section = _section(tr("Character"), column(self.character), is_open=True)
         self.paragraph_section = _section(tr("Paragraph"), column(self.paragraph))
-        self.sections = (self.character_section, self.paragraph_section)
+        self.font_section = _section(tr("Font"), column(self.face_part))
+        self.sections = (self.character_section, self.paragraph_section, self.font_section)
         sections = column(*self.sections, gap=12)
         self.style_box = boxed(column(self.warning, sections, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
@@ -63,6 +70,8 @@ class TypePanel(StagePanel):
             self.character_section.note(self._what_is_styled())
             for part in (self.character, self.paragraph):
                 part.show_layer(layer)
+            self.face_part.show_layer(layer, self._story.runs[0].features or {})
+            self.font_section.note(self.face_part.what_is_set)
             self._show_warning(layer)
 
     def _what_is_styled(self) -> str:

@@ -1,0 +1,1 @@
+"""Choosing fonts: families, axes, features and glyphs."""
