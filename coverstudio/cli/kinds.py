@@ -22,7 +22,7 @@ class Zone:
     def __init__(self, sides: tuple[float, float, float, float], *, per_cent: bool) -> None:
         self._sides, self._per_cent = sides, per_cent
 
-    def of(self, width: int, height: int) -> PixelBox:
+    def of(self, width: int, height: int, what: str = "calm zone") -> PixelBox:
         """Return it in pixels of a picture. Raises ValueError with a sentence when it reaches beyond it."""
         from coverstudio.generation.messages import PixelBox
 
@@ -32,7 +32,7 @@ class Zone:
         right, bottom = round((x + wide) * across), round((y + high) * down)
         if right > width or bottom > height or left >= right or top >= bottom:
             raise ValueError(
-                f"The calm zone lies beyond the picture, which has {width} × {height} pixels: move it inside."
+                f"The {what} lies beyond the picture, which has {width} × {height} pixels: move it inside."
             )
         return PixelBox(left, top, right - left, bottom - top)
 

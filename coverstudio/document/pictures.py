@@ -10,7 +10,7 @@ from coverstudio.document.scalars import Digest, Name, Words
 
 LONGEST_RECIPE = 100
 # Of the engines only this one is a generative model: the others draw, fill and enlarge by rule.
-GENERATIVE = ("diffusion",)
+GENERATIVE = ("diffusion", "diffste")
 
 
 class Asset(msgspec.Struct, frozen=True):

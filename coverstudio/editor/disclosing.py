@@ -18,7 +18,7 @@ from coverstudio.paths import resources_dir
 _FEW = 5
 # From this share on, repainted by other means than a model, a picture counts as edited extensively.
 _EXTENSIVE = 0.25
-_NAMES = {"real-esrgan": "Real-ESRGAN"}
+_NAMES = {"real-esrgan": "Real-ESRGAN", "diffste": "DiffSTE"}
 
 
 def disclosure(document: Document, language: str) -> str:

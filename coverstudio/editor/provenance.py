@@ -9,7 +9,7 @@ import msgspec
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import ImageLayer
-from coverstudio.document.pictures import Recipe
+from coverstudio.document.pictures import GENERATIVE, Recipe
 from coverstudio.document.sentences import shown
 from coverstudio.editor.diffusion_recipes import ENGINE as DIFFUSION
 from coverstudio.editor.diffusion_recipes import UsedLora
@@ -19,7 +19,7 @@ from coverstudio.generation.models.facts import Licence
 # What made the first version of the pixels: a trained model, a program that draws, a file from elsewhere.
 Origin = Literal["model", "drawn", "file", "unknown"]
 
-_NETWORKS = (DIFFUSION, "real-esrgan")  # the engines that are trained
+_NETWORKS = (*GENERATIVE, "real-esrgan")  # the engines that are trained
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_painted(self) -> bool:
         """Whether a trained model painted it, or a part of it."""
-        return self.origin == "model" or any(change.engine == DIFFUSION for change in self.changes)
+        return self.origin == "model" or any(change.engine in GENERATIVE for change in self.changes)
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):

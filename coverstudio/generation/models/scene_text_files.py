@@ -29,9 +29,10 @@ LICENCE = "openrail-m"
 """Of the weights it was made from, Stable Diffusion 1's for inpainting; it comes with none of its own."""
 NORMALIZER = 0.21966682713
 """What the published VAE's latents are scaled by; not the 0.18215 of Stable Diffusion."""
+PUBLISHED_AT = "https://github.com/UCSB-NLP-Chang/DiffSTE"
 WAY_TO_GET = (
-    "DiffSTE, which writes words into pictures, is free: download diffste.ckpt as"
-    " https://github.com/UCSB-NLP-Chang/DiffSTE says and add it."
+    f"DiffSTE, which writes words into pictures, is free: download diffste.ckpt as {PUBLISHED_AT} says and"
+    " add it."
 )
 _SETTING = "config.vae.normalizer"
 MODEL, SCALE, MEASURES = "coverstudio.model", "coverstudio.normalizer", "coverstudio.measures"
@@ -65,8 +66,8 @@ def inspect_published(path: Path) -> Published:
     if not all(one.numbers in _FLOATS for one in tensors.values()):
         raise ModelError(unknown_sentence(path.name))
     told = found.settings.get(_SETTING)
-    is_told = isinstance(told, float) and _is_sane(told)
-    facts = SceneTextFacts(measures=measures, normalizer=told if is_told else NORMALIZER)
+    normalizer = told if isinstance(told, float) and _is_sane(told) else NORMALIZER
+    facts = SceneTextFacts(measures=measures, normalizer=normalizer)
     return Published(facts=facts, tensors={modern_name(name): one for name, one in tensors.items()})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 os.environ["HF_HUB_OFFLINE"] = "1"  # read by huggingface_hub when it is imported
 
 import torch
-from diffusers import DDIMScheduler
+from diffusers.schedulers.scheduling_ddim import DDIMScheduler
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
@@ -117,11 +117,11 @@ def _read(
 
 def _count_positions(text_encoder: nn.Module, hardware: Hardware) -> None:
     """Number the places of words, which no file holds and the meta device left without numbers."""
-    for module in text_encoder.modules():
-        if "position_ids" in module._buffers:
-            places: Any = module.get_buffer("position_ids")
-            count = torch.arange(places.shape[-1], device=hardware.torch_device)
-            module.register_buffer("position_ids", count.expand(places.shape), persistent=False)
+    for name, places in list(text_encoder.named_buffers()):
+        owner, _, own = name.rpartition(".")
+        if own == "position_ids":
+            count = torch.arange(places.shape[-1], device=hardware.torch_device).expand(places.shape)
+            text_encoder.get_submodule(owner).register_buffer(own, count, persistent=False)
 
 
 def _roomy(hardware: Hardware) -> Hardware:

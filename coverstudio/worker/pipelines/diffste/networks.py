@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, Transformer2DModel, UNet2DConditionModel
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.transformers.transformer_2d import Transformer2DModel
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel
 
@@ -93,7 +95,8 @@ def _unet(measures: SceneTextMeasures) -> UNet2DConditionModel:
 
 def _vae(measures: SceneTextMeasures, normalizer: float) -> AutoencoderKL:
     blocks = len(measures.vae_widths)
-    return AutoencoderKL(
+    kind: Any = AutoencoderKL  # its annotations allow for one block alone
+    return kind(
         block_out_channels=measures.vae_widths, layers_per_block=2, latent_channels=LATENTS,
         down_block_types=("DownEncoderBlock2D",) * blocks, up_block_types=("UpDecoderBlock2D",) * blocks,
         scaling_factor=normalizer,
@@ -107,4 +110,4 @@ def _text_encoder(measures: SceneTextMeasures) -> CLIPTextModel:
         num_attention_heads=max(1, measures.text_width // _CLIP_HEAD),
         max_position_embeddings=measures.positions, bos_token_id=0, eos_token_id=measures.tokens - 1,
     )  # fmt: skip
-    return cast(CLIPTextModel, CLIPTextModel(config))
+    return CLIPTextModel(config)

@@ -1,0 +1,31 @@
+"""Words in a picture replaced by others, in the picture's own manner, by a scene-text model.
+
+`wishes.py` says how the model is told and what lies beyond what it knows, `tiles.py` cuts long titles into
+pieces, `windows.py` shows the model a square of the picture and puts back what it painted, `writing.py` tries
+seeds until recognition reads the words, `layers.py` does it to a layer.
+"""
+
+from coverstudio.editor.scene_text.layers import write_into_layer
+from coverstudio.editor.scene_text.tiles import Tile, tiles_of
+from coverstudio.editor.scene_text.wishes import (
+    MOST_SEEDS,
+    SEEDS,
+    SceneTextWish,
+    instruction_for,
+    warnings_for,
+)
+from coverstudio.editor.scene_text.writing import Piece, SceneText, write_words
+
+__all__ = [
+    "MOST_SEEDS",
+    "SEEDS",
+    "Piece",
+    "SceneText",
+    "SceneTextWish",
+    "Tile",
+    "instruction_for",
+    "tiles_of",
+    "warnings_for",
+    "write_into_layer",
+    "write_words",
+]
