@@ -43,7 +43,7 @@ def add_arguments(commands: Any) -> None:
     add = new_command(
         actions,
         "add",
-        "add a model folder or file, a LoRA, an upscaler, a detector, a recogniser, or an offline pack",
+        "add a model folder or file, a LoRA, an upscaler, a detector, a recogniser, diffste.ckpt or a pack",
     )
     add.add_argument("path", type=Path, metavar="PATH")
     add.add_argument(
@@ -82,7 +82,12 @@ async def models(arguments: argparse.Namespace, desk: Desk) -> None:
 async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> None:
     import msgspec
 
-    from coverstudio.generation.models import detector_files, recogniser_files, upscaler_files
+    from coverstudio.generation.models import (
+        detector_files,
+        recogniser_files,
+        scene_text_files,
+        upscaler_files,
+    )
     from coverstudio.generation.models.catalog import catalog, licence, licences
 
     installed = store.installed()
@@ -105,6 +110,7 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
         ("upscaler", upscaler_files.WAY_TO_GET),
         ("detector", detector_files.WAY_TO_GET),
         ("recogniser", recogniser_files.WAY_TO_GET),
+        ("scene-text", scene_text_files.WAY_TO_GET),
     ):
         if not any(model.kind == kind for model in installed):
             desk.console.answer(way.replace("add it.", "add it with: coverstudio models add FILE"))
@@ -148,7 +154,7 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
     desk.console.answer(f"Added {added.id}: {added.name} ({_size(added.bytes)}).")
     if added.kind == "lora":
         _tell_lora(desk, added)
-    elif added.kind in ("background", "inpaint"):
+    elif added.kind in ("background", "inpaint", "scene-text"):
         _tell_missing(desk, added, store)
 
 
