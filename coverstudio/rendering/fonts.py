@@ -43,6 +43,7 @@ HEBREW = ("Frank Ruhl Libre", "Noto Serif Hebrew", "David Libre", "Noto Sans Heb
 _NOTHING: Mapping[str, int] = {}
 _LOADING = threading.Lock()
 _from_app: set[str] = set()
+_changes: list[FolderFonts] = []
 _SYSTEM = QFontDatabase.WritingSystem
 _FOUNDRY = re.compile(r" \[[^\]]*\]$")
 # Qt's names for "whatever the system has", and fonts of pictures rather than letters.
@@ -86,6 +87,11 @@ def _load_once() -> None:
     _clear_caches()
 
 
+def fonts_changed() -> int:
+    """Return how often fonts came or went while the program runs: what is cached of letters depends on it."""
+    return len(_changes)
+
+
 def app_families() -> frozenset[str]:
     """Return the families that come with the app."""
     load_app_fonts()
@@ -99,8 +105,9 @@ def look_again() -> FolderFonts:
     """
     load_app_fonts()
     changed = USER_FOLDERS.load(Path(folder) for folder in kept_fonts().folders)
-    if changed.come or changed.gone:
+    if changed.is_other:
         _clear_caches()
+        _changes.append(changed)
     return changed
 
 

@@ -95,7 +95,9 @@ def face(family: str, weight: int = 400, italic: bool = False) -> Face | None:
 
     The first time a face is asked for takes up to a second for large Asian fonts: ask in a thread.
     """
-    return _face(family, fonts.nearest_weight(weight), italic) if fonts.font_available(family) else None
+    if not fonts.font_available(family):
+        return None
+    return _face(family, fonts.nearest_weight(weight), italic, fonts.fonts_changed())
 
 
 def may_be_embedded(family: str) -> Embedding:
@@ -124,13 +126,8 @@ def tables(raw: QRawFont) -> TTFont:
     return read
 
 
-def forget_faces() -> None:
-    """Forget what is known, after fonts came or went."""
-    _face.cache_clear()
-
-
 @functools.lru_cache(maxsize=256)
-def _face(family: str, weight: int, italic: bool) -> Face:
+def _face(family: str, weight: int, italic: bool, _changes: int) -> Face:
     raw = raw_face(family, weight, italic)
     read = tables(raw)
     names = _Names(read)

@@ -50,7 +50,6 @@ class GlyphGroup(msgspec.Struct, frozen=True):
     glyphs: tuple[Glyph, ...]
 
 
-@functools.lru_cache(maxsize=8)
 def glyph_groups(family: str, weight: int = 400, italic: bool = False) -> tuple[GlyphGroup, ...]:
     """Return the glyphs of a face that can be typed; none when the family is not there.
 
@@ -58,6 +57,11 @@ def glyph_groups(family: str, weight: int = 400, italic: bool = False) -> tuple[
     """
     if not fonts.font_available(family):
         return ()
+    return _groups(family, fonts.nearest_weight(weight), italic, fonts.fonts_changed())
+
+
+@functools.lru_cache(maxsize=8)
+def _groups(family: str, weight: int, italic: bool, _changes: int) -> tuple[GlyphGroup, ...]:
     read = tables(raw_face(family, weight, italic))
     numbers = {name: number for number, name in enumerate(read.getGlyphOrder())}
     characters = _characters(read)

@@ -45,8 +45,8 @@ class Family(msgspec.Struct, frozen=True):
     scripts: frozenset[str]
 
 
-@functools.cache
-def _listed(_names: tuple[str, ...]) -> tuple[Family, ...]:
+@functools.lru_cache(maxsize=2)
+def _listed(names: tuple[str, ...], _changes: int) -> tuple[Family, ...]:
     having = {
         script: {fonts.without_foundry(name) for name in QFontDatabase.families(system)}
         for script, (_, system) in SCRIPTS.items()
@@ -56,15 +56,15 @@ def _listed(_names: tuple[str, ...]) -> tuple[Family, ...]:
         Family(
             name,
             "app" if name in from_app else "folder" if name in from_folder else "system",
-            frozenset(script for script, names in having.items() if name in names),
+            frozenset(script for script, those in having.items() if name in those),
         )
-        for name in _names
+        for name in names
     )
 
 
 def listed_families() -> tuple[Family, ...]:
     """Return every family a text can be set in, sorted by name. No font is opened for it."""
-    return _listed(fonts.families())
+    return _listed(fonts.families(), fonts.fonts_changed())
 
 
 def lacking(text: str, family: str) -> str:

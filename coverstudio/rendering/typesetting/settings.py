@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from coverstudio.document.layers import Alignment, TextLayer
 from coverstudio.document.retyping import cased
 from coverstudio.document.type_runs import Kerning, Span
-from coverstudio.rendering.fonts import nearest_weight, qt_font
+from coverstudio.rendering.fonts import fonts_changed, nearest_weight, qt_font
 from coverstudio.rendering.typesetting import EM
 from coverstudio.rendering.typesetting.texts import cleaned
 
@@ -49,7 +49,8 @@ class Stretch:
 class Setting:
     """A text and how it is set; lengths in units. `width` and `height` are those of the box.
 
-    `kerns` are (place, em thousandths); `language` is that of the hyphenation, "" for none.
+    `kerns` are (place, em thousandths); `language` is that of the hyphenation, "" for none. `fonts` tells
+    apart what was set before and after fonts came or went.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Setting:
     language: str
     columns: int
     gap: float
+    fonts: int = 0
 
     @cached_property
     def is_tracked_apart(self) -> bool:
@@ -109,6 +111,7 @@ def setting_of(layer: TextLayer, scale: float) -> Setting:
         language=layer.language if layer.hyphenated else "",
         columns=layer.columns,
         gap=round(layer.column_gap / scale, 6) if layer.columns > 1 else 0.0,
+        fonts=fonts_changed(),
     )
 
 

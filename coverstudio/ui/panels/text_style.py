@@ -69,7 +69,7 @@ class TextStyle(QObject):
     def show_layer(self, layer: TextLayer) -> None:
         """Show the style of what is selected in a text."""
         runs = self._story.runs
-        self.family.show_family(_only({run.family or layer.family for run in runs}) or "")
+        self.family.show_family(_only({run.family or layer.family for run in runs}) or "", layer.text)
         self._show_weights(layer, runs)
         slants = {bool(run.italic) for run in runs}
         self.italic.setChecked(slants == {True})

@@ -72,7 +72,7 @@ class FontFolders(QObject):
             found = await asyncio.to_thread(fonts.look_again)
         finally:
             self._is_looking = False
-        if found.come or found.gone:
+        if found.is_other:
             self.changed.emit()
         return found
 
