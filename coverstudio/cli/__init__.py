@@ -28,6 +28,7 @@ from coverstudio.cli import (
     making,
     models,
     preflighting,
+    proofing,
     provenance,
     runtimes,
     upscaling,
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Command] = {
     "upscale": upscaling.upscale,
     "wrap": wraps.wrap,
     "preflight": preflighting.preflight,
+    "proof-text": proofing.proof_text,
     "fonts": fonts.fonts,
 }
 
@@ -79,6 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         barcodes,
         wraps,
         preflighting,
+        proofing,
         fonts,
     )
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)

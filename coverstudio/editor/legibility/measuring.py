@@ -48,24 +48,15 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     `contrast` is that of the letters with the worst tenth of what they stand on, 1 to 21: what the page shows
     below them, or, with outlines, shadows, glows and panels, what these leave beside their edges. `unrest` is
     the standard deviation of the lightness (CIE L*, 0 to 100) around the letters from its mean within an em.
-    `capitals` is the height of a capital in a thumbnail of 100 × 160 pixels.
+    `capitals` is the height of a capital in a thumbnail of 100 × 160 pixels. `problems` is what is wrong, the
+    worst first; only titles have to be seen in a thumbnail.
     """
 
     layer_id: str
     contrast: float
     unrest: float
     capitals: float
-    is_title: bool = False
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What is wrong, the worst first; only titles have to be seen in a thumbnail."""
-        found: list[tuple[Problem, bool]] = [
-            ("contrast", self.contrast < ENOUGH),
-            ("unrest", self.unrest > BUSY),
-            ("small", self.is_title and self.capitals < SMALLEST_CAPITALS),
-        ]
-        return tuple(problem for problem, is_there in found if is_there)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +84,18 @@ def measured(document: Document, images: Images, layer: TextLayer) -> Measures |
         contrast, unrest = _contrast_at_edges(look), _unrest(look.shown, covered, look)
     else:
         contrast, unrest = _contrast_below(look), _unrest(look.bare, np.zeros_like(look.letters), look)
+    capitals = capitals_of(document, layout)
+    found: tuple[tuple[Problem, bool], ...] = (
+        ("contrast", contrast < ENOUGH),
+        ("unrest", unrest > BUSY),
+        ("small", layer.role == "title" and capitals < SMALLEST_CAPITALS),
+    )
     return Measures(
         layer_id=layer.id,
         contrast=round(contrast, 2),
         unrest=round(unrest, 2),
-        capitals=round(capitals_of(document, layout), 2),
-        is_title=layer.role == "title",
+        capitals=round(capitals, 2),
+        problems=tuple(problem for problem, is_there in found if is_there),
     )
 
 

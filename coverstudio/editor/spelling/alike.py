@@ -11,7 +11,7 @@ Likeness = Literal["same", "case", "alike", "other"]
 
 # Written the same in most faces. A space stands between two groups.
 _GROUPS = (
-    "0OoQ° 1lI|!ıi∣ 5S 8B 2Z ßβ µμ ſf ×xX ·•・∙⋅ ~∼〜 /∕⁄ "
+    "0OoQ° 1lI|!ıi∣ 5S 8B 2Z ßẞβB µμ ſf ×xX ·•・∙⋅ ~∼〜 /∕⁄ "
     "'’‘`´′ʼ‚, \"“”„″ -‐‑‒–—―−ー一_ "
     "AΑА BΒВ CС EΕЕ HΗН IΙІ JЈ KΚК MΜМ NΝ OΟО PΡР SЅ TΤТ XΧХ YΥУ ZΖ "
     "aа cс eе iі jј kκ oοо pρр sѕ uυ vν wω xχх yу "

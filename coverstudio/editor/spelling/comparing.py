@@ -59,7 +59,7 @@ def _joined(steps: Sequence[_Step], wanted: _Units, read: _Units) -> Iterator[Di
     passed = 0  # units of the wanted text
     for kind, i, j in steps:
         one, other = wanted[i][0] if i >= 0 else "", read[j][0] if j >= 0 else ""
-        if begun is not None and begun.is_wrong and kind == begun.kind:
+        if begun is not None and _goes_on(begun, kind, one, other):
             begun = msgspec.structs.replace(begun, wanted=begun.wanted + one, read=begun.read + other)
         else:
             if begun is not None:
@@ -70,6 +70,13 @@ def _joined(steps: Sequence[_Step], wanted: _Units, read: _Units) -> Iterator[Di
         passed += i >= 0
     if begun is not None:
         yield begun
+
+
+def _goes_on(begun: Difference, kind: DifferenceKind | None, wanted: str, read: str) -> bool:
+    """Tell whether a step belongs to the difference before it: small capitals differ in o and O as well."""
+    if begun.kind == "case":
+        return kind == "case" or (kind == "alike" and wanted.casefold() == read.casefold())
+    return begun.is_wrong and kind == begun.kind
 
 
 def _place(wanted: _Units, passed: int) -> int:

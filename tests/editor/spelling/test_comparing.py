@@ -32,7 +32,9 @@ def test_words_that_are_read_as_they_should_be_differ_in_nothing():
         ("바다의 노래", "바디의 노래", ("changed", 1, "다", "디")),
     ],
 )  # fmt: skip
-def test_a_wrong_letter_is_named_with_its_place(wanted: str, read: str, difference: tuple[str, int, str, str]):
+def test_a_wrong_letter_is_named_with_its_place(
+    wanted: str, read: str, difference: tuple[str, int, str, str]
+):
     (found,) = told(wanted, read)
     # of a doubled letter nobody can say which of both is too much
     assert (found[0], found[2:]) == (difference[0], difference[2:])
@@ -54,7 +56,10 @@ def test_what_looks_alike_is_not_called_wrong_and_not_hidden(wanted: str, read: 
 
 
 def test_small_capitals_differ_in_case_alone():
-    assert told("Rain", "RAIN") == [("case", 1, "a", "A"), ("case", 2, "i", "I"), ("case", 3, "n", "N")]
+    assert told("Rain on stone", "RAIN ON STONE") == [
+        ("case", 1, "ain", "AIN"), ("alike", 5, "o", "O"), ("case", 6, "n", "N"), ("alike", 8, "s", "S"),
+        ("case", 9, "tone", "TONE"),
+    ]  # fmt: skip
     assert not wrong("Rain", "RAIN")
 
 
@@ -79,9 +84,7 @@ def test_places_count_the_characters_as_they_were_typed():
 
 
 def test_what_the_recogniser_has_not_learnt_is_not_called_wrong():
-    assert told("¡Hola!", "iHola!", "¡") == [("alike", 0, "¡", "i")] or told("¡Hola!", "iHola!", "¡") == [
-        ("unknown", 0, "¡", "i")
-    ]
+    assert told("¡Hola!", "iHola!", "¡") == [("unknown", 0, "¡", "i")]
     assert told("¡Hola!", "Hola!", "¡") == [("unknown", 0, "¡", "")]
 
 

@@ -123,7 +123,7 @@ def _read_batch(lines: Sequence[Pixels], recogniser: str) -> list[Letters]:
     return [_decoded(classes, sure, alphabet) for classes, sure in zip(best, sures, strict=True)]
 
 
-def _decoded(classes: NDArray[np.intp], sure: Floats, alphabet: Sequence[str]) -> Letters:
+def _decoded(classes: NDArray[np.intp], sure: Floats, alphabet: tuple[str, ...]) -> Letters:
     """Connectionist temporal classification: repetitions are one letter, class 0 is none."""
     new = np.ones(len(classes), bool)
     new[1:] = classes[1:] != classes[:-1]
