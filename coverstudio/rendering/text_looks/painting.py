@@ -12,12 +12,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QTransform
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_looks import Outline
+from coverstudio.document.type_looks import Outline, PictureFill
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.text_looks.fills import fill_brush
 from coverstudio.rendering.text_looks.letters import Letters, draw_runs, letters_of
 from coverstudio.rendering.text_looks.parts import TextEffect
-from coverstudio.rendering.text_looks.reach import Around, around, inner, is_vector, reach, sigma
+from coverstudio.rendering.text_looks.reach import Around, around, inner, is_vector, reach, sigma, softness
 from coverstudio.rendering.text_looks.vectors import paint_ring, paint_vector
 
 _SAMPLES_PER_SIGMA = 6  # between them a Gaussian is straight to within a level
@@ -114,6 +114,8 @@ def letter_brush(layer: TextLayer, letters: Letters, images: Images, scale: floa
     brush = fill_brush(letters, layer, images, scale)
     if not inner(layer.effects) or letters.ink.isEmpty():
         return brush
+    if not isinstance(layer.fill, PictureFill):
+        scale = min(scale, max(_SAMPLES_PER_SIGMA / max(softness(one), 1.0) for one in inner(layer.effects)))
     image, rect = inner_picture(layer, letters, brush, _bounded(scale, letters.ink))
     result = QBrush(image)
     result.setTransform(

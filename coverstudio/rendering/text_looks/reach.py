@@ -77,5 +77,10 @@ def sigma(effect: Around) -> float:
             return 0.0
 
 
+def softness(effect: Inner) -> float:
+    """Return the sigma of the Gaussian that softens an effect on letters."""
+    return effect.soft if isinstance(effect, Emboss) else effect.blur
+
+
 def _grown(rect: QRectF, by: float) -> QRectF:
     return rect.adjusted(-by, -by, by, by)
