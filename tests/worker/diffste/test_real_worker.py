@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
+from coverstudio.cli import editing_text
+from coverstudio.cli.arguments import parser
+from coverstudio.cli.console import Console
+from coverstudio.cli.desk import Desk
 from coverstudio.generation.generator import GenerationError
 from coverstudio.generation.messages import EditText, ListEngines, Progress
 from coverstudio.generation.picture import Picture
@@ -29,7 +36,40 @@ def ask(path: Path, **wishes: Any) -> EditText:
     )  # fmt: skip
 
 
-def test_words_are_written_and_given_up(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def edits_a_file(
+    client: WorkerClient, model: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`coverstudio edit-text` writes a file that differs in the box alone, and tells what it reads there."""
+    pixels = noise(120, 90)
+    Image.fromarray(pixels).save(folder / "in.png")
+    arguments = parser(editing_text.add_arguments).parse_args(
+        ["edit-text", str(folder / "in.png"), "--box", "10,30,100,30", "--text", "A TREE", "--model",
+         str(model), "--steps", "2", "--seeds", "2", "--font", "Lato", "--out", str(folder / "out.png"),
+         "--json"]
+    )  # fmt: skip
+    desk = Desk(folder, Console())
+    desk.generator = client
+    capsys.readouterr()
+    await editing_text.edit_text(arguments, desk)
+    told = json.loads(capsys.readouterr().out)
+    assert [piece["words"] for piece in told["pieces"]] == ["A TREE"]
+    assert told["verdict"] in ("wrong", "not read")  # random weights cannot write
+    assert told["pieces"][0]["tries"] == (2 if rapidocr_is_here() else 1)
+    with Image.open(folder / "out.png") as picture:
+        written = np.asarray(picture)
+    assert (written[30:60, 10:110] != pixels[30:60, 10:110]).any()
+    written = written.copy()
+    written[30:60, 10:110] = pixels[30:60, 10:110]
+    np.testing.assert_array_equal(written, pixels)
+
+
+def rapidocr_is_here() -> bool:
+    return importlib.util.find_spec("rapidocr") is not None
+
+
+def test_words_are_written_and_given_up(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
     async def story() -> None:
@@ -57,6 +97,7 @@ def test_words_are_written_and_given_up(model: Path, monkeypatch: pytest.MonkeyP
             with pytest.raises(asyncio.CancelledError):
                 await long
             assert (await client.run(ask(model))).image == written.image
+            await edits_a_file(client, model, tmp_path, capsys)
             assert client.pid == pid
         finally:
             client.close()
