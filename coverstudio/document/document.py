@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -15,15 +15,20 @@ from coverstudio.document.resizing import resized
 from coverstudio.document.scalars import Colour, Name, Words
 
 MOST_LAYERS = 1000
+SpineDirection = Literal["automatic", "top-down", "bottom-up"]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A cover: its print spec, its words and its layers from the bottom up."""
+    """A cover: its print spec, its words and its layers from the bottom up.
+
+    `spine_direction` says which way turned words run on the spine, "automatic" as the book's language has it.
+    """
 
     print_spec: PrintSpec
     title: Words = ""
     author: Words = ""
     language: Name = ""
+    spine_direction: SpineDirection = "automatic"
     background: Colour = "#ffffff"
     layers: Annotated[tuple[AnyLayer, ...], msgspec.Meta(max_length=MOST_LAYERS)] = ()
 

@@ -1,17 +1,22 @@
 """Title and author on the spine, as large as its clearance allows.
 
-Words run from the top down, turned clockwise, so that they read with the front upwards. A title of Hangul or
-Han characters stands upright, one character below the other, as on Korean shelves, where it has the room.
+Words are turned and run from the top down or from the bottom up, as the book's country has it. A title of
+Hangul, kana or Han stands upright, one letter below the other, as on Korean shelves, where it has the room.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from coverstudio.document.document import Document, add_layer
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.spread import Panel
 from coverstudio.editor.legibility import ENOUGH, NEAR_BLACK, NEAR_WHITE, coverage
 from coverstudio.editor.lettering import lettering_of
+from coverstudio.editor.spine_direction import direction_of, upside_down
 from coverstudio.editor.spine_room import SpineError, spine_obstacle, spine_room
 from coverstudio.editor.spine_setting import SMALLEST_POINTS, Role, Words, arrangements
 from coverstudio.editor.title_styles import Face, face_for, title_style
@@ -20,6 +25,7 @@ from coverstudio.printing.places import ink_of
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
+from coverstudio.rendering.typesetting.orientation import orientation_of
 
 _LOOKING_PPI = 72.0
 
@@ -34,7 +40,7 @@ def with_spine(document: Document, images: Images) -> Document:
         raise SpineError(obstacle)
     bare = without_spine(document)
     upright = list(arrangements(_words(document, upright=True), panel, room))
-    ways = upright or list(arrangements(_words(document, upright=False), panel, room))
+    ways = upright or list(_turned(document, panel, room))
     if not ways:
         raise SpineError(
             f"The spine is too narrow for words of {SMALLEST_POINTS:g} pt: shorten them or leave it without."
@@ -42,6 +48,12 @@ def with_spine(document: Document, images: Images) -> Document:
     for layer in _most_readable(bare, images, ways):
         bare = add_layer(bare, layer)
     return bare
+
+
+def _turned(document: Document, panel: Panel, room: Box) -> Iterator[tuple[TextLayer, ...]]:
+    for way in arrangements(_words(document, upright=False), panel, room):
+        is_top_down = direction_of(document) == "top-down"
+        yield way if is_top_down else tuple(upside_down(layer, panel.box, room) for layer in way)
 
 
 def _most_readable(
@@ -115,5 +127,5 @@ def _set_as_on_front(document: Document, role: Role, text: str, usual: Face) -> 
 
 
 def _stands_upright(character: str) -> bool:
-    """Tell whether a character is a Hangul syllable or a Han character, or the space between them."""
-    return character == " " or "가" <= character <= "힣" or "一" <= character <= "鿿"
+    """Tell whether a character stands upright in vertical writing anyway, or is the space between two."""
+    return character == " " or orientation_of(character) in {"upright", "upright form"}

@@ -22,7 +22,7 @@ _DRAFT_POINTS = 100.0
 # Shares: of the spine's width that capitals fill at most, of the title's size that the author has, of the
 # spine's height between the two.
 _MOST_OF_WIDTH, _AUTHOR, _GAP = 0.4, 0.66, 0.05
-_UPRIGHT_LEADING = 1.12
+_UPRIGHT_TRACKING = 80.0  # thousandths of an em
 _UPRIGHT_AT_LEAST = 0.6  # of the size that the width allows: below, turned words are easier to read
 _SPARE = 0.02  # mm
 Role = Literal["title", "author"]
@@ -30,7 +30,7 @@ Role = Literal["title", "author"]
 
 @dataclass(frozen=True)
 class Words:
-    """Title or author in a face, one line, or with `upright` one character a line."""
+    """Title or author in a face, on one line, or with `upright` in a column of vertical writing."""
 
     role: Role
     text: str
@@ -42,12 +42,10 @@ class Words:
         return TextLayer(
             name=SPINE_TITLE if self.role == "title" else SPINE_AUTHOR,
             box=box, rotation=0.0 if self.upright else 90.0,
-            text=stacked(self.text) if self.upright else self.text,
+            text=self.text, writing="vertical" if self.upright else "horizontal",
             family=self.face.family, size=size, weight=self.face.weight, italic=self.face.italic,
-            tracking=0.0 if self.upright else self.face.tracking,
-            leading=_UPRIGHT_LEADING if self.upright else self.face.leading,
-            alignment="center" if self.upright else alignment,
-            vertical_alignment=_standing(alignment) if self.upright else "middle",
+            tracking=_UPRIGHT_TRACKING if self.upright else self.face.tracking,
+            leading=self.face.leading, alignment=alignment, vertical_alignment="middle",
             role=self.role,
         )  # fmt: skip
 
@@ -109,10 +107,6 @@ def _piece(room: Box, start: float, length: float) -> Box:
 
 def _is_second(one: Words, words: list[Words]) -> bool:
     return len(words) > 1 and one is words[1]
-
-
-def _standing(alignment: Alignment) -> Literal["middle", "bottom"]:
-    return "bottom" if alignment == "right" else "middle"
 
 
 def _draft(one: Words) -> TextLayer:

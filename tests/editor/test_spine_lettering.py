@@ -69,10 +69,27 @@ def test_a_short_korean_title_stands_upright_one_character_below_the_other(qapp)
     document = cover("고요한 언덕", "한마리")
     title, author = with_spine(document, FakeImages()).layers
     assert isinstance(title, TextLayer) and isinstance(author, TextLayer)
-    assert title.rotation == 0 and title.text == "고\n요\n한\n\n언\n덕"
+    assert title.rotation == 0 and (title.text, title.writing) == ("고요한 언덕", "vertical")
     safe = safe_of(document)
     for layer in (title, author):
         assert safe.contains(turned_ink(layer), 0.11), layer.name
+
+
+@pytest.mark.parametrize(
+    ("language", "turned"), [("en", 90), ("ko", 90), ("de", -90), ("fr", -90), ("nl", 90)]
+)
+def test_words_run_as_the_country_of_the_book_has_it(qapp, language: str, turned: float) -> None:
+    document = msgspec.structs.replace(cover(), language=language)
+    title, author = with_spine(document, FakeImages()).texts
+    assert (title.rotation, author.rotation) == (turned, turned)
+    title_is_above = turned_ink(title).y < turned_ink(author).y
+    assert title_is_above == (turned > 0), "the title is read first"
+    assert all(safe_of(document).contains(turned_ink(layer), 0.11) for layer in (title, author))
+
+
+def test_a_direction_that_was_chosen_is_kept_to(qapp) -> None:
+    document = msgspec.structs.replace(cover(), language="en", spine_direction="bottom-up")
+    assert {layer.rotation for layer in with_spine(document, FakeImages()).texts} == {-90.0}
 
 
 def test_a_title_of_two_scripts_is_turned(qapp) -> None:
@@ -83,7 +100,9 @@ def test_a_title_of_two_scripts_is_turned(qapp) -> None:
 def test_new_words_keep_the_way_a_spine_is_set(qapp) -> None:
     upright = with_spine(cover("고요한 언덕", ""), FakeImages()).layers[0]
     assert isinstance(upright, TextLayer)
-    assert rewritten(upright, "봄밤") == stacked("봄밤") == "봄\n밤"
+    assert rewritten(upright, "봄밤") == "봄밤"
+    older = msgspec.structs.replace(upright, text="고\n요", writing="horizontal")
+    assert rewritten(older, "봄밤") == stacked("봄밤") == "봄\n밤"
 
 
 def test_writing_it_again_replaces_it_and_placing_the_title_leaves_it(qapp) -> None:

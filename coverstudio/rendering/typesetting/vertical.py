@@ -133,7 +133,8 @@ class Columns:
 
     def _breaks(self, start: int, end: int) -> Iterator[int]:
         """Yield where columns end: between words, and between letters of a word longer than a column."""
-        room = self._frame.height
+        base = self._setting.base
+        room = self._frame.height + base.tracking / 1000 * base.em  # which the last letter does not need
         at, used = start, 0.0
         for piece in self._unbreakable(start, end, room):
             length = self._length(at, at + len(piece.rstrip()))
