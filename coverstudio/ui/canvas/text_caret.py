@@ -10,7 +10,8 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from coverstudio.document.geometry import Box
+from PySide6.QtCore import QPointF
+
 from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.text_layout import lay_out
 from coverstudio.rendering.typesetting.lines import SetLine
@@ -21,27 +22,81 @@ from coverstudio.ui.canvas.picking import Point
 class CaretLine:
     """One line: the positions it holds (`start` to `end` of the text), and where its letters stand.
 
-    `wraps` says that what follows is on the next line without a line break between.
+    `wraps` says that what follows is on the next line without a line break between. `stops` tell how far
+    along the line each position is; `is_straight` lines may be columns. Lengths are in millimetres.
     """
 
     start: int
     end: int
     wraps: bool
-    x: float
-    baseline: float
+    is_straight: bool
     ascent: float
     descent: float
     stops: dict[int, float]
+    placed: SetLine
+    origin: Point
+    scale: float
 
     @property
     def last(self) -> int:
         """The last position that shows on the line: before the space at which it wraps."""
         return max(self.end - 1, self.start) if self.wraps else self.end
 
-    def x_of(self, position: int) -> float:
-        """Return the x on the page of a caret position; within a letter, that before it."""
+    @property
+    def reachable(self) -> list[int]:
+        """The positions at which a caret can be put."""
+        return [stop for stop in self.stops if stop <= self.last] or [self.start]
+
+    def along(self, position: int) -> float:
+        """Return how far along the line a caret position is; within a letter, that before it."""
         known = [stop for stop in self.stops if stop <= position]
-        return self.x + (self.stops[max(known)] if known else 0.0)
+        return self.stops[max(known)] if known else 0.0
+
+    def point(self, along: float, up: float = 0.0) -> Point:
+        """Return the point of the page so far along the line and above its foot."""
+        place = self.placed.at(along / self.scale).map(QPointF(0.0, -up / self.scale))
+        return self.origin[0] + place.x() * self.scale, self.origin[1] + place.y() * self.scale
+
+    def own(self, point: Point) -> Point:
+        """Return how far along a straight line and above its foot a point of the page is."""
+        x, y = ((at - start) / self.scale for at, start in zip(point, self.origin, strict=True))
+        back, _ = self.placed.at(0.0).inverted()
+        place = back.map(QPointF(x, y))
+        return place.x() * self.scale, -place.y() * self.scale
+
+    def middle(self, position: int) -> Point:
+        """Return the middle of the caret at a position."""
+        return self.point(self.along(position), (self.ascent - self.descent) / 2)
+
+    def nearest(self, point: Point) -> int:
+        """Return the position at which the caret is nearest to a point."""
+        if self.is_straight:
+            along = self.own(point)[0]
+            return min(self.reachable, key=lambda position: abs(self.along(position) - along))
+        return min(self.reachable, key=lambda position: math.dist(self.middle(position), point))
+
+    def away(self, point: Point) -> tuple[float, float]:
+        """Return how far a point is: above or below the line, then beside it, which tells columns apart."""
+        if not self.is_straight:
+            return math.dist(self.middle(self.nearest(point)), point), 0.0
+        along, up = self.own(point)
+        beside = max(-along, along - max(self.stops.values(), default=0.0), 0.0)
+        return abs(up - (self.ascent - self.descent) / 2), beside
+
+    def tint(self, start: int, end: int, ascent: float) -> list[tuple[Point, ...]]:
+        """Return what covers the letters between two positions: one field, along a path one a letter."""
+        cuts = sorted({self.along(at) for at in (start, end)})
+        if not self.is_straight:
+            cuts = sorted({*cuts, *(at for at in self.stops.values() if cuts[0] < at < cuts[-1])})
+        return [
+            (
+                self.point(left, ascent),
+                self.point(right, ascent),
+                self.point(right, -self.descent),
+                self.point(left, -self.descent),
+            )
+            for left, right in itertools.pairwise(cuts)
+        ]
 
 
 class Caret:
@@ -51,6 +106,7 @@ class Caret:
         layout = lay_out(layer)
         self._units = _units_before(layer.text)
         self._origin, self._scale = layout.origin, layout.scale
+        self._is_warped = layer.warp is not None and bool(layer.warp.amount)
         follows = [line.start for line in layout.set_lines[1:]]
         self.lines = tuple(
             self._line(line, wraps=following == line.end)
@@ -58,23 +114,24 @@ class Caret:
         )
 
     def _line(self, line: SetLine, *, wraps: bool) -> CaretLine:
-        x, y = self._origin
         return CaretLine(
-            self._units[line.start],
-            self._units[line.end],
-            wraps,
-            x + line.x * self._scale,
-            y + line.baseline * self._scale,
-            line.ascent * self._scale,
-            line.descent * self._scale,
-            {self._units[place]: at * self._scale for place, at in line.stops},
+            start=self._units[line.start],
+            end=self._units[line.end],
+            wraps=wraps,
+            is_straight=line.way is None or (line.is_column and not self._is_warped),
+            ascent=line.ascent * self._scale,
+            descent=line.descent * self._scale,
+            stops={self._units[place]: at * self._scale for place, at in line.stops},
+            placed=line,
+            origin=self._origin,
+            scale=self._scale,
         )
 
     def ends(self, position: int) -> tuple[Point, Point]:
         """Return the top and bottom of the caret at a position."""
         line = self.lines[self.line_of(position)]
-        x = line.x_of(position)
-        return (x, line.baseline - line.ascent), (x, line.baseline + line.descent)
+        along = line.along(position)
+        return line.point(along, line.ascent), line.point(along, -line.descent)
 
     def line_of(self, position: int) -> int:
         """Return the index of the line a position stands on; where a line wraps, the lower one."""
@@ -83,18 +140,14 @@ class Caret:
 
     def position_at(self, point: Point) -> int:
         """Return the position nearest to a point."""
-        return self._position_on(min(self.lines, key=lambda line: _away(line, point)), point[0])
-
-    def _position_on(self, line: CaretLine, x: float) -> int:
-        stops = [stop for stop in line.stops if stop <= line.last] or [line.start]
-        return min(stops, key=lambda position: abs(line.x_of(position) - x))
+        return min(self.lines, key=lambda line: line.away(point)).nearest(point)
 
     def beside(self, position: int, lines: int) -> int | None:
-        """Return the position `lines` lines further down (up when negative), None beyond the text."""
-        index = self.line_of(position) + lines
-        if not 0 <= index < len(self.lines):
+        """Return the position `lines` lines further on (back when negative), None beyond the text."""
+        line = self.line_of(position)
+        if not 0 <= line + lines < len(self.lines):
             return None
-        return self._position_on(self.lines[index], self.ends(position)[0][0])
+        return self.lines[line + lines].nearest(self.lines[line].middle(position))
 
     def line_start(self, position: int) -> int:
         """Return the first position of the line."""
@@ -104,28 +157,20 @@ class Caret:
         """Return the last position of the line."""
         return self.lines[self.line_of(position)].last
 
-    def boxes(self, start: int, end: int) -> list[Box]:
-        """Return the boxes of the letters between two positions, one a line, none over another."""
-        found: list[Box] = []
-        above = -math.inf
+    def tints(self, start: int, end: int) -> list[tuple[Point, ...]]:
+        """Return what covers the letters between two positions, fields of four corners, none over another."""
+        found: list[tuple[Point, ...]] = []
+        above: CaretLine | None = None
         for line in self.lines:
             first, last = max(start, line.start), min(end, line.end)
-            if line.baseline < above:  # the first line of a next column
-                above = -math.inf
-            top, bottom = max(line.baseline - line.ascent, above), line.baseline + line.descent
-            above = bottom
-            if first < last and top < bottom:
-                left, right = sorted(line.x_of(at) for at in (first, last))
-                found.append(Box(left, top, right - left, bottom - top))
-        return [box for box in found if box.width > 0]
-
-
-def _away(line: CaretLine, point: Point) -> tuple[float, float]:
-    """Return how far a point is from a line: above or below it, then beside, which tells columns apart."""
-    right = line.x + max(line.stops.values(), default=0.0)
-    beside = max(line.x - point[0], point[0] - right, 0.0)
-    middle = line.baseline - (line.ascent - line.descent) / 2
-    return abs(middle - point[1]), beside
+            ascent = line.ascent
+            if above is not None and above.is_straight and line.is_straight:
+                foot = line.own(above.point(0.0, -above.descent))[1]
+                ascent = min(ascent, foot) if foot > -line.descent else ascent
+            above = line
+            if first < last:
+                found += line.tint(first, last, ascent)
+        return found
 
 
 def _units_before(text: str) -> list[int]:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from coverstudio.document.document import remove_layer, replace_layer
-from coverstudio.document.geometry import corners, rotated
+from coverstudio.document.geometry import rotated
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.retyping import replaced, retyped
 from coverstudio.editor.editor import Editor
@@ -26,7 +26,7 @@ from coverstudio.rendering.text_layout import utf16_length
 from coverstudio.ui.canvas.marks import CaretMark, Mark, MarkedTextMark, TextBoxMark
 from coverstudio.ui.canvas.picking import Point, lies_on, to_own
 from coverstudio.ui.canvas.text_caret import Caret
-from coverstudio.ui.canvas.text_keys import ALT_GR, DELETIONS, LINE_MOVES, MOVES
+from coverstudio.ui.canvas.text_keys import ALT_GR, DELETIONS, LINE_MOVES, MOVES, along_columns
 from coverstudio.ui.canvas.text_units import end_of_change, lines_only, slice_utf16
 from coverstudio.ui.canvas.view_map import ViewMap
 
@@ -137,6 +137,9 @@ class TextEditing:
     def key(self, event: QKeyEvent) -> bool:
         """Do what a key says; tell whether it was for the text."""
         self.keep_composed()
+        layer = self.layer
+        if layer is not None and layer.writing == "vertical" and layer.path is None:
+            event = along_columns(event)
         return self._move(event) or self._move_by_lines(event) or self._clipboard(event) or self._type(event)
 
     def _move(self, event: QKeyEvent) -> bool:
@@ -287,12 +290,12 @@ class TextEditing:
             return ()
         marks: list[Mark] = [TextBoxMark(layer)]
         caret, at = self._map(layer), self._cursor.position()
-        selected = () if self._composed else caret.boxes(
-            self._cursor.selectionStart(), self._cursor.selectionEnd()
-        )  # fmt: skip
-        composed = caret.boxes(at, at + utf16_length(self._composed)) if self._composed else ()
-        marks += [MarkedTextMark(_turned(layer, corners(box, 0))) for box in selected]
-        marks += [MarkedTextMark(_turned(layer, corners(box, 0)), composed=True) for box in composed]
+        if self._composed:
+            tints = caret.tints(at, at + utf16_length(self._composed))
+        else:
+            tints = caret.tints(self._cursor.selectionStart(), self._cursor.selectionEnd())
+        is_composed = bool(self._composed)
+        marks += [MarkedTextMark(_turned(layer, tint), composed=is_composed) for tint in tints]
         if self.caret_shows:
             marks.append(CaretMark(*self._caret_ends(layer)))
         return tuple(marks)

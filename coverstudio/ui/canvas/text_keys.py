@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 _Move = QTextCursor.MoveOperation
 _Mode = QTextCursor.MoveMode
@@ -39,3 +39,17 @@ DELETIONS = (
     (_Keys.DeleteStartOfWord, _Move.PreviousWord),
 )
 ALT_GR = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.GroupSwitchModifier
+_IN_COLUMNS = {
+    Qt.Key.Key_Down: Qt.Key.Key_Right,
+    Qt.Key.Key_Up: Qt.Key.Key_Left,
+    Qt.Key.Key_Left: Qt.Key.Key_Down,
+    Qt.Key.Key_Right: Qt.Key.Key_Up,
+}
+
+
+def along_columns(event: QKeyEvent) -> QKeyEvent:
+    """Return what an arrow means in columns from right to left: down goes on, left to the next column."""
+    key = Qt.Key(event.key())
+    if key not in _IN_COLUMNS:
+        return event
+    return QKeyEvent(event.type(), _IN_COLUMNS[key], event.modifiers(), event.text(), event.isAutoRepeat())

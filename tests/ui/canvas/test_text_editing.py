@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coverstudio.document.document import replace_layer
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.type_shapes import ArcPath, Warp
 from coverstudio.editor.editor import Editor
+from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.canvas import Canvas
 from coverstudio.ui.canvas.text_caret import Caret
 from tests.ui.canvas.conftest import CONTROL, SHIFT, TITLE, Mouse
@@ -300,6 +303,51 @@ def test_every_caret_position_is_found_again_where_it_stands(alignment: str, tex
 
 def test_marked_lines_touch_and_do_not_overlap() -> None:
     layer = msgspec.structs.replace(TITLE, text="one two three four five six", size=24, leading=1.0)
-    boxes = Caret(layer).boxes(0, len(layer.text))
-    assert len(boxes) > 1
-    assert [upper.bottom for upper in boxes[:-1]] == pytest.approx([lower.y for lower in boxes[1:]])
+    tints = Caret(layer).tints(0, len(layer.text))
+    assert len(tints) > 1
+    feet = [bottom for _, _, (_, bottom), _ in tints]
+    assert feet[:-1] == pytest.approx([top for (_, top), *_ in tints[1:]])
+
+
+COLUMNS = msgspec.structs.replace(
+    TITLE,
+    text="하나 둘\n셋 넷",
+    family="NanumMyeongjo",
+    writing="vertical",
+    alignment="left",
+    box=Box(15, 20, 70, 100),
+)
+ARC = msgspec.structs.replace(TITLE, path=ArcPath(bend=150), box=Box(15, 40, 70, 60))
+FLAG = msgspec.structs.replace(TITLE, warp=Warp(kind="flag", amount=0.8), box=Box(15, 40, 70, 60))
+
+
+@pytest.mark.parametrize("layer", [COLUMNS, ARC, FLAG], ids=["columns", "arc", "flag"])
+def test_the_caret_stands_by_the_letters_wherever_they_run(layer: TextLayer) -> None:
+    caret, ink = Caret(layer), lay_out(layer).ink
+    for position in range(len(layer.text)):
+        (x0, y0), (x1, y1) = caret.ends(position)
+        found = caret.position_at(((x0 + x1) / 2, (y0 + y1) / 2))
+        assert caret.ends(found) == ((x0, y0), (x1, y1))
+    points = [point for tint in caret.tints(0, len(layer.text)) for point in tint]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    assert ink is not None
+    assert left < ink.x + 1 and right > ink.right - 1 and top < ink.y + 1 and bottom > ink.bottom - 1
+
+
+def test_in_columns_arrows_go_where_they_point(canvas: Canvas, editor: Editor, mouse: Mouse) -> None:
+    editor.apply(replace_layer(editor.document, COLUMNS), "Vertical")
+    canvas.edit_text("title")
+    (x0, y0), (x1, y1) = Caret(COLUMNS).ends(1)
+    mouse.click((x0 + x1) / 2, (y0 + y1) / 2)
+    QTest.keyClick(canvas, Key.Key_Down)
+    QTest.keyClicks(canvas, "!")
+    assert text_of(editor) == "하나! 둘\n셋 넷"
+    QTest.keyClick(canvas, Key.Key_Left)
+    QTest.keyClick(canvas, Key.Key_Home)
+    QTest.keyClick(canvas, Key.Key_Delete)
+    assert text_of(editor) == "하나! 둘\n 넷"
+    QTest.keyClick(canvas, Key.Key_Right)
+    QTest.keyClick(canvas, Key.Key_Down, SHIFT)
+    QTest.keyClick(canvas, Key.Key_Delete)
+    assert text_of(editor) == "나! 둘\n 넷"
