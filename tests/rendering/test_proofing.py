@@ -1,5 +1,6 @@
 """A part of the page is shown as the press prints it, with what it cannot print, and with its ink."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
@@ -7,6 +8,7 @@ from PySide6.QtGui import QImage
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import BarcodeLayer
+from coverstudio.document.type_looks import Panel
 from coverstudio.imaging.heat import heat
 from coverstudio.imaging.profiles import read_profile
 from coverstudio.imaging.separations import Separation
@@ -63,3 +65,14 @@ def test_black_words_are_printed_in_black_ink_alone(separation: Separation) -> N
     dark = shown(page(text("Walden", colour="#000010")), separation, "ink", 240)
     assert (black == heat(0, 240)).all()
     assert not (dark == heat(0, 240)).all()
+
+
+def test_of_black_words_the_ink_around_them_counts(separation: Separation) -> None:
+    panel = Panel(padding=300, colour="#402000", opacity=1.0)
+    words = text("HH", size=30, colour=BLACK, box=Box(0, 2, 20, 16))
+    bare, around = (
+        shown(page(one), separation, "ink")
+        for one in (words, msgspec.structs.replace(words, effects=(panel,)))
+    )
+    assert np.array_equal(bare, shown(page(), separation, "ink"))
+    assert not np.array_equal(around, bare)
