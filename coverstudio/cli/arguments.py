@@ -92,6 +92,10 @@ def _add_wrap(command: Parser) -> None:
         " (default for a --background: patch-fill)",
     )  # fmt: skip
     command.add_argument("--blurb", type=words, metavar="TEXT|FILE", help="what the back says")
+    command.add_argument(
+        "--spine-reads", choices=("automatic", "top-down", "bottom-up"), default="automatic",
+        help="which way words run on the spine (default: as books in this language have it)",
+    )  # fmt: skip
     command.add_argument("--isbn", type=words, help="of the barcode on the back")
     command.add_argument("--addon", type=words, metavar="DIGITS", help="five digits beside the barcode")
     command.add_argument(

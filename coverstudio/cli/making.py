@@ -86,6 +86,7 @@ def _order(arguments: argparse.Namespace, desk: Desk) -> Order:
         author=arguments.author,
         genre=arguments.genre,
         language=arguments.language or "",
+        spine_direction=arguments.spine_reads,
         wish=Wish(prompt=arguments.prompt, genre=arguments.genre, engine=engine),
         painting=painting,
         seed=seed,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from coverstudio.document.assets import AssetStore
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, SpineDirection
 from coverstudio.document.isbn import Isbn
 from coverstudio.document.languages import guessed_language
 from coverstudio.document.pictures import Recipe
@@ -69,6 +69,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     genre: str = ""
     language: str = ""
+    spine_direction: SpineDirection = "automatic"
     wish: Wish = Wish()
     painting: Painting | None = None
     seed: int = 0
@@ -115,6 +116,7 @@ async def make_cover(
         title=order.title.strip(),
         author=order.author.strip(),
         language=order.language.strip() or guessed_language(order.title),
+        spine_direction=order.spine_direction,
     )
     report = None
     if background is None:

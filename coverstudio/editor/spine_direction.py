@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, SpineDirection, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.languages import guessed_language
 from coverstudio.document.layers import TextLayer
@@ -37,3 +37,25 @@ def upside_down(layer: TextLayer, spine: Box, room: Box) -> TextLayer:
     across, along = 2 * spine.center[0] - box.center[0], 2 * room.center[1] - box.center[1]
     turned = Box(across - box.width / 2, along - box.height / 2, box.width, box.height)
     return msgspec.structs.replace(layer, box=turned, rotation=layer.rotation - 180.0)
+
+
+def with_direction(document: Document, chosen: SpineDirection) -> Document:
+    """Return the document with another direction chosen; title and author that stand on its spine follow."""
+    document = msgspec.structs.replace(document, spine_direction=chosen)
+    spread = document.print_spec.spread
+    panel = spread.panel("spine") if spread is not None else None
+    if panel is None:
+        return document
+    turned = 90.0 if direction_of(document) == "top-down" else -90.0
+    room = panel.safe or panel.box
+    for layer in document.texts:
+        stands = document.print_spec.panel_at(layer.box.center[0]).name == "spine"
+        if (
+            stands
+            and layer.role != "other"
+            and abs(layer.rotation) == abs(turned)
+            and layer.rotation != turned
+        ):
+            moved = upside_down(layer, panel.box, room)
+            document = replace_layer(document, msgspec.structs.replace(moved, rotation=turned))
+    return document

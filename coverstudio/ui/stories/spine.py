@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coverstudio.document.document import Document
+from coverstudio.document.document import Document, SpineDirection
 from coverstudio.editor.jobs import Job
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
@@ -46,6 +46,17 @@ class Spine(QObject):
 
         return printer_of(self._studio.editor.document)
 
+    @property
+    def direction(self) -> SpineDirection:
+        """Which way the words of the spine run, "automatic" as the book's language has it."""
+        return self._studio.editor.document.spine_direction
+
+    def choose_direction(self, chosen: SpineDirection) -> None:
+        """Have the words of the spine run another way; those that stand there are turned."""
+        from coverstudio.editor.spine_direction import with_direction
+
+        self._studio.editor.edit(lambda document: with_direction(document, chosen), tr("Spine direction"))
+
     def write(self) -> Job:
         """Set title and author on the spine: one step of undo."""
         return self._studio.jobs.start(tr("Write the spine"), self._write)
@@ -63,6 +74,8 @@ class Spine(QObject):
         editor.apply(written, tr("Write the spine"))
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
-        about_old, about_new = ((one.print_spec, one.title, one.author) for one in (old, new))
+        about_old, about_new = (
+            (one.print_spec, one.title, one.author, one.spine_direction) for one in (old, new)
+        )
         if about_old != about_new:
             self.changed.emit()

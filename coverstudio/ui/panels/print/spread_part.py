@@ -10,11 +10,12 @@ from coverstudio.ui.panels.print.edition_words import trouble_words
 from coverstudio.ui.stories.barcodes import Barcodes
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.translation import tr
-from coverstudio.ui.widgets.forms import button, column, label, side_by_side
+from coverstudio.ui.widgets.choices import ChoiceField
+from coverstudio.ui.widgets.forms import boxed, button, captioned, column, label, side_by_side
 
 
 class SpreadPart(QWidget):
-    """Two buttons side by side, and the fields of the barcode once there is one.
+    """Which way the spine reads, two buttons side by side, and the fields of the barcode once there is one.
 
     A spine that takes no words keeps its button, disabled with the reason below it. `unfolded` tells that
     fields have come that should be seen.
@@ -27,10 +28,24 @@ class SpreadPart(QWidget):
         self._spine, self._barcodes = spine, barcodes
         self.write = button(tr("Write the spine"), spine.write, "", "text-t")
         self.write.setToolTip(tr("Sets title and author as large as the spine allows"))
+        self.direction = ChoiceField(
+            (
+                ("automatic", tr("By the language")),
+                ("top-down", tr("From the top down")),
+                ("bottom-up", tr("From the bottom up")),
+            )
+        )
+        self.direction.setToolTip(
+            tr("English and Korean spines read downwards, German and French ones upwards")
+        )
+        self.direction.edited.connect(spine.choose_direction)
+        self.reads = boxed(captioned(tr("The spine reads"), self.direction))
         self.reason = label("", "note", wraps=True)
         self.barcode = BarcodePart(barcodes)
         self.add = button(tr("Add barcode…"), self.ask_for_barcode, "", "barcode")
-        self.setLayout(column(side_by_side(self.write, self.add), self.reason, self.barcode, gap=8))
+        self.setLayout(
+            column(self.reads, side_by_side(self.write, self.add), self.reason, self.barcode, gap=8)
+        )
         spine.changed.connect(self.refresh)
         barcodes.changed.connect(self.refresh)
         self.refresh()
@@ -38,6 +53,8 @@ class SpreadPart(QWidget):
     def refresh(self) -> None:
         """Offer what can be done now."""
         self.write.setVisible(self._spine.exists)
+        self.reads.setVisible(self._spine.exists)
+        self.direction.show_choice(self._spine.direction)
         obstacle = self._spine.obstacle if self._spine.exists else ""
         self.write.setEnabled(not obstacle)
         self.reason.setText(trouble_words(obstacle, self._spine.printer))
