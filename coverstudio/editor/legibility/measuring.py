@@ -18,6 +18,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.document.type_looks import Effect, Glow, LongShadow, Outline, Panel, Shadow
 from coverstudio.editor.legibility.scrims import ENOUGH
 from coverstudio.editor.legibility.thumbnails import HEIGHT, WIDTH
+from coverstudio.editor.legibility.unrest import box_mean, unrest
 from coverstudio.editor.spelling.areas import upright
 from coverstudio.imaging.contrast import contrast_ratio, relative_luminance, worst_tenth
 from coverstudio.rendering.images import Images
@@ -26,7 +27,6 @@ from coverstudio.rendering.text_looks import glyph_coverage
 from coverstudio.rendering.typesetting import EM
 
 Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 
 BUSY = 14.0
 """The unrest from which on letters are hard to make out: skies of paintings have 1 to 5, foliage 8 to 20."""
@@ -81,27 +81,26 @@ def measured(document: Document, images: Images, layer: TextLayer) -> Measures |
     if any(_surrounds(effect) for effect in layer.effects):
         outlines = sum(one.gap + one.width for one in layer.effects if isinstance(one, Outline))
         covered = _grown(look.letters, round(outlines / 1000 * look.em) + 1)
-        contrast, unrest = _contrast_at_edges(look), _unrest(look.shown, covered, look)
+        contrast, around = _contrast_at_edges(look), _unrest(look.shown, covered, look)
     else:
-        contrast, unrest = _contrast_below(look), _unrest(look.bare, np.zeros_like(look.letters), look)
-    capitals = capitals_of(document, layout)
+        contrast, around = _contrast_below(look), _unrest(look.bare, np.zeros_like(look.letters), look)
+    capitals = capitals_of(document.print_spec.front.box, layout)
     found: tuple[tuple[Problem, bool], ...] = (
         ("contrast", contrast < ENOUGH),
-        ("unrest", unrest > BUSY),
+        ("unrest", around > BUSY),
         ("small", layer.role == "title" and capitals < SMALLEST_CAPITALS),
     )
     return Measures(
         layer_id=layer.id,
         contrast=round(contrast, 2),
-        unrest=round(unrest, 2),
+        unrest=round(around, 2),
         capitals=round(capitals, 2),
         problems=tuple(problem for problem, is_there in found if is_there),
     )
 
 
-def capitals_of(document: Document, layout: TextLayout) -> float:
-    """Return how many pixels high the capitals of a text are in a thumbnail of the front."""
-    page = document.print_spec.front.box
+def capitals_of(page: Box, layout: TextLayout) -> float:
+    """Return how many pixels high the capitals of a text are in a thumbnail of the front, the `page`."""
     runs = layout.glyphs.runs
     share = runs[0].run.rawFont().capHeight() / EM if runs else 0.0
     size = points_to_mm(layout.size) * (share if 0.3 < share < 1.2 else _CAPITALS)
@@ -148,35 +147,22 @@ def _contrast_at_edges(look: _Look) -> float:
     inside = (look.letters >= _INSIDE).astype(np.float64)
     light = relative_luminance(look.shown)
     side = 4 * reach + 1
-    weight = _mean(inside, side)
+    weight = box_mean(inside, side)
     nearby = rim & (weight > 0)
-    letters = _mean(light * inside, side)[nearby] / weight[nearby]
+    letters = box_mean(light * inside, side)[nearby] / weight[nearby]
     return worst_tenth(contrast_ratio(light[nearby], letters))
 
 
 def _unrest(ground: Pixels, covered: Pixels, look: _Look) -> float:
-    """Return how much the lightness around the letters differs from its mean within an em.
-
-    What is `covered` by the letters and their outlines does not count.
-    """
+    """Return the unrest around the letters; what is `covered` by them and their outlines does not count."""
     reach = max(1, round(_AROUND * look.em))
     around = (_grown(np.maximum(look.letters, 255 * covered), reach) > 0) & (covered == 0)
-    if not around.any():
-        return 0.0
-    lightness = cv2.cvtColor(ground.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[..., 0].astype(np.float64)
-    weight = around.astype(np.float64)
-    side = 2 * max(1, round(look.em / 2)) + 1
-    mean = _mean(lightness * weight, side)[around] / _mean(weight, side)[around]
-    return float(np.std(lightness[around] - mean))
+    return unrest(ground, around, look.em)
 
 
 def _grown(letters: Pixels, reach: int) -> Pixels:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return np.asarray(cv2.dilate((letters >= _OUTSIDE).astype(np.uint8), kernel), np.uint8)
-
-
-def _mean(values: Floats, side: int) -> Floats:
-    return np.asarray(cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_CONSTANT), np.float64)
 
 
 def all_measured(document: Document, images: Images, texts: Sequence[TextLayer]) -> tuple[Measures, ...]:

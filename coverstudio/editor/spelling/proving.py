@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 import msgspec
+from PySide6.QtGui import QImage
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import TextLayer
 from coverstudio.editor.spelling.alike import units
 from coverstudio.editor.spelling.areas import LineArea, line_areas
 from coverstudio.editor.spelling.comparing import Difference, compare
-from coverstudio.editor.spelling.reading import WAYS_TO_LOOK, Reading, other_looks, read_strips
+from coverstudio.editor.spelling.looking import Blind, best, differences_of, doubted, looked_at_again
+from coverstudio.editor.spelling.reading import Reading, read_strips
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import LineRead
 from coverstudio.rendering.images import Images
@@ -64,7 +66,12 @@ async def proved_words(
             if areas:
                 proofs.append(
                     await proof_of_areas(
-                        generator, layer.id, areas, recogniser=recogniser, on_progress=on_progress
+                        generator,
+                        layer.id,
+                        areas,
+                        clean=lambda one=layer: _clean(document, one),
+                        recogniser=recogniser,
+                        on_progress=on_progress,
                     )
                 )
     return tuple(proofs)
@@ -75,6 +82,7 @@ async def proof_of_areas(
     layer_id: str,
     areas: Sequence[LineArea],
     *,
+    clean: Callable[[], Sequence[LineArea]] | None = None,
     recogniser: str = "",
     at_first_sight: bool = False,
     on_progress: OnProgress | None = None,
@@ -82,7 +90,8 @@ async def proof_of_areas(
     """Read lines that were cut out of a page or a picture. `recogniser` is as in `proved_words`.
 
     Lines that read wrong are looked at in other ways before they are called so, unless all has to be read
-    `at_first_sight`, as the eye does.
+    `at_first_sight`, as the eye does. `clean` makes the same lines in black on white, to learn which of
+    their letters recognition does not tell apart in these very faces.
     """
     asked = "".join(dict.fromkeys(character for area in areas for character, _ in units(area.wanted)))
 
@@ -96,40 +105,41 @@ async def proof_of_areas(
         other = await read(areas, recogniser)
         if _letters_in(other.unknown) < _letters_in(reading.unknown):
             by, reading = recogniser, other
-    doubted = [] if at_first_sight else _doubted(areas, reading)
-    if doubted and not _lacks_script([area.wanted for area in areas], reading.unknown):
-        looks = await asyncio.to_thread(_other_looks, [areas[index] for index in doubted])
-        again = [(await read(look, by)).lines for look in looks]
-        lines = list(reading.lines)
-        for place, index in enumerate(doubted):
-            found = [lines[index], *(one[place] for one in again)]
-            lines[index] = min(found, key=lambda one, i=index: _wrongs(areas[i], one, reading.unknown))
-        reading = Reading(tuple(lines), reading.unknown)
-    return await asyncio.to_thread(proof_of_reading, layer_id, [area.wanted for area in areas], reading)
+    wanted = [area.wanted for area in areas]
+    is_settled = at_first_sight or _lacks_script(wanted, reading.unknown)
+    doubts = [] if is_settled else doubted(areas, reading)
+    if not doubts:
+        return await asyncio.to_thread(proof_of_reading, layer_id, wanted, reading)
+    again = await looked_at_again([areas[index] for index in doubts], lambda some: read(some, by))
+    blind: list[Blind] = [frozenset()] * len(areas)
+    if clean is not None:
+        plain = await asyncio.to_thread(clean)
+        seen = await looked_at_again([plain[index] for index in doubts], lambda some: read(some, by))
+        for index, lines in zip(doubts, seen, strict=True):
+            blind[index] = differences_of(areas[index].wanted, lines, reading.unknown)
+    lines = list(reading.lines)
+    for index, found in zip(doubts, again, strict=True):
+        lines[index] = best(wanted[index], found, reading.unknown, blind[index])
+    reading = Reading(tuple(lines), reading.unknown)
+    return await asyncio.to_thread(proof_of_reading, layer_id, wanted, reading, blind)
 
 
-def _doubted(areas: Sequence[LineArea], reading: Reading) -> list[int]:
-    """Return which lines seem to be wrong."""
-    pairs = zip(areas, reading.lines, strict=True)
-    return [index for index, (area, line) in enumerate(pairs) if _wrongs(area, line, reading.unknown)]
+def _clean(document: Document, layer: TextLayer) -> tuple[LineArea, ...]:
+    """Return the lines of a text in black on white, in its own faces and places."""
+    spans = tuple(msgspec.structs.replace(span, colour=None) for span in layer.spans)
+    plain = msgspec.structs.replace(
+        layer, colour="#000000", fill=None, effects=(), opacity=1.0, blend_mode="normal", visible=True,
+        spans=spans,
+    )  # fmt: skip
+    page = msgspec.structs.replace(document, layers=(plain,), background="#ffffff")
+    return line_areas(page, _NoImages(), plain)
 
 
-def _wrongs(area: LineArea, line: LineRead, unknown: str) -> int:
-    """Return how many letters are wrong."""
-    found = (one for one in compare(area.wanted, line.text, unknown) if one.is_wrong)
-    return sum(max(len(one.wanted), len(one.read)) for one in found)
+class _NoImages:
+    """Letters in black need no pictures."""
 
-
-def _other_looks(areas: Sequence[LineArea]) -> list[list[LineArea]]:
-    """Return all lines in each of the other ways to look at them."""
-    looks = [[other_looks(piece) for piece in area.pieces] for area in areas]
-    return [
-        [
-            LineArea(tuple(piece[way] for piece in pieces), area.wanted, area.start)
-            for pieces, area in zip(looks, areas, strict=True)
-        ]
-        for way in range(WAYS_TO_LOOK)
-    ]
+    def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
+        raise LookupError(asset)
 
 
 def _letters_in(characters: str) -> int:
@@ -149,14 +159,21 @@ def _by_line(pieces: Sequence[LineRead], counts: Sequence[int]) -> tuple[LineRea
     return tuple(lines)
 
 
-def proof_of_reading(layer_id: str, wanted: Sequence[str], reading: Reading) -> WordProof:
-    """Return the proof of lines that should say `wanted`, one reading for each of them."""
+def proof_of_reading(
+    layer_id: str, wanted: Sequence[str], reading: Reading, blind: Sequence[Blind] = ()
+) -> WordProof:
+    """Return the proof of lines that should say `wanted`, one reading for each of them.
+
+    `blind` holds for each line differences that recognition makes of the very same letters in clean type.
+    """
     sures = [sure for line in reading.lines for sure in line.sure]
     differences: list[Difference] = []
     begins = 0
-    for line, found in zip(wanted, reading.lines, strict=True):
+    for index, (line, found) in enumerate(zip(wanted, reading.lines, strict=True)):
         for one in compare(line, found.text, reading.unknown):
-            differences.append(msgspec.structs.replace(one, at=begins + one.at))
+            is_blind = bool(blind) and one in blind[index]
+            kind = "alike" if is_blind else one.kind
+            differences.append(msgspec.structs.replace(one, kind=kind, at=begins + one.at))
         begins += len(line) + 1
     if _lacks_script(wanted, reading.unknown):
         return WordProof(layer_id=layer_id, wanted="\n".join(wanted), read="", verdict="no recogniser")

@@ -20,8 +20,6 @@ STRIP_HEIGHT = 96
 """Pixels: twice what the networks take, which they then see without jags."""
 _WIDEST = 40  # times its height; recognition squeezes what is longer
 _LINES_AT_ONCE = 24
-WAYS_TO_LOOK = 4  # beside the first
-_COARSE = 36  # pixels of a line's height at a coarse look
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -52,23 +50,6 @@ async def read_strips(
         read += answer.lines
         unknown = answer.unknown
     return Reading(tuple(read), unknown)
-
-
-def other_looks(strip: Pixels) -> tuple[Pixels, ...]:
-    """Return a line as it may also be looked at: closer, in greys of full contrast, inverted, and coarser.
-
-    Recognition errs on one of them now and then; that it errs towards the right word is next to impossible.
-    """
-    height, width = strip.shape[:2]
-    edge = max(1, round(0.07 * height))
-    closer = strip[edge : height - edge, edge : max(width - edge, edge + 1)]
-    grey = np.asarray(cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY), np.float32)
-    low, high = (float(value) for value in np.percentile(grey, (2, 98)))
-    levels = np.clip((grey - low) / max(high - low, 1.0) * 255, 0, 255).astype(np.uint8)
-    plain = np.repeat(levels[..., None], 3, axis=2)
-    small = (max(4, round(width * _COARSE / height)), _COARSE)
-    coarse = np.asarray(cv2.resize(strip, small, interpolation=cv2.INTER_AREA), np.uint8)
-    return np.ascontiguousarray(closer), plain, np.asarray(255 - plain, np.uint8), coarse
 
 
 def _sheet(strips: Sequence[Pixels]) -> tuple[Picture, tuple[PixelBox, ...]]:
