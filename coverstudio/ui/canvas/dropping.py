@@ -12,7 +12,7 @@ PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".jp2", ".avif"}
 )
 PDF_SUFFIX = ".pdf"
-MODEL_SUFFIXES = frozenset({".safetensors", ".pth", ".onnx", ".cspack"})
+MODEL_SUFFIXES = frozenset({".safetensors", ".pth", ".onnx", ".ckpt", ".cspack"})
 
 
 def pictures_in(mime: QMimeData) -> list[str]:

@@ -72,7 +72,7 @@ class Deeds(QObject):
         self._send(self._ask_for_file())
 
     async def _ask_for_file(self) -> None:
-        filters = tr("Models, LoRAs and offline packs") + f" (*.safetensors *.pth *.onnx *{PACK})"
+        filters = tr("Models, LoRAs and offline packs") + f" (*.safetensors *.pth *.onnx *.ckpt *{PACK})"
         path = await ask_for_file(self._window, tr("Add a model or LoRA"), self._folder(), filters)
         if path is not None:
             self.add(path)
