@@ -89,6 +89,6 @@ class FontFolders(QObject):
         )
 
     def _families_in_use(self) -> set[str]:
-        texts = self._studio.editor.document.texts
+        texts = tuple(self._studio.editor.document.texts)
         in_spans = {span.family for text in texts for span in text.spans if span.family is not None}
         return {text.family for text in texts} | in_spans
