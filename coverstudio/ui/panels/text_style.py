@@ -112,9 +112,12 @@ class BarStyle(TextStyle):
             field.setToolTip(name)
             field.setAccessibleName(name)
         for field, width in (
-            (self.family, 176), (self.weight, 104), (self.size, 72), (self.alignment, 108), (self.colour, 40),
+            (self.weight, 104), (self.size, 72), (self.alignment, 108), (self.colour, 40),
         ):  # fmt: skip
             field.setFixedWidth(width)
+        # Where the window is narrow the family's name gives way to everything else.
+        self.family.setMinimumWidth(96)
+        self.family.setMaximumWidth(176)
 
     def layout(self) -> QHBoxLayout:
         """Return the fields in a row."""

@@ -77,10 +77,10 @@ class Styling(QObject):
         return None if stretch == (0, len(layer.text)) else stretch
 
     @property
-    def letters(self) -> int:
-        """How many letters the stretch has, line breaks not counted."""
-        layer, part = self.selected, self.part
-        return 0 if layer is None or part is None else len("".join(layer.text[slice(*part)].splitlines()))
+    def words(self) -> str:
+        """The letters that a style is for."""
+        layer = self.selected
+        return "" if layer is None else layer.text[slice(*(self.part or (None, None)))]
 
     @property
     def pair(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout
 
 from coverstudio.document.document import Document
@@ -10,10 +11,13 @@ from coverstudio.editor.editor import Editor
 from coverstudio.ui.fonts.face_part import FacePart
 from coverstudio.ui.panels.text_style import Palette
 from coverstudio.ui.panels.type.character_part import CharacterPart
+from coverstudio.ui.panels.type.look_part import LookPart
 from coverstudio.ui.panels.type.paragraph_part import ParagraphPart
+from coverstudio.ui.panels.type.shape_part import ShapePart
 from coverstudio.ui.panels.type.warnings import warning_about
 from coverstudio.ui.panels.type.words_part import WordsPart
 from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.title_looks import TitleLooks
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, label, rule
@@ -22,7 +26,7 @@ from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, labe
 class TypePanel(StagePanel):
     """Title and author, and the style of the selected text in sections that fold."""
 
-    def __init__(self, editor: Editor, story: Lettering, palette: Palette) -> None:
+    def __init__(self, editor: Editor, story: Lettering, looks: TitleLooks, palette: Palette) -> None:
         super().__init__()
         self._editor, self._story = editor, story
         self.words = WordsPart(story)
@@ -38,7 +42,11 @@ class TypePanel(StagePanel):
         self.character_section = _section(tr("Character"), column(self.character), is_open=True)
         self.paragraph_section = _section(tr("Paragraph"), column(self.paragraph))
         self.font_section = _section(tr("Font"), column(self.face_part))
-        self.sections = (self.character_section, self.paragraph_section, self.font_section)
+        self.shape = ShapePart(story)
+        self.shape_section = _section(tr("Shape"), column(self.shape))
+        self.sections = (
+            self.character_section, self.paragraph_section, self.shape_section, self.font_section
+        )  # fmt: skip
         sections = column(*self.sections, gap=12)
         self.style_box = boxed(column(self.warning, sections, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
@@ -68,11 +76,22 @@ class TypePanel(StagePanel):
         self.no_style.setVisible(layer is None)
         if layer is not None:
             self.character_section.note(self._what_is_styled())
-            for part in (self.character, self.paragraph):
+            for part in (self.character, self.paragraph, self.shape):
                 part.show_layer(layer)
-            self.face_part.show_layer(layer, self._story.runs[0].features or {})
-            self.font_section.note(self.face_part.what_is_set)
+            self._show_font(layer)
             self._show_warning(layer)
+
+    def _show_font(self, layer: TextLayer) -> None:
+        """Show what the face of the first letters can do that a style is for."""
+        first = self._story.runs[0]
+        set_in = msgspec.structs.replace(
+            layer,
+            family=first.family or layer.family,
+            weight=first.weight or layer.weight,
+            italic=bool(first.italic),
+        )
+        self.face_part.show_layer(set_in, first.features or {})
+        self.font_section.note(self.face_part.what_is_set)
 
     def _what_is_styled(self) -> str:
         """Say for which letters a style is, while a text is edited."""
@@ -80,7 +99,7 @@ class TypePanel(StagePanel):
             return ""
         if self._story.part is None:
             return tr("Whole text")
-        letters = self._story.letters
+        letters = len("".join(self._story.words.splitlines()))
         return tr_count(letters, "{count} letter selected", "{count} letters selected")
 
     def _show_warning(self, layer: TextLayer) -> None:
