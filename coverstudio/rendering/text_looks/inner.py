@@ -100,32 +100,28 @@ def _lit(mask: Levels, effect: Emboss, scale: float) -> Floats:
 
 
 def _from_edge(mask: Levels) -> Floats:
-    """Return how many pixels each one lies within the letters, negative beyond their edges."""
-    return _to_nearest(mask) - _to_nearest(255 - mask)
+    """Return how many pixels each one lies within the letters, negative beyond their edges.
 
-
-def _to_nearest(mask: Levels) -> Floats:
-    """Return how far covered pixels are from the edge, 0 elsewhere.
-
-    The edge is where the nearest pixel says by how much of it is covered: counted from pixel to pixel, a
-    slope would have a facet for every step of its edge.
+    The edge is where the nearest pixel beyond it says by how much of it is covered: counted from pixel to
+    pixel, a slope would have a facet for every step of its edge.
     """
     covered = (mask > _HALF).astype(np.uint8)
-    if covered.all():
-        return np.full(mask.shape, max(mask.shape), np.float32)
+    beyond = cv2.distanceTransform(1 - covered, cv2.DIST_L2, cv2.DIST_MASK_5)
+    if not covered.any():
+        return np.asarray(-beyond, np.float32)
     _, labels = cv2.distanceTransformWithLabels(
         covered, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
+    labelled = np.asarray(labels, np.int32)
     rows, columns = np.nonzero(covered == 0)
-    nearest = np.empty((int(labels.max()) + 1, 3), np.float32)
-    nearest[np.asarray(labels[rows, columns], np.int32)] = np.stack(
-        [rows, columns, mask[rows, columns] / 255 - 0.5], axis=1
-    )
-    rows, columns = np.nonzero(covered)
-    found = nearest[np.asarray(labels[rows, columns], np.int32)]
-    result = np.zeros(mask.shape, np.float32)
-    result[rows, columns] = np.hypot(rows - found[:, 0], columns - found[:, 1]) + found[:, 2]
-    return result
+    known = labelled[rows, columns]
+    row_of, column_of, share_of = (np.zeros(int(labelled.max()) + 1, np.float32) for _ in range(3))
+    row_of[known], column_of[known], share_of[known] = rows, columns, mask[rows, columns] / np.float32(255)
+    height, width = mask.shape
+    down = np.arange(height, dtype=np.float32)[:, None] - row_of[labelled]
+    across = np.arange(width, dtype=np.float32) - column_of[labelled]
+    within = cv2.magnitude(across, down) + share_of[labelled] - 0.5
+    return np.asarray(np.where(covered > 0, within, 0.5 - beyond), np.float32)
 
 
 def _levels(shares: Floats) -> Levels:

@@ -21,6 +21,7 @@ from coverstudio.rendering.text_looks.reach import Around, around, inner, is_vec
 from coverstudio.rendering.text_looks.vectors import paint_ring, paint_vector
 
 _SAMPLES_PER_SIGMA = 6  # between them a Gaussian is straight to within a level
+_PIECES_PER_PIXEL = 3.0  # so that straight pieces of a curve are off by a sixth of a pixel at most
 _MOST_PIXELS = 6_000_000  # of one effect; further in, its softness is enlarged, the letters' edges never
 _CACHE_BYTES = 96 * 1024 * 1024
 
@@ -68,7 +69,7 @@ def paint_effect(painter: QPainter, letters: Letters, effect: Around) -> None:
             paint_ring(onto, letters, effect)
     elif is_vector(effect):
         with as_one(painter, reach(effect, letters.ink)) as onto:
-            paint_vector(onto, letters, effect)
+            paint_vector(onto, letters, effect, min(1.0, _PIECES_PER_PIXEL * device_scale(painter)))
     else:
         image, rect = effect_picture(letters, effect, device_scale(painter))
         painter.drawImage(rect, image, QRectF(image.rect()))

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF, QTransform
 
 from coverstudio.document.type_looks import Glow, LongShadow, Outline, Panel, Shadow
 from coverstudio.rendering.text_looks.letters import Letters, cross, round_pen
@@ -15,8 +15,11 @@ from coverstudio.rendering.text_looks.reach import Around, drawn_out
 _BACK = 3.0  # units that a long shadow begins within the letters, so that nothing shines through between
 
 
-def paint_vector(painter: QPainter, letters: Letters, effect: Around) -> None:
-    """Paint an effect that has no soft edge, opaque, with a painter in layout units."""
+def paint_vector(painter: QPainter, letters: Letters, effect: Around, detail: float = 1.0) -> None:
+    """Paint an effect that has no soft edge, opaque, with a painter in layout units.
+
+    Curves that have to be drawn as straight pieces keep to half a unit divided by `detail`.
+    """
     colour = QColor(effect.colour)
     match effect:
         case Outline(width=width, gap=gap) if gap > 0:
@@ -31,7 +34,7 @@ def paint_vector(painter: QPainter, letters: Letters, effect: Around) -> None:
             letters.paint_grown(painter, colour, spread)
         case LongShadow():
             for contour in letters.contours:
-                painter.fillPath(swept(contour, drawn_out(effect), letters.turn), colour)
+                painter.fillPath(swept(contour, drawn_out(effect), letters.turn, detail), colour)
         case Panel():
             painter.fillPath(panel_path(letters, effect), colour)
 
@@ -57,7 +60,7 @@ def _grown(path: QPainterPath, by: float) -> QPainterPath:
     return stroker.createStroke(path).simplified().united(path.simplified())
 
 
-def swept(contour: QPainterPath, way: QPointF, turn: float) -> QPainterPath:
+def swept(contour: QPainterPath, way: QPointF, turn: float, detail: float = 1.0) -> QPainterPath:
     """Return all that the inside of a contour passes over on its way, as far as it lies outside.
 
     Whatever lies beyond a letter was left by one of the edges that look ahead, so only these are drawn out:
@@ -67,8 +70,8 @@ def swept(contour: QPainterPath, way: QPointF, turn: float) -> QPainterPath:
     result = QPainterPath()
     result.setFillRule(Qt.FillRule.WindingFill)
     back = way * (_BACK / max(math.hypot(way.x(), way.y()), _BACK))
-    for polygon in contour.toSubpathPolygons():
-        points = [polygon.at(index) for index in range(polygon.size())]
+    for polygon in contour.toSubpathPolygons(QTransform.fromScale(detail, detail)):
+        points = [polygon.at(index) / detail for index in range(polygon.size())]
         for start, end in itertools.pairwise([*points, points[0]]):
             if turn * cross(end - start, way) < 0:
                 result.addPolygon(QPolygonF([end - back, start - back, start + way, end + way, end - back]))
