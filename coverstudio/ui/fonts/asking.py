@@ -20,13 +20,18 @@ class Asker(QObject, Generic[Answer]):
         self._answered = answered
         self._waiting: Callable[[], Answer] | None = None
         self._coming: Future[Answer] | None = None
-        self._is_outdated = False
+        self._is_outdated = self._is_over = False
         self._thread = thread = ThreadPoolExecutor(1, thread_name_prefix="ask fonts")
         self.destroyed.connect(lambda: thread.shutdown(wait=False, cancel_futures=True))
         # Looked at rather than signalled: nothing can then arrive at a window that is gone.
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_EVERY_MS)
         self._watch.timeout.connect(self._collect)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for an answer any more; a long question looks now and then."""
+        return self._is_over
 
     @property
     def is_idle(self) -> bool:
@@ -41,7 +46,7 @@ class Asker(QObject, Generic[Answer]):
 
     def end(self) -> None:
         """Ask no more, and wait for the thread."""
-        self._waiting = None
+        self._waiting, self._is_over = None, True
         self._watch.stop()
         self._thread.shutdown(wait=True, cancel_futures=True)
 

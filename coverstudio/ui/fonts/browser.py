@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
@@ -41,9 +40,12 @@ def _needs_more_than_latin(text: str) -> bool:
     return any(letter.isalpha() and letter > _LAST_LATIN for letter in preview_words(text))
 
 
-def _having_letters(words: str, families: Sequence[Family]) -> frozenset[str]:
-    """Return which families have every letter of the words; opens them all, half a millisecond each."""
-    return frozenset(family.name for family in families if not lacking(words, family.name))
+def _having_letters(words: str, families: Sequence[Family], is_wanted: Callable[[], bool]) -> frozenset[str]:
+    """Return which families have every letter of the words, while that is wanted.
+
+    Opens every family, which takes half a millisecond each.
+    """
+    return frozenset(family.name for family in families if is_wanted() and not lacking(words, family.name))
 
 
 class FamilyList(QListView):
@@ -106,7 +108,7 @@ class FamilyBrowser(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._families, self._current = tuple(families), current
+        self._families, self._current, self._words = tuple(families), current, preview_words(text)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find a family"))
         self.search.setAccessibleName(tr("Find a family"))
@@ -122,7 +124,6 @@ class FamilyBrowser(QFrame):
         self._having: frozenset[str] | None = None
         self._asker = Asker(self._on_letters_known, self)
         self._put_together()
-        self._asker.ask(functools.partial(_having_letters, preview_words(text), self._families))
         self._show_favourites(kept_fonts().favourites)
         self._filter()
         self.search.setFocus()
@@ -155,6 +156,8 @@ class FamilyBrowser(QFrame):
         self.show()
 
     def _filter(self) -> None:
+        if self.script.choice == _LETTERS and self._having is None and self._asker.is_idle:
+            self._ask_for_letters()
         wanted, script = self.search.text().strip().casefold(), self.script.choice
         favourites = self.list.rows.favourites if self.only_favourites.isChecked() else None
         shown = [
@@ -169,6 +172,9 @@ class FamilyBrowser(QFrame):
         index = self.list.rows.place_of(self._current)
         self.list.setCurrentIndex(index if index.isValid() else self.list.rows.index(0))
         self.list.scrollTo(self.list.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _ask_for_letters(self) -> None:
+        self._asker.ask(lambda: _having_letters(self._words, self._families, lambda: not self._asker.is_over))
 
     def _has_script(self, family: Family, script: str) -> bool:
         if script == _LETTERS:
