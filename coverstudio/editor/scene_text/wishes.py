@@ -17,7 +17,6 @@ MOST_LETTERS = 20
 """Of a word: it reads no more."""
 _LATIN = frozenset(string.ascii_letters + string.digits)
 _WRITABLE = _LATIN | frozenset(string.punctuation)
-_INSTEAD = "font-locked lettering takes the shapes from a font and is always right"
 
 
 class SceneTextWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,12 +57,15 @@ def require_writable(text: str) -> None:
     if not text.strip():
         raise ValueError("There are no words to write: type some.")
     if not any(letter in _LATIN for letter in text):
-        raise ValueError(f"DiffSTE writes Latin letters and digits alone: {_INSTEAD}, so use that.")
+        raise ValueError(
+            "DiffSTE writes Latin letters and digits alone: use font-locked lettering, which is never"
+            " misspelt."
+        )
     for word in text.split():
         if len(word) > MOST_LETTERS:
             raise ValueError(
-                f"“{word}” has {len(word)} letters, and DiffSTE reads {MOST_LETTERS} of a word: {_INSTEAD},"
-                " so use that."
+                f"“{word}” has {len(word)} letters, and DiffSTE reads {MOST_LETTERS} of a word: use"
+                " font-locked lettering, which is never misspelt."
             )
 
 
@@ -72,11 +74,14 @@ def warnings_for(text: str) -> tuple[str, ...]:
     found: list[str] = []
     strange = "".join(dict.fromkeys(one for one in text if not one.isspace() and one not in _WRITABLE))
     if strange:
-        found.append(f"DiffSTE has never seen “{strange}” and leaves it out: {_INSTEAD}.")
+        found.append(
+            f"DiffSTE has never seen “{strange}” and leaves it out: use font-locked lettering, which is never"
+            " misspelt."
+        )
     for word in text.split():
         if len(word) > KNOWN_LETTERS:
             found.append(
                 f"“{word}” has {len(word)} letters, and DiffSTE knows words of up to {KNOWN_LETTERS}: expect"
-                f" mistakes; {_INSTEAD}."
+                " mistakes, or use font-locked lettering, which is never misspelt."
             )
     return tuple(found)

@@ -225,8 +225,8 @@ def test_what_the_model_hardly_knows_is_told_and_what_it_cannot_is_refused() -> 
     assert all("font-locked lettering" in one for one in warnings_for("Café Characterisations"))
     scribe, pixels = Scribe(), noise(300, 200)
     refusals = (
-        ("바람의 집", PixelBox(10, 10, 200, 50), "Latin letters and digits alone: font-locked lettering"),
-        ("Internationalisations", PixelBox(10, 10, 200, 50), "reads 20 of a word: font-locked lettering"),
+        ("바람의 집", PixelBox(10, 10, 200, 50), "Latin letters and digits alone: use font-locked lettering"),
+        ("Internationalisations", PixelBox(10, 10, 200, 50), "reads 20 of a word: use font-locked lettering"),
         ("  ", PixelBox(10, 10, 200, 50), "There are no words to write"),
         ("MOOR", PixelBox(10, 10, 500, 50), "reaches beyond the picture, which has 300 × 200 pixels"),
         ("MOOR", PixelBox(10, 10, 5, 5), "5 × 5 pixels are too few for “MOOR”"),
