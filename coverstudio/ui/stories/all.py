@@ -29,6 +29,7 @@ from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
+from coverstudio.ui.stories.title_looks import TitleLooks
 from coverstudio.ui.stories.trim_drift import TrimDrift
 from coverstudio.ui.stories.upscaling import Upscaling
 from coverstudio.ui.stories.wraps import Wraps
@@ -45,6 +46,7 @@ class Stories:
     comparing: Comparing
     masking: Masking
     lettering: Lettering
+    looks: TitleLooks
     checking: Checking
     wraps: Wraps
     spine: Spine
@@ -87,6 +89,7 @@ class Stories:
             Comparing(studio, cleaning.pictures),
             masking,
             lettering,
+            TitleLooks(studio, lettering, window),
             Checking(studio, proofing, upscaling),
             Wraps(studio),
             Spine(studio),

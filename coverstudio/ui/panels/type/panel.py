@@ -40,12 +40,15 @@ class TypePanel(StagePanel):
         )
         self.warning = label("", "caution", wraps=True)
         self.character_section = _section(tr("Character"), column(self.character), is_open=True)
+        self.look = LookPart(looks, palette)
+        self.look_section = _section(tr("Look"), column(self.look))
         self.paragraph_section = _section(tr("Paragraph"), column(self.paragraph))
         self.font_section = _section(tr("Font"), column(self.face_part))
         self.shape = ShapePart(story)
         self.shape_section = _section(tr("Shape"), column(self.shape))
         self.sections = (
-            self.character_section, self.paragraph_section, self.shape_section, self.font_section
+            self.character_section, self.look_section, self.paragraph_section, self.shape_section,
+            self.font_section,
         )  # fmt: skip
         sections = column(*self.sections, gap=12)
         self.style_box = boxed(column(self.warning, sections, gap=12))
@@ -76,7 +79,7 @@ class TypePanel(StagePanel):
         self.no_style.setVisible(layer is None)
         if layer is not None:
             self.character_section.note(self._what_is_styled())
-            for part in (self.character, self.paragraph, self.shape):
+            for part in (self.character, self.look, self.paragraph, self.shape):
                 part.show_layer(layer)
             self._show_font(layer)
             self._show_warning(layer)
