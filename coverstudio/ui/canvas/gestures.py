@@ -171,18 +171,19 @@ class LayerDrag:
             self._editor.apply(self._placed(), self._name)
 
     def _placed(self) -> Document:
-        """Return the document with the layer where the hand has it.
+        """Return the document with the layer as the hand has it.
 
-        Only its place is taken: the picture that a job gives it during the drag stays.
+        Only what the drag changes is taken: the picture that a job gives it during the drag stays.
         """
         document, there = self._editor.settled, self.change.layer
         now = document.layer(there.id)
         if now is None:
             return document
-        placed = msgspec.structs.replace(now, box=there.box, rotation=there.rotation)
-        if isinstance(placed, TextLayer) and isinstance(there, TextLayer):
-            placed = msgspec.structs.replace(placed, size=there.size)
-        return replace_layer(document, placed)
+        names = there.__struct_fields__
+        changed = {
+            name: getattr(there, name) for name in names if getattr(there, name) != getattr(self._start, name)
+        }
+        return replace_layer(document, msgspec.structs.replace(now, **changed))
 
     def cancel(self) -> None:
         """Leave everything as it was."""

@@ -15,6 +15,8 @@ from coverstudio.ui.canvas.handles import Handle, handle_at
 from coverstudio.ui.canvas.marks import FrameMark, HoverMark, LabelMark, LineMark, Mark
 from coverstudio.ui.canvas.picking import Point, covers_page, layers_at, lies_on, next_below
 from coverstudio.ui.canvas.ppi_mark import PpiMark
+from coverstudio.ui.canvas.shape_handles import ShapeHandle, shape_handle_at, shaping
+from coverstudio.ui.canvas.shape_mark import ShapeMark, has_shape
 from coverstudio.ui.canvas.snapping import snap_lines
 
 DRAG_PIXELS = 3.0
@@ -33,6 +35,7 @@ class SelectTool:
         self._at: Point = (0.0, 0.0)
         self._hovered = ""
         self._hot: Handle | None = None
+        self._hot_shape: ShapeHandle | None = None
         self._chosen_now = False
         self._last_click: Point | None = None
         self.cursor = QCursor(Qt.CursorShape.ArrowCursor)
@@ -46,6 +49,10 @@ class SelectTool:
         """Take hold of a handle or a layer, or select what lies under the hand."""
         self._pressed, self._begin, self._chosen_now = hand, None, False
         layer = self._editable()
+        if isinstance(layer, TextLayer) and (shape := shape_handle_at(layer, hand.point, hand.scale)):
+            self._hot_shape = shape
+            self._begin = "Shape text", layer, shaping(layer, shape, hand.point)
+            return
         if layer is not None and (handle := handle_at(layer, hand.point, hand.scale)) is not None:
             self._hot = handle
             self._begin = self._pulling(layer, handle, hand)
@@ -83,7 +90,7 @@ class SelectTool:
         if self._drag is not None:
             self._drag.finish()
             self._last_click = None
-        elif self._pressed is not None and not self._hot:
+        elif self._pressed is not None and not self._hot and not self._hot_shape:
             self._click(hand)
         self._drag, self._pressed, self._begin = None, None, None
         self.hover(hand)
@@ -118,6 +125,10 @@ class SelectTool:
     def hover(self, hand: Hand) -> None:
         """Show what a press would do."""
         layer = self._editable()
+        self._hot_shape = shape_handle_at(layer, hand.point, hand.scale) if layer is not None else None
+        if self._hot_shape is not None:
+            self.cursor, self._hovered, self._hot = QCursor(Qt.CursorShape.CrossCursor), "", None
+            return
         self._hot = handle_at(layer, hand.point, hand.scale) if layer is not None else None
         if layer is not None and self._hot is not None:
             self.cursor, self._hovered = handle_cursor(self._hot, layer.rotation), ""
@@ -131,7 +142,7 @@ class SelectTool:
 
     def leave(self) -> None:
         """The mouse has left the canvas."""
-        self._hovered, self._hot = "", None
+        self._hovered, self._hot, self._hot_shape = "", None, None
 
     def on_top(self, hand: Hand) -> AnyLayer | None:
         """Return the layer that a double click means: the topmost under the hand."""
@@ -155,6 +166,8 @@ class SelectTool:
         if selected is not None and selected.visible:
             handles = not (selected.locked or self.is_dragging)
             marks.append(FrameMark(selected, handles, selected.locked, self._hot))
+            if isinstance(selected, TextLayer) and has_shape(selected) and not selected.locked:
+                marks.append(ShapeMark(selected, self._hot_shape))
             if isinstance(selected, ImageLayer):
                 marks.append(PpiMark(selected, document.print_spec.ppi))
         if self._drag is not None:
