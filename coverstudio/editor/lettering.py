@@ -20,6 +20,7 @@ from coverstudio.document.layers import Alignment, AnyLayer, ShapeLayer, TextLay
 from coverstudio.document.print_spec import PrintSpec
 from coverstudio.editor.artwork import Artwork
 from coverstudio.editor.legibility import Group, lettered, proved, readable_colour
+from coverstudio.editor.legibility.measuring import capitals_of
 from coverstudio.editor.title_breaks import Breaking, breakings, width_in_ems
 from coverstudio.editor.title_styles import Face, TitleStyle, face_for, title_style
 from coverstudio.rendering.images import Images
@@ -33,6 +34,8 @@ _SIDE_MARGIN = 0.085
 _END_MARGIN = 0.068
 _LONG_TITLE_SHARE = 0.56
 _COST_OF_ANY_SCRIM, _COST_OF_SHADE, _COST_OF_HAZE = 0.06, 0.7, 1.1
+_COST_OF_SMALL = 1.0
+_PLAIN_CAPITALS = 10.0  # pixels in a thumbnail: what can be read there on any ground
 _TRIED = 8  # placings that are lettered to see what scrims they need
 
 
@@ -236,7 +239,8 @@ def _title_blocks(title: str, style: TitleStyle, column: _Column) -> Iterator[tu
     readable = [(way, size) for way, size in sized if size >= 2.5 * SMALLEST_POINTS]
     for way, size in readable:
         layer = _text_layer("title", way.text, face, size, style.alignment, column)
-        yield layer, way.penalty + 1.0 * math.log(largest / size)
+        small = max(0.0, math.log(_PLAIN_CAPITALS / capitals_of(column.page, lay_out(layer))))
+        yield layer, way.penalty + 1.0 * math.log(largest / size) + _COST_OF_SMALL * small
     if not readable:
         yield _paragraph(face.cased(title), face, style, column, largest), 0.0
 

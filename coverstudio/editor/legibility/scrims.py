@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
 from coverstudio.editor.artwork import Artwork, extreme_colour
+from coverstudio.editor.legibility.unrest import unrest
 from coverstudio.imaging.contrast import (
     contrast_ratio,
     luminance_of,
@@ -40,6 +41,7 @@ _MIDDLE = 0.18  # the luminance on which black and white stand out equally
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
+_RESTLESS = 9.0  # the unrest that is left under a scrim: above it thumbnails lose letters in foliage
 _HAZE_HANDICAP = 0.1  # dark letters on a light haze look weaker than light ones in a shade
 
 Pixels = NDArray[np.uint8]
@@ -112,9 +114,10 @@ def _groups(texts: Sequence[TextLayer], page: Box) -> list[list[TextLayer]]:
 def _lettered(document: Document, images: Images, artwork: Artwork, texts: Sequence[TextLayer]) -> Group:
     ink = _ink_of(texts)
     shape = _scrim_shape(ink, document)
-    samples = _under(document, images, texts, shape)
+    samples, restless = _under(document, images, texts, shape)
     light, dark = _tones(artwork, ink)
-    by_light, by_dark = _opacity_needed(*samples, light), _opacity_needed(*samples, dark)
+    calming = max(0.0, round(1 - _RESTLESS / restless, 2)) if restless > 0 else 0.0
+    by_light, by_dark = (max(calming, _opacity_needed(*samples, tone)) for tone in (light, dark))
     handicap = _HAZE_HANDICAP if by_dark > 0 else 0.0
     is_dark = by_light > by_dark + handicap or (by_light == by_dark == 0 and _is_light(samples[0]))
     tone, opacity = (dark, by_dark) if is_dark else (light, by_light)
@@ -217,17 +220,21 @@ def _opacity_needed(below: Floats, cover: Floats, tone: _Tone) -> float:
 
 def _under(
     document: Document, images: Images, texts: Sequence[TextLayer], scrim: ShapeLayer
-) -> tuple[Floats, Floats]:
-    """Return the colours under the letters (N×3) and how much of a full scrim lies there (N)."""
+) -> tuple[tuple[Floats, Floats], float]:
+    """Return the colours under the letters (N×3) with the share of a full scrim there (N), and the unrest."""
     below: list[Floats] = []
     cover: list[Floats] = []
+    restless = 0.0
     for text in texts:
         box, size = _looked_at(text, document, _DRAFT_PPI)
         glyphs = coverage(text, box, size) >= 128
-        below.append(to_array(render(document, images, box, size))[glyphs].astype(np.float64))
+        page = to_array(render(document, images, box, size))
+        em = points_to_mm(text.size) * size[0] / box.width
+        restless = max(restless, unrest(page[..., :3], np.ones(page.shape[:2], bool), em))
+        below.append(page[glyphs].astype(np.float64))
         cover.append(coverage(scrim, box, size)[glyphs] / 255)
     step = max(1, sum(len(colours) for colours in below) // _SAMPLES)
-    return np.concatenate(below)[::step], np.concatenate(cover)[::step]
+    return (np.concatenate(below)[::step], np.concatenate(cover)[::step]), restless
 
 
 def _looked_at(text: TextLayer, document: Document, ppi: float) -> tuple[Box, tuple[int, int]]:
