@@ -65,19 +65,24 @@ class LetterLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class TitleLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A named look of a title, and of the author beside it where it has one.
 
-    `names` hold other languages by their code ("ko"), `genres` the kinds of books that it suits.
+    `names` hold other languages by their code ("ko"), `genres` the kinds of books that it suits, by the code of
+    the language they are told in.
     """
 
     id: str = ""
     name: str
     names: dict[str, str] = {}
-    genres: tuple[str, ...] = ()
+    genres: dict[str, tuple[str, ...]] = {}
     title: LetterLook
     author: LetterLook | None = None
 
     def name_in(self, language: str) -> str:
         """Return the look's name in a language given by its code, the English one where there is none."""
         return self.names.get(language, self.name)
+
+    def genres_in(self, language: str) -> tuple[str, ...]:
+        """Return the genres in a language given by its code, the English ones where there are none."""
+        return self.genres.get(language, self.genres.get("en", ()))
 
     def letters_for(self, layer: TextLayer) -> LetterLook:
         """Return how the letters of a text look: an author's as such, all others like a title."""

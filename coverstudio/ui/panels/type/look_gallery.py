@@ -70,7 +70,7 @@ class LookGallery(QFrame):
         for look in self._looks.values():
             item = QListWidgetItem(look.name_in(language()))
             item.setData(_ID, look.id)
-            item.setToolTip(", ".join(tr(genre) for genre in look.genres) or look.name_in(language()))
+            item.setToolTip(", ".join(look.genres_in(language())))
             item.setIcon(_blank())
             if self._story.is_own(look):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
