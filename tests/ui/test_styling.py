@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from coverstudio.document.document import add_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.type_runs import PairKern, Span
+from coverstudio.settings import Settings
 from coverstudio.ui.canvas.text_caret import Caret
 from coverstudio.ui.stages import TYPE
 from coverstudio.ui.studio_window import StudioWindow
@@ -255,3 +259,24 @@ def test_a_size_of_ones_own_ends_fitting_and_paragraphs_are_set_in_their_section
         assert changed.fit == "box"
 
     play(story, FakeGenerator())
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_nothing_in_the_panel_is_cut_off(language: str) -> None:
+    async def story(opened: StudioWindow) -> None:
+        panel = opened.window.type
+        begin(opened)
+        for section in panel.sections:
+            section.open()
+        await asyncio.sleep(0.1)
+        holder = panel.widget()
+        assert holder.width() == panel.viewport().width(), "nothing asks for more than the panel has"
+        for label in holder.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap():
+                assert label.width() >= label.sizeHint().width(), label.text()
+        for button in holder.findChildren(QAbstractButton):
+            if button.isVisible() and button.text():
+                words = button.fontMetrics().horizontalAdvance(button.text())
+                assert button.width() >= words, button.text()
+
+    play(story, FakeGenerator(), Settings(language=language))

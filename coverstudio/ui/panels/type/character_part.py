@@ -27,7 +27,8 @@ class CharacterPart(QWidget):
         self.kerning = ChoiceField(
             (("metric", tr("Metric")), ("optical", tr("Optical")), ("none", tr("None")))
         )
-        self.kerning.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for field in (self.kerning, self.style_fields.weight):  # as wide as their columns, not as their words
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.pair = NumberField(-1000, 1000, unit="‰", decimals=0, step=5)
         self.baseline = MixedNumber(-2000, 2000, unit="‰", decimals=0, step=10)
         self.case = Segments(
