@@ -108,6 +108,8 @@ def look_again() -> FolderFonts:
     if changed.is_other:
         _clear_caches()
         _changes.append(changed)
+        # Qt makes its lists anew at the next question: here, and not in the window's own thread.
+        QRawFont.fromFont(QFont(SERIF))
     return changed
 
 

@@ -41,7 +41,8 @@ class Asker(QObject, Generic[Answer]):
     def ask(self, question: Callable[[], Answer]) -> None:
         """Ask; `answered` is called from the event loop."""
         self._waiting, self._is_outdated = question, True
-        self._watch.start()
+        if not self._watch.isActive():
+            self._watch.start()
         self._collect()
 
     def end(self) -> None:

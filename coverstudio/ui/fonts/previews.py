@@ -68,7 +68,8 @@ class Previews(QObject):
         if key not in self._coming:
             self._wanted[key] = None
             self._wanted.move_to_end(key)
-            self._watch.start()
+            if not self._watch.isActive():  # starting it anew while scrolling would put it off for ever
+                self._watch.start()
         return None
 
     def close(self) -> None:

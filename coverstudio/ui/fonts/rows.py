@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from coverstudio.rendering.font_library.listing import Family
 from coverstudio.ui.fonts.previews import Preview, Previews
@@ -80,6 +80,10 @@ class FamilyCells(QStyledItemDelegate):
     def __init__(self, rows: FamilyRows, previews: Previews) -> None:
         super().__init__(rows)
         self._rows, self._previews = rows, previews
+        # Made once: to find the face of a new font, a painter waits for whoever opens one.
+        self._font = QFont(QApplication.font())
+        self._font.setPixelSize(11)
+        self._metrics = QFontMetrics(self._font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the same size for all."""
@@ -116,10 +120,8 @@ class FamilyCells(QStyledItemDelegate):
         painter.restore()
 
     def _paint_caption(self, painter: QPainter, rect: QRect, family: Family, preview: Preview | None) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
+        painter.setFont(self._font)
+        metrics = self._metrics
         caption = QRect(rect.left() + SIDE, rect.top() + 5, rect.width() - 2 * SIDE - _STAR - 8, _CAPTION)
         note, note_colour = _note(preview)
         room = caption.width() - (metrics.horizontalAdvance(note) + 16 if note else 0)
