@@ -13,6 +13,7 @@ from coverstudio.document.print_spec import print_spec
 from coverstudio.document.spread import Edition
 from coverstudio.editor.legibility import coverage
 from coverstudio.editor.lettering import place_title
+from coverstudio.editor.spine_direction import with_direction
 from coverstudio.editor.spine_lettering import with_spine, without_spine
 from coverstudio.editor.spine_room import SpineError, spine_obstacle
 from coverstudio.editor.spine_setting import rewritten, stacked
@@ -90,6 +91,19 @@ def test_words_run_as_the_country_of_the_book_has_it(qapp, language: str, turned
 def test_a_direction_that_was_chosen_is_kept_to(qapp) -> None:
     document = msgspec.structs.replace(cover(), language="en", spine_direction="bottom-up")
     assert {layer.rotation for layer in with_spine(document, FakeImages()).texts} == {-90.0}
+
+
+def test_words_that_stand_on_the_spine_follow_a_direction_that_is_chosen(qapp) -> None:
+    written = with_spine(cover(), FakeImages())
+    turned = with_direction(written, "bottom-up")
+    assert [layer.rotation for layer in turned.texts] == [-90.0, -90.0]
+    assert all(safe_of(written).contains(turned_ink(layer), 0.11) for layer in turned.texts)
+    assert with_direction(turned, "bottom-up") == turned
+    back = with_direction(turned, "automatic")
+    for one, other in zip(back.texts, written.texts, strict=True):
+        assert one.rotation == other.rotation and one.box.center == pytest.approx(other.box.center)
+    loose = Document(print_spec=print_spec("6x9"), title="Quiet Hills")
+    assert with_direction(loose, "top-down").spine_direction == "top-down"
 
 
 def test_a_title_of_two_scripts_is_turned(qapp) -> None:

@@ -91,8 +91,10 @@ def panel_path(letters: Letters, panel: Panel) -> QPainterPath:
 
 
 def _fields(letters: Letters) -> list[QRectF]:
-    """Return what each line covers, all equally high about their baselines."""
+    """Return what each line covers, all equally high about their baselines; bent ones as they are."""
     layout = letters.layout
+    if any(line.way is not None for line in layout.set_lines):
+        return [letters.in_units(line.ink) for line in layout.lines if line.ink is not None]
     lines = [
         (letters.in_units(line.ink), (line.baseline - layout.origin[1]) / layout.scale)
         for line in layout.lines
