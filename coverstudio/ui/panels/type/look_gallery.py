@@ -80,8 +80,7 @@ class LookGallery(QFrame):
         self.broken.setVisible(bool(self.broken.text()))
         self.both.setVisible(layer is not None and layer.role in ("title", "author"))
         rows = min(-(-len(self._looks) // _COLUMNS), _MOST_ROWS)
-        bar = 14 if len(self._looks) > _COLUMNS * _MOST_ROWS else 0
-        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 6 + bar, rows * _CELL.height() + 6)
+        self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 20, rows * _CELL.height() + 6)
         if layer is not None:
             self.previews.show(self._story.studio.editor.settled, layer, tuple(self._looks.values()))
 

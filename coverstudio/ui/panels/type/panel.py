@@ -41,7 +41,7 @@ class TypePanel(StagePanel):
         self.warning = label("", "caution", wraps=True)
         self.character_section = _section(tr("Character"), column(self.character), is_open=True)
         self.look = LookPart(looks, palette)
-        self.look_section = _section(tr("Look"), column(self.look))
+        self.look_section = _section(tr("Looks"), column(self.look))
         self.paragraph_section = _section(tr("Paragraph"), column(self.paragraph))
         self.font_section = _section(tr("Font"), column(self.face_part))
         self.shape = ShapePart(story)
