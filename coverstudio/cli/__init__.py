@@ -25,6 +25,7 @@ from coverstudio.cli import (
     exporting,
     fonts,
     generating,
+    looks,
     making,
     models,
     preflighting,
@@ -63,6 +64,8 @@ COMMANDS: dict[str, Command] = {
     "preflight": preflighting.preflight,
     "proof-text": proofing.proof_text,
     "fonts": fonts.fonts,
+    "looks": looks.looks,
+    "look": looks.look,
 }
 
 
@@ -83,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         preflighting,
         proofing,
         fonts,
+        looks,
     )
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)
     ended_by: list[int] = []
