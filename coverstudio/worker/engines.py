@@ -23,6 +23,7 @@ from coverstudio.generation.messages import (
     Inpaint,
     ListEngines,
     Painted,
+    PaintMaterial,
     ReadLines,
     Region,
     Regions,
@@ -40,6 +41,7 @@ EngineRequest = (
     | Inpaint
     | DiffuseInpaint
     | EditText
+    | PaintMaterial
     | Upscale
 )
 
@@ -64,6 +66,7 @@ def engines() -> tuple[Engine, ...]:
         Engine(id="patch-fill", kind="inpaint", ready=True),
         diffusion.availability("inpaint"),
         diffste.availability(),
+        Engine(id="materials", kind="material", ready=True),
         Engine(id="lanczos", kind="upscale", ready=True),
         real_esrgan.availability(),
     )
@@ -93,8 +96,9 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
         case GenerateBackground():
             return _background(request, report)
         case DiffuseBackground() | DiffuseInpaint():
-            from coverstudio.worker.pipelines import diffusion
+            from coverstudio.worker.pipelines import diffste, diffusion
 
+            diffste.let_go()
             repaints = isinstance(request, DiffuseInpaint)
             return diffusion.inpaint(request, report) if repaints else diffusion.diffuse(request, report)
         case EditText():
@@ -113,6 +117,10 @@ def _with_engine(request: EngineRequest, report: Reporter) -> AnyAnswer:
             if request.engine == diffusion.ID:
                 raise EngineError("A diffusion model erases what its own request asks for: say which model.")
             painted = patch_fill.fill(request.image.pixels, request.mask.pixels, request.seed, report)
+        case PaintMaterial():
+            from coverstudio.worker.pipelines import materials
+
+            painted = materials.paint(request, report)
         case Upscale():
             painted = _upscaled(request, report)
     return Painted(image=Picture(painted))
@@ -143,6 +151,8 @@ def _kind(request: EngineRequest) -> EngineKind:
         return "detect"
     if isinstance(request, EditText):
         return "scene-text"
+    if isinstance(request, PaintMaterial):
+        return "material"
     return "inpaint" if isinstance(request, (Inpaint, DiffuseInpaint)) else "upscale"
 
 

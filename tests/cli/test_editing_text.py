@@ -50,7 +50,7 @@ def test_an_added_checkpoint_is_chosen_and_lacks_its_words(
     assert edit(picture, box="150,10,100,40") == 2
     assert "The box lies beyond the picture, which has 200 × 100 pixels" in capsys.readouterr().err
     assert edit(picture, "--text", "바다") == 2
-    assert "DiffSTE writes Latin letters and digits alone: use font-locked lettering" in capsys.readouterr().err
+    assert "DiffSTE writes Latin letters and digits alone: use font-locked" in capsys.readouterr().err
 
 
 def test_another_model_is_refused(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

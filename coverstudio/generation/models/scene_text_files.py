@@ -21,7 +21,7 @@ from coverstudio.generation.models.scene_text_layout import (
     modern_tensors,
     published_tensors,
 )
-from coverstudio.generation.models.training_files import StoredTensor, read_training
+from coverstudio.generation.models.training_files import StoredTensor, damaged, read_training
 
 ENDING = ".ckpt"
 FAMILY = "diffste"
@@ -34,7 +34,7 @@ WAY_TO_GET = (
     f"DiffSTE, which writes words into pictures, is free: download diffste.ckpt as {PUBLISHED_AT} says and"
     " add it."
 )
-_SETTING = "config.vae.normalizer"
+_SETTING = ("config", "vae", "normalizer")
 MODEL, SCALE, MEASURES = "coverstudio.model", "coverstudio.normalizer", "coverstudio.measures"
 """The words that a converted file carries."""
 _FLOATS = frozenset({"F32", "F16", "BF16"})
@@ -65,7 +65,9 @@ def inspect_published(path: Path) -> Published:
     tensors = {name: found.tensors[name] for name in published_tensors(measures)}
     if not all(one.numbers in _FLOATS for one in tensors.values()):
         raise ModelError(unknown_sentence(path.name))
-    told = found.settings.get(_SETTING)
+    if sum(one.bytes for one in tensors.values()) > path.stat().st_size:  # entries that lie over each other
+        raise damaged(path.name)
+    told = found.setting(*_SETTING)
     normalizer = told if isinstance(told, float) and _is_sane(told) else NORMALIZER
     facts = SceneTextFacts(measures=measures, normalizer=normalizer)
     return Published(facts=facts, tensors={modern_name(name): one for name, one in tensors.items()})

@@ -38,7 +38,7 @@ _RUNNING = frozenset({"eval", "exec", "compile", "__import__"})
 
 
 class StoredTensor(msgspec.Struct, frozen=True):
-    """A tensor in the file: `numbers` as safetensors names their type, and the entry that holds them alone.
+    """A tensor in the file: `numbers` as safetensors names their type, and the entry that holds them.
 
     They begin `offset` bytes into the entry and take `bytes`.
     """
@@ -51,10 +51,14 @@ class StoredTensor(msgspec.Struct, frozen=True):
 
 
 class TrainingFile(msgspec.Struct, frozen=True):
-    """What a checkpoint holds: tensors by name, and of its settings the plain values by dotted names."""
+    """What a checkpoint holds: tensors by name, and what its training was told, unread (`setting`)."""
 
     tensors: dict[str, StoredTensor]
-    settings: dict[str, str | int | float | bool]
+    told: object = None
+
+    def setting(self, *path: str) -> object:
+        """Return the plain value that the training was told under these names, None where there is none."""
+        return _setting(self.told, *path)
 
 
 class StandIn:
@@ -70,9 +74,6 @@ class StandIn:
     def __call__(self, *_: object, **__: object) -> StandIn:  # noqa: D102
         return StandIn()
 
-    def __setstate__(self, state: object) -> None:
-        self.state = state
-
     def __setitem__(self, key: object, value: object) -> None: ...
 
     def append(self, value: object) -> None: ...  # noqa: D102
@@ -80,10 +81,6 @@ class StandIn:
     def extend(self, values: object) -> None: ...  # noqa: D102
 
     def add(self, value: object) -> None: ...  # noqa: D102
-
-
-class _Named(dict[str, Any]):
-    """An ordered dictionary, with room for what PyTorch notes beside it."""
 
 
 class _ProgramError(pickle.UnpicklingError):
@@ -130,13 +127,29 @@ def _itself(tensor: object, *_: object) -> object:
     return tensor
 
 
-class _Unpickler(pickle.Unpickler):
-    """Notes where tensors lie, and puts stand-ins in the place of everything else."""
+class _Unpickler(pickle._Unpickler):  # pyright: ignore[reportPrivateUsage]
+    """Notes where tensors lie, and puts stand-ins in the place of everything else.
+
+    The one in Python: the faster one makes as much room for what it remembers as a file asks for.
+    """
 
     _KNOWN: ClassVar[dict[tuple[str, str], Any]] = {
-        ("collections", "OrderedDict"): _Named,
+        ("collections", "OrderedDict"): dict,
         ("torch._utils", "_rebuild_tensor_v2"): _placed,
         ("torch._utils", "_rebuild_parameter"): _itself,
+    }
+
+    stack: list[Any]
+
+    def load_build(self) -> None:
+        """Give an object its state; a stand-in keeps it, nothing else is changed by a file."""
+        state = self.stack.pop()
+        if isinstance(self.stack[-1], StandIn):
+            self.stack[-1].state = state
+
+    dispatch: ClassVar[dict[int, Any]] = {
+        **pickle._Unpickler.dispatch,  # pyright: ignore[reportPrivateUsage]
+        pickle.BUILD[0]: load_build,
     }
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
@@ -167,7 +180,7 @@ def read_training(path: Path) -> TrainingFile:
         with path.open("rb") as stream:
             start = stream.read(4)
         if start != _ZIP:
-            return TrainingFile({}, {})
+            return TrainingFile({})
         with zipfile.ZipFile(path) as archive:
             return _parsed(archive)
     except OSError as error:
@@ -189,18 +202,18 @@ def damaged(name: str) -> ModelError:
 def _parsed(archive: zipfile.ZipFile) -> TrainingFile:
     words = next((one for one in archive.infolist() if Path(one.filename).name == WORDS), None)
     if words is None:
-        return TrainingFile({}, {})
+        return TrainingFile({})
     if words.file_size > LARGEST_WORDS:
         raise ValueError("its names take more room than any network's")
     with archive.open(words) as stream:
         found = _Unpickler(stream).load()
     if not isinstance(found, Mapping):
-        return TrainingFile({}, {})
+        return TrainingFile({})
     weights = found.get("state_dict", found)
     folder = words.filename.removesuffix(WORDS)
     tensors = dict(_tensors(weights, f"{folder}data/")) if isinstance(weights, Mapping) else {}
     _check_entries(archive, tensors)
-    return TrainingFile(tensors, dict(_settings(found.get("hyper_parameters"), "")))
+    return TrainingFile(tensors, found.get("hyper_parameters"))
 
 
 def _tensors(weights: Mapping[Any, Any], folder: str) -> Iterator[tuple[str, StoredTensor]]:
@@ -220,16 +233,12 @@ def _check_entries(archive: zipfile.ZipFile, tensors: Mapping[str, StoredTensor]
             raise ValueError("a tensor has fewer numbers than it says")
 
 
-_MOST_DEPTH = 8
-
-
-def _settings(value: object, name: str, depth: int = 0) -> Iterator[tuple[str, str | int | float | bool]]:
-    """Return plain values below `value`: dictionaries, and configurations of OmegaConf as stand-ins."""
-    if isinstance(value, StandIn):
-        state = value.state if isinstance(value.state, Mapping) else {}
-        value = state.get("_content", state.get("_val"))
-    if isinstance(value, (str, int, float)):
-        yield name, value
-    elif isinstance(value, Mapping) and depth < _MOST_DEPTH:
-        for key, inner in value.items():
-            yield from _settings(inner, f"{name}.{key}" if name else str(key), depth + 1)
+def _setting(value: object, *path: str) -> object:
+    """Return what lies at a path of dictionaries and of OmegaConf's configurations, or None."""
+    for name in (*path, ""):
+        if isinstance(value, StandIn):
+            state = value.state if isinstance(value.state, Mapping) else {}
+            value = state.get("_content", state.get("_val"))
+        if name:
+            value = value.get(name) if isinstance(value, Mapping) else None
+    return value

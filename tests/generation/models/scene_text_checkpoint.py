@@ -70,8 +70,12 @@ def write_checkpoint(
     normalizer: float | None = ANOTHER_NORMALIZER,
     changed: Mapping[str, Shape | None] | None = None,
     beside: Mapping[str, Any] | None = None,
+    in_one_place: bool = False,
 ) -> Path:
-    """Write a checkpoint; `changed` tensors get another shape or go, `beside` is added to the top level."""
+    """Write a checkpoint; `changed` tensors get another shape or go, `beside` is added to the top level.
+
+    With `in_one_place` all tensors are said to lie where the largest one does, and no other is written.
+    """
     shapes = published_tensors(measures) | dict(changed or {})
     kept = {name: shape for name, shape in shapes.items() if shape is not None}
     integers = range(len(kept), len(kept) + len(_POSITION_IDS))
@@ -84,9 +88,15 @@ def write_checkpoint(
     top: dict[str, Any] = {"epoch": 14, "state_dict": state, "callbacks": {}, **(beside or {})}
     if normalizer is not None:
         top["hyper_parameters"] = {"config": training_config(normalizer)}
+    if in_one_place:
+        largest = max(range(len(kept)), key=[int(np.prod(shape)) for shape in kept.values()].__getitem__)
+        for tensor in state.values():
+            tensor.storage.key = largest
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("archive/data.pkl", pickled(top, _persistent))
         for key, numbers in enumerate(_numbers(kept)):
+            if in_one_place and key != largest:
+                continue
             archive.writestr(f"archive/data/{key}", numbers.tobytes())
         for key, shape in zip(integers, _POSITION_IDS.values(), strict=True):
             archive.writestr(f"archive/data/{key}", np.arange(shape[1], dtype=np.int64).tobytes())

@@ -182,3 +182,22 @@ def test_objects_of_the_training_are_never_made(tmp_path: Path) -> None:
     }
     published = write_checkpoint(tmp_path / "diffste.ckpt", SMALL, beside=beside)
     assert ModelStore(tmp_path / "models").add(published).kind == "scene-text"
+
+
+def test_a_pickle_that_asks_for_more_memory_than_there_is_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "evil.ckpt"
+    remember_far = pickle.PROTO + b"\x02" + pickle.EMPTY_DICT + pickle.LONG_BINPUT + b"\xff\xff\xff\xff"
+    for words in (
+        remember_far + pickle.STOP,
+        pickle.PROTO + b"\x05" + pickle.BYTEARRAY8 + b"\xff\xff\xff\xff\xff\xff\xff\x0f" + pickle.STOP,
+        pickle.PROTO + b"\x02" + pickle.BINBYTES + b"\xff\xff\xff\x7f" + pickle.STOP,
+    ):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("archive/data.pkl", words)
+        assert refused(path, tmp_path / "models").startswith("evil.ckpt is ")
+
+
+def test_numbers_that_are_counted_twice_are_refused(tmp_path: Path) -> None:
+    """A small file whose tensors all lie in one place would be written as a large one."""
+    path = write_checkpoint(tmp_path / "bomb.ckpt", SMALL, in_one_place=True)
+    assert refused(path, tmp_path / "models") == "bomb.ckpt is damaged or incomplete: fetch it again."

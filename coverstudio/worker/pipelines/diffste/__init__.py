@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import sys
 from pathlib import Path
 
 from coverstudio.generation.messages import MOST_GUIDANCE, MOST_STEPS, EditText, Engine, Lettered
@@ -48,6 +49,13 @@ def edit(request: EditText, report: Reporter) -> Lettered:
     from coverstudio.worker.pipelines.diffste import writing
 
     return writing.write(request, facts, words, report)
+
+
+def let_go() -> None:
+    """Let the model go that is loaded, if any: another one needs its memory."""
+    writing = sys.modules.get(f"{__name__}.writing")
+    if writing is not None:
+        writing.SESSION.forget()
 
 
 def _check(request: EditText) -> None:
