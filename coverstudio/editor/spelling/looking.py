@@ -51,9 +51,13 @@ def _in_other_ways(areas: Sequence[LineArea]) -> list[list[LineArea]]:
     ]
 
 
-def differences_of(wanted: str, lines: Sequence[LineRead], unknown: str) -> Blind:
-    """Return all that is wrong in any reading of a line."""
-    return frozenset(one for line in lines for one in compare(wanted, line.text, unknown) if one.is_wrong)
+def mistaken(wanted: str, lines: Sequence[LineRead], unknown: str) -> Blind:
+    """Return the single letters that some reading of a line takes for another one.
+
+    Letters that are overlooked even in clean type say that the line cannot be read, not that it is right.
+    """
+    found = (one for line in lines for one in compare(wanted, line.text, unknown))
+    return frozenset(one for one in found if one.kind == "changed" and len(one.wanted) == len(one.read) == 1)
 
 
 def best(wanted: str, lines: Sequence[LineRead], unknown: str, blind: Blind) -> LineRead:

@@ -15,7 +15,7 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.editor.spelling.alike import units
 from coverstudio.editor.spelling.areas import LineArea, line_areas
 from coverstudio.editor.spelling.comparing import Difference, compare
-from coverstudio.editor.spelling.looking import Blind, best, differences_of, doubted, looked_at_again
+from coverstudio.editor.spelling.looking import Blind, best, doubted, looked_at_again, mistaken
 from coverstudio.editor.spelling.reading import Reading, read_strips
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import LineRead
@@ -116,7 +116,7 @@ async def proof_of_areas(
         plain = await asyncio.to_thread(clean)
         seen = await looked_at_again([plain[index] for index in doubts], lambda some: read(some, by))
         for index, lines in zip(doubts, seen, strict=True):
-            blind[index] = differences_of(areas[index].wanted, lines, reading.unknown)
+            blind[index] = mistaken(areas[index].wanted, lines, reading.unknown)
     lines = list(reading.lines)
     for index, found in zip(doubts, again, strict=True):
         lines[index] = best(wanted[index], found, reading.unknown, blind[index])
