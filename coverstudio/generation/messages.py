@@ -11,7 +11,7 @@ import msgspec
 
 from coverstudio.generation.picture import Picture
 
-EngineKind = Literal["background", "detect", "inpaint", "scene-text", "upscale"]
+EngineKind = Literal["background", "detect", "inpaint", "material", "scene-text", "upscale"]
 DeviceKind = Literal["cpu", "cuda", "rocm", "mps", "xpu"]
 Tier = Literal["cpu", "6gb", "8gb", "12gb", "16gb"]
 
@@ -223,6 +223,20 @@ class EditText(Request, frozen=True, kw_only=True, tag=True):
     guidance: float | None = None
 
 
+class PaintMaterial(Request, frozen=True, kw_only=True, tag=True):
+    """Paint letters of a material where `mask` (H×W) is not black (255 inside the letters).
+
+    Answered by `Painted` (H×W×3): what lies beyond the letters means nothing. `size_pixels` is the size of the
+    letters, an em in pixels.
+    """
+
+    engine: str = "materials"
+    material: str
+    mask: Picture
+    seed: int = 0
+    size_pixels: float
+
+
 class Upscale(Request, frozen=True, kw_only=True, tag=True):
     """Enlarge `image` to exactly `width` × `height`; answered by `Painted`.
 
@@ -252,6 +266,7 @@ AnyRequest = (
     | Inpaint
     | DiffuseInpaint
     | EditText
+    | PaintMaterial
     | Upscale
 )
 
