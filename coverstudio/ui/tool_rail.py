@@ -17,6 +17,7 @@ TOOLS = (
     (Tool.ERASE, "eraser", marked("Erase a rectangle"), "E"),
     (Tool.REGION, "bounding-box", marked("Mark lettering"), "R"),
     (Tool.TEXT, "text-t", marked("Add text"), "T"),
+    (Tool.PEN, "pen-nib", marked("Draw a path for a text"), "P"),
     (Tool.ZONE, "selection", marked("Keep a place calm for the title"), "C"),
     (Tool.HAND, "hand", marked("Move the view"), "H"),
 )

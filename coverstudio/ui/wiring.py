@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainterPath, QShortcut
 
 from coverstudio import __version__
 from coverstudio.document.geometry import Box
@@ -18,6 +18,7 @@ from coverstudio.ui.actions import Actions
 from coverstudio.ui.canvas import Tool
 from coverstudio.ui.new_cover import NewCover
 from coverstudio.ui.stages import BACKGROUND, CLEAN, PRINT, TYPE
+from coverstudio.ui.stories.drawn_paths import put_on_path
 from coverstudio.ui.tool_rail import TOOLS
 from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.question import Question
@@ -101,6 +102,7 @@ class Wiring(QObject):
         window, canvas = self._window, self._window.canvas
         self._stories.lettering.images = self._stories.clipboard.images = canvas.images
         canvas.text_box_drawn.connect(self._on_text_box_drawn)
+        canvas.path_drawn.connect(self._on_path_drawn)
         canvas.picture_dropped.connect(self._on_picture_dropped)
         canvas.cursor_moved.connect(window.status_line.show_cursor)
         canvas.zoom_changed.connect(window.status_line.show_zoom)
@@ -197,6 +199,10 @@ class Wiring(QObject):
     def _on_text_box_drawn(self, box: Box) -> None:
         self._window.canvas.set_tool(Tool.SELECT)
         self._window.canvas.edit_text(self._stories.lettering.add(box))
+
+    def _on_path_drawn(self, path: QPainterPath) -> None:
+        put_on_path(self._studio.editor, self._window.canvas.images, path)
+        self._window.stages.show_stage(TYPE)
 
     def _on_picture_dropped(self, path: str, x: float, y: float) -> None:
         self._stories.files.import_path(Path(path), (x, y))

@@ -18,7 +18,7 @@ from coverstudio.rendering.typesetting.lines import ShapedLine, Way
 from coverstudio.rendering.typesetting.rails import Rail
 
 _STRAIGHT = 0.05  # degrees
-_PIECES_OF_TURN, _PIECES_OF_WAVE, _MOST_PIECES = 12, 12, 1200
+_PIECES_OF_TURN, _PIECES_OF_WAVE, _MOST_PIECES = 12, 12, 999
 _TOLERANCE = 1.0
 _NO_ADVANCE = 1.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QPainterPath
 
 from coverstudio.document.geometry import Box
 from coverstudio.editor.editor import Editor
@@ -15,6 +15,7 @@ from coverstudio.ui.canvas.gestures import Hand
 from coverstudio.ui.canvas.marks import Mark
 from coverstudio.ui.canvas.mask_tools import MaskTool
 from coverstudio.ui.canvas.mask_view import MaskView
+from coverstudio.ui.canvas.pen_tool import PenTool
 from coverstudio.ui.canvas.picking import Point
 from coverstudio.ui.canvas.place_mark import PlaceMark
 from coverstudio.ui.canvas.region_tool import RegionTool
@@ -24,18 +25,20 @@ from coverstudio.ui.canvas.tools import OUTLINE_TOOLS, RegionOnPage, Tool
 from coverstudio.ui.canvas.zone_tool import Zone, ZoneTool
 
 _TOGGLING = {Tool.SELECT, *OUTLINE_TOOLS}
-InHand = SelectTool | TextTool | HandTool | ZoneTool | RegionTool | MaskTool
+InHand = SelectTool | TextTool | PenTool | HandTool | ZoneTool | RegionTool | MaskTool
 
 
 class ToolView(MaskView):
     """The page with the tools that work on it; what mouse and keys do with them comes on top.
 
-    Signals: `text_box_drawn(Box)` with the text tool, `zone_drawn(Box)` for the calm zone,
+    Signals: `text_box_drawn(Box)` with the text tool, `path_drawn(QPainterPath)` with the pen,
+    `zone_drawn(Box)` for the calm zone,
     `region_drawn(Box)` and `region_reshaped(index, corners)` for lettering, all in mm;
     `region_toggled(index)`, `region_hovered(index)`, `tool_changed(Tool)`.
     """
 
     text_box_drawn = Signal(object)
+    path_drawn = Signal(object)
     zone_drawn = Signal(object)
     region_toggled = Signal(int)
     region_hovered = Signal(int)
@@ -56,6 +59,7 @@ class ToolView(MaskView):
                 self._regions, self.region_drawn.emit, self.region_reshaped.emit, self._click_region
             ),
             Tool.TEXT: TextTool(editor, self._on_text_box_drawn, self._edit_at),
+            Tool.PEN: PenTool(self._on_path_drawn),
             Tool.ZONE: self._zone,
             Tool.HAND: HandTool(),
         }
@@ -166,6 +170,10 @@ class ToolView(MaskView):
     def _on_text_box_drawn(self, box: Box) -> None:
         self.set_tool(Tool.SELECT)
         self.text_box_drawn.emit(box)
+
+    def _on_path_drawn(self, path: QPainterPath) -> None:
+        self.set_tool(Tool.SELECT)
+        self.path_drawn.emit(path)
 
     def _on_zone_drawn(self, box: Box) -> None:
         self.set_tool(Tool.SELECT)

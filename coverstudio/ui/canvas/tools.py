@@ -17,6 +17,7 @@ class Tool(Enum):
     BRUSH = "mask brush"
     RUBBER = "mask rubber"
     TEXT = "text"
+    PEN = "pen"
     ZONE = "calm zone"
     HAND = "hand"
 
