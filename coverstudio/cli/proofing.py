@@ -130,13 +130,14 @@ def _tell(arguments: argparse.Namespace, desk: Desk, found: Sequence[Judgement])
         desk.console.answer(msgspec.json.encode(found).decode())
         return
     for one in found:
-        for line in _lines(one):
+        for line in lines_of(one):
             desk.console.answer(line)
     if not found:
         desk.console.answer("There are no words on this cover.")
 
 
-def _lines(one: Judgement) -> list[str]:
+def lines_of(one: Judgement) -> list[str]:
+    """Return what is said of a text."""
     from coverstudio.editor.spelling import difference_words, verdict_words
 
     proof = one.proof

@@ -29,7 +29,8 @@ Change = Callable[[TextLayer], TextLayer]
 _AIM = ENOUGH + 0.3  # a little more than enough, for what a finer rendering shows
 _BETTER = 0.3  # of contrast; less of a gain is not worth an edit
 _OUTLINES = (25.0, 40.0, 60.0)
-_SCRIM_PADDING, _SCRIM_BLUR = 160.0, 160.0
+_SCRIMS = (0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
+_SCRIM_PADDING, _SCRIM_BLUR = 220.0, 160.0
 _MIDDLE = 0.18  # the luminance on which black and white stand out equally
 _LARGER = 1.06  # times: less of a gain is not worth an edit
 _MOST_TIMES = 3.0
@@ -63,7 +64,7 @@ def legibility_fixes(document: Document, images: Images, layer: TextLayer) -> tu
     ways: tuple[tuple[FixKind, str, Change | None], ...] = (
         ("colour", "Change its colour", _coloured(layer, below)),
         ("outline", "Outline the letters", _outlined(document, images, layer, below)),
-        ("scrim", "Put a scrim behind it", _on_scrim(layer, below)),
+        ("scrim", "Put a scrim behind it", _on_scrim(document, images, layer, below)),
         ("size", "Make it larger", _larger(document, layer)),
     )
     fixes: list[LegibilityFix] = []
@@ -143,25 +144,22 @@ def _without_outlines(text: TextLayer) -> Iterator[Effect]:
     return (effect for effect in text.effects if not isinstance(effect, Outline))
 
 
-def _on_scrim(layer: TextLayer, below: Colours) -> Change:
+def _on_scrim(document: Document, images: Images, layer: TextLayer, below: Colours) -> Change:
     """Put a soft field behind the letters, as faint as it may be."""
-    is_light = _letters_light(layer, below)
-    tint = "#000000" if is_light else "#ffffff"
-    letters = rgb(layer.colour if layer.fill is None else NEAR_WHITE if is_light else NEAR_BLACK)
-    light, shade = float(relative_luminance(letters)), rgb(tint).astype(np.float64)
-    opacity = next(
-        (
-            hundredth / 100
-            for hundredth in range(5, 100, 5)
-            if worst_tenth(contrast_ratio(luminance_of(below + (shade - below) * hundredth / 100), light))
-            >= _AIM
-        ),
-        0.95,
-    )
-    scrim = Panel(padding=_SCRIM_PADDING, blur=_SCRIM_BLUR, colour=tint, opacity=opacity)
-    return lambda text: msgspec.structs.replace(
-        text, effects=(scrim, *(effect for effect in text.effects if not isinstance(effect, Panel)))
-    )
+    tint = "#000000" if _letters_light(layer, below) else "#ffffff"
+
+    def change(opacity: float) -> Change:
+        scrim = Panel(padding=_SCRIM_PADDING, blur=_SCRIM_BLUR, colour=tint, opacity=opacity)
+        return lambda text: msgspec.structs.replace(
+            text, effects=(scrim, *(effect for effect in text.effects if not isinstance(effect, Panel)))
+        )
+
+    for opacity in _SCRIMS:
+        text = change(opacity)(layer)
+        after = measured(replace_layer(document, text), images, text)
+        if after is not None and after.contrast >= _AIM:
+            return change(opacity)
+    return change(_SCRIMS[-1])
 
 
 def _larger(document: Document, layer: TextLayer) -> Change | None:

@@ -34,8 +34,9 @@ SMALLEST_CAPITALS = 6.0
 """Pixels of a thumbnail: below it letters run into one another."""
 _EM_PIXELS = 72.0  # of the size at which a text is looked at
 _MOST_PIXELS = 2400  # of the longer side
-_INSIDE, _OUTSIDE = 200, 16  # of coverage: well within the letters, and well beside them
+_INSIDE, _OUTSIDE = 245, 16  # of coverage: well within the letters, and well beside them
 _RIM = 0.07  # of the size: what lies so near to an edge sets the letters off
+_WITHIN = 0.8  # of outlines: their soft edges do not count
 _AROUND = 0.30  # of the size: what lies so near disturbs
 _CAPITALS = 0.7  # of the size, where a font does not say
 
@@ -79,9 +80,9 @@ def measured(document: Document, images: Images, layer: TextLayer) -> Measures |
     if look is None:
         return None
     if any(_surrounds(effect) for effect in layer.effects):
-        outlines = sum(one.gap + one.width for one in layer.effects if isinstance(one, Outline))
+        outlines = sum(one.gap + one.width for one in layer.effects if isinstance(one, Outline) and one.shown)
         covered = _grown(look.letters, round(outlines / 1000 * look.em) + 1)
-        contrast, around = _contrast_at_edges(look), _unrest(look.shown, covered, look)
+        contrast, around = _contrast_at_edges(look, outlines / 1000), _unrest(look.shown, covered, look)
     else:
         contrast, around = _contrast_below(look), _unrest(look.bare, np.zeros_like(look.letters), look)
     capitals = capitals_of(document.print_spec.front.box, layout)
@@ -109,6 +110,8 @@ def capitals_of(page: Box, layout: TextLayout) -> float:
 
 def _surrounds(effect: Effect) -> bool:
     """Tell whether an effect changes what lies beside the letters."""
+    if not effect.shown:
+        return False
     if isinstance(effect, Shadow | Glow):
         return not effect.inner and effect.opacity > 0
     return isinstance(effect, Outline | LongShadow | Panel) and effect.opacity > 0
@@ -140,9 +143,12 @@ def _contrast_below(look: _Look) -> float:
     return worst_tenth(contrast_ratio(below, letters))
 
 
-def _contrast_at_edges(look: _Look) -> float:
-    """Compare what lies just beside the letters with the letters nearby, which may have a gradient."""
-    reach = max(1, round(_RIM * look.em))
+def _contrast_at_edges(look: _Look, outlined: float) -> float:
+    """Compare what lies just beside the letters with the letters nearby, which may have a gradient.
+
+    Outlines, `outlined` ems wide in all, set letters off by themselves, whatever lies beyond.
+    """
+    reach = max(1, round((min(_RIM, _WITHIN * outlined) if outlined else _RIM) * look.em))
     rim = (_grown(look.letters, reach) > 0) & (look.letters < _OUTSIDE)
     inside = (look.letters >= _INSIDE).astype(np.float64)
     light = relative_luminance(look.shown)
