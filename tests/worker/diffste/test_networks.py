@@ -189,8 +189,11 @@ def test_steps_are_those_of_the_published_sampler(loaded: Loaded) -> None:
     assert (steps[:2], steps[-1], len(steps)) == ([958, 925], 1, 30)
 
 
-def test_sixteen_bits_are_close(model: Path, facts: SceneTextFacts, loaded: Loaded, words: Words) -> None:
-    half = load(model, facts, PROCESSOR, lambda: None, torch.bfloat16)
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_sixteen_bits_are_close(
+    dtype: torch.dtype, model: Path, facts: SceneTextFacts, loaded: Loaded, words: Words
+) -> None:
+    half = load(model, facts, PROCESSOR, lambda: None, dtype)
     with torch.inference_mode():
         exact, rounded = (picture(one, words, "sea").astype(int) for one in (loaded, half))
     assert np.abs(exact - rounded).mean() < 6
