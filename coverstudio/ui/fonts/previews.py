@@ -16,7 +16,7 @@ from coverstudio.rendering.font_library.variations import variation
 from coverstudio.rendering.fonts import qt_font
 
 _LOOK_EVERY_MS = 8
-_AT_A_TIME = 2
+_AT_A_TIME = 1  # the thread rests until it is looked at: the window has the time
 _MOST_WANTED = 40  # what was scrolled past is not painted any more
 _MOST_KEPT = 400
 _LARGEST, _SMALLEST = 0.62, 0.4  # of the picture's height: the letters' size
