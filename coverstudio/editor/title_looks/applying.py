@@ -18,7 +18,7 @@ from coverstudio.editor.title_styles import Face, face_for
 from coverstudio.imaging.contrast import contrast_ratio, relative_luminance, rgb
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.font_library.listing import lacking
-from coverstudio.rendering.fonts import font_available, has_hangul, weights
+from coverstudio.rendering.fonts import SANS, SERIF, font_available, font_kind, has_hangul, weights
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
@@ -94,7 +94,10 @@ def face_of(letters: LetterLook, text: str) -> Face:
     family = _first(letters.families, text)
     if family:
         return dataclasses.replace(plain, family=family)
-    return face_for(text, plain)
+    face = face_for(text, plain)
+    if font_available(face.family):
+        return face
+    return dataclasses.replace(face, family=SERIF if font_kind(face.family) == "serif" else SANS)
 
 
 def _first(families: Sequence[str], text: str) -> str:

@@ -65,8 +65,8 @@ class LetterLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class TitleLook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A named look of a title, and of the author beside it where it has one.
 
-    `names` hold other languages by their code ("ko"), `genres` the kinds of books that it suits, by the code of
-    the language they are told in.
+    `names` hold other languages by their code ("ko"), `genres` the kinds of books that it suits, by the
+    code of the language they are told in.
     """
 
     id: str = ""
