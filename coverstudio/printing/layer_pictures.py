@@ -28,6 +28,7 @@ from coverstudio.rendering.text_looks.painting import effect_picture
 # From this share of its pixels on the page, a file is passed on whole: the rest, beyond the page's edge,
 # costs less than a second compression.
 _NEARLY_WHOLE = 0.9
+_MOST_ENLARGED = 40_000_000  # pixels: a page of A3 at 300 ppi and some
 _SAMPLES_PER_SIGMA = 16
 
 
@@ -92,6 +93,7 @@ def effect_on_page(layer: TextEffect, spec: PrintSpec) -> PlacedPicture | None:
     seen = raster.visible(spec)
     if seen is None:
         return None
+    factor = min(factor, max(1, math.isqrt(_MOST_ENLARGED // seen.count)))
     picture = _enlarged(_crop(to_array(image)[:, :, 3], seen), factor, layer.effect.colour)
     return PlacedPicture(layer, picture, raster.matrix(seen, spec))
 

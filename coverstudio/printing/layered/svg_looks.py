@@ -18,7 +18,7 @@ from coverstudio.rendering.text_looks.inner import filled_picture
 from coverstudio.rendering.text_looks.letters import Letters
 from coverstudio.rendering.text_looks.painting import effect_picture
 from coverstudio.rendering.text_looks.reach import Around, around, drawn_out, inner, reach, sigma
-from coverstudio.rendering.text_looks.vectors import panel_path, ring, swept
+from coverstudio.rendering.text_looks.vectors import panel_path, rings, swept
 
 _PICTURE_PPI = 300.0
 
@@ -68,7 +68,7 @@ def _drawn(letters: Letters, effect: Around) -> str:
     """Return the paths of an effect, in the colour of the group around them."""
     match effect:
         case Outline(width=width, gap=gap) if gap > 0:
-            return "".join(path(ring(shape.path, gap, width)) for shape in letters.shapes)
+            return "".join(map(path, rings(letters, gap, width)))
         case Outline(width=grown) | Glow(spread=grown):
             stroke = f' stroke="{effect.colour}" stroke-width="{short(2 * grown)}" stroke-linejoin="round"'
             return "".join(path(shape.path, stroke if grown else "") for shape in letters.shapes)

@@ -45,8 +45,7 @@ class Letters:
     @functools.cached_property
     def turn(self) -> float:
         """1 when the outer contours run clockwise on a page whose y runs down, else -1."""
-        polygons = [polygon for shape in self.shapes for polygon in shape.path.toSubpathPolygons()]
-        return 1.0 if sum(map(_area, polygons)) >= 0 else -1.0
+        return turn_of(*(shape.path for shape in self.shapes))
 
     def aim(self, painter: QPainter) -> None:
         """Turn a painter in millimetres into one in layout units."""
@@ -133,6 +132,12 @@ def draw_runs(painter: QPainter, runs: Iterable[PlacedRun], colour: QColor) -> N
         painter.setPen(colour if placed.colour is None else QColor(placed.colour))
         painter.drawGlyphRun(QPointF(), placed.run)
         painter.restore()
+
+
+def turn_of(*paths: QPainterPath) -> float:
+    """Return 1 for contours that run clockwise on the whole, on a page whose y runs down, else -1."""
+    areas = (_area(polygon) for path in paths for polygon in path.toSubpathPolygons())
+    return 1.0 if sum(areas) >= 0 else -1.0
 
 
 def _area(polygon: QPolygonF) -> float:

@@ -106,7 +106,7 @@ def _grown(mask: Levels, pixels: float) -> Levels:
     if pixels == 0:
         return mask
     beyond = cv2.distanceTransform((mask <= _HALF).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
-    return np.clip((pixels + 1 - beyond) * 255, 0, 255).astype(np.uint8)
+    return (np.clip(pixels + 1 - beyond, 0, 1) * 255).astype(np.uint8)
 
 
 def _way_of(effect: LongShadow, length: float) -> QPointF:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPolygonF, QTransform
 
 from coverstudio.document.type_looks import Glow, LongShadow, Outline, Panel, Shadow
-from coverstudio.rendering.text_looks.letters import Letters, cross, round_pen
+from coverstudio.rendering.text_looks.letters import Letters, contours_of, cross, round_pen, turn_of
 from coverstudio.rendering.text_looks.reach import Around, drawn_out
 
+_LONGEST_UNION = 2_500  # elements of a path: some sixty letters
 _BACK = 3.0  # units that a long shadow begins within the letters, so that nothing shines through between
 
 
@@ -23,8 +25,8 @@ def paint_vector(painter: QPainter, letters: Letters, effect: Around, detail: fl
     colour = QColor(effect.colour)
     match effect:
         case Outline(width=width, gap=gap) if gap > 0:
-            for shape in letters.shapes:
-                painter.fillPath(ring(shape.path, gap, width), colour)
+            for drawn in rings(letters, gap, width):
+                painter.fillPath(drawn, colour)
         case Outline(width=width):
             letters.paint_grown(painter, colour, width)
         case Shadow(x=x, y=y):
@@ -44,6 +46,20 @@ def paint_ring(painter: QPainter, letters: Letters, effect: Outline) -> None:
     letters.paint_grown(painter, QColor(effect.colour), effect.gap + effect.width)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     letters.paint_grown(painter, QColor(effect.colour), effect.gap)
+
+
+def rings(letters: Letters, gap: float, width: float) -> Iterator[QPainterPath]:
+    """Yield what is between `gap` and `gap + width` from the letters' edges, on their outer sides.
+
+    In a long text, whose union would take minutes, every letter has a ring of its own.
+    """
+    for shape in letters.shapes:
+        if shape.path.elementCount() <= _LONGEST_UNION:
+            yield ring(shape.path, gap, width)
+            continue
+        for contour in contours_of(shape.path):
+            if turn_of(contour) == letters.turn:  # and no counter of a letter
+                yield ring(contour, gap, width)
 
 
 def ring(path: QPainterPath, gap: float, width: float) -> QPainterPath:
