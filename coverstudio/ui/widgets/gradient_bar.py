@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -26,6 +26,8 @@ _REACH = 12  # pixels from which a stop is taken hold of
 _AWAY = 36  # pixels beside the bar from which a stop is pulled off
 _STEP = 0.01
 FEWEST, MOST = 2, 32
+_REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_KEYS = (*_REMOVING, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 StopAt = tuple[float, str]
 
@@ -150,10 +152,21 @@ class GradientBar(QWidget):
         self._dragged = None
         self._choose(self.held)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that are for stops from the shortcuts of the window, where they are for layers."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.key() in _KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the stop by arrows, remove it by Delete."""
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if key in _REMOVING:
             self.remove()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             place, colour = self._stops[self.held]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,6 +97,17 @@ class LookGallery(QFrame):
     def look_at(self, item: QListWidgetItem) -> TitleLook:
         """Return the look of an item."""
         return self._looks[item.data(_ID)]
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete from the window, where it is for the selected layer."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (event.key() == Qt.Key.Key_Delete)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete a look of the user's with its key."""
