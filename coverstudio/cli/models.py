@@ -160,7 +160,8 @@ async def _add(arguments: argparse.Namespace, desk: Desk, store: ModelStore) -> 
 
 def _put_words(words: Path, path: Path) -> None:
     from coverstudio.generation.models.facts import ModelError
-    from coverstudio.generation.models.recogniser_files import ENDING, put_words_beside
+    from coverstudio.generation.models.recogniser_files import ENDING
+    from coverstudio.generation.models.recogniser_lists import put_words_beside
 
     if path.suffix.lower() != ENDING:
         raise ModelError("Only recognisers (ONNX files) take a list of characters: leave --words out.")

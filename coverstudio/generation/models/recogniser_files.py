@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from coverstudio.document.atomic import write_bytes
 from coverstudio.generation.models.facts import InstalledModel, ModelError
 from coverstudio.generation.models.onnx_header import OnnxHeader, read_onnx_header
 
@@ -60,12 +59,6 @@ def words_beside(path: Path) -> Path:
     return path.with_suffix(".txt")
 
 
-def put_words_beside(path: Path, words: Path) -> None:
-    """Copy a list of characters to where it is looked for. Raises ModelError, WriteError."""
-    if words.absolute() != words_beside(path).absolute():
-        write_bytes(words_beside(path), _bytes_of(words))
-
-
 def installed_recogniser(installed: Iterable[InstalledModel]) -> str:
     """Return the path of the recogniser that was added last, one with Hangul first; empty for none."""
     added = [model for model in installed if model.kind == "recogniser"]
@@ -90,14 +83,15 @@ def _listed(path: Path, header: OnnxHeader) -> tuple[str, ...]:
     listed = header.notes.get(_NOTE, "")
     if not listed and words_beside(path).is_file():
         try:
-            listed = _bytes_of(words_beside(path)).decode("utf-8-sig")
+            listed = list_bytes(words_beside(path)).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ModelError(f"{words_beside(path).name} is no text in UTF-8: save it as such.") from error
     # Not splitlines: some lists hold separators of lines as characters.
     return tuple(line.removesuffix("\r") for line in listed.removesuffix("\n").split("\n")) if listed else ()
 
 
-def _bytes_of(words: Path) -> bytes:
+def list_bytes(words: Path) -> bytes:
+    """Return what a list of characters holds. Raises ModelError."""
     try:
         with words.open("rb") as stream:
             found = stream.read(_MOST_LIST + 1)

@@ -11,8 +11,8 @@ from coverstudio.generation.models.recogniser_files import (
     characters_of,
     inspect_recogniser,
     installed_recogniser,
-    put_words_beside,
 )
+from coverstudio.generation.models.recogniser_lists import put_words_beside
 from coverstudio.generation.models.store import ModelStore
 from tests.editor.spelling.recognisers import apart, damaged, write_recogniser
 
