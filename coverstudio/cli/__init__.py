@@ -25,6 +25,7 @@ from coverstudio.cli import (
     exporting,
     fonts,
     generating,
+    lettering,
     looks,
     making,
     models,
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Command] = {
     "preflight": preflighting.preflight,
     "proof-text": proofing.proof_text,
     "fonts": fonts.fonts,
+    "letter": lettering.letter,
     "looks": looks.looks,
     "look": looks.look,
 }
@@ -86,6 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         preflighting,
         proofing,
         fonts,
+        lettering,
         looks,
     )
     arguments = parser(*(group.add_arguments for group in groups)).parse_args(argv)

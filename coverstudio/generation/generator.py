@@ -23,6 +23,7 @@ from coverstudio.generation.messages import (
     LinesRead,
     ListEngines,
     Painted,
+    PaintMaterial,
     Progress,
     ReadLines,
     Regions,
@@ -60,7 +61,9 @@ class Generator(Protocol):
     @overload
     async def run(self, request: ReadLines, on_progress: OnProgress | None = None) -> LinesRead: ...
     @overload
-    async def run(self, request: Inpaint | Upscale, on_progress: OnProgress | None = None) -> Painted: ...
+    async def run(
+        self, request: Inpaint | PaintMaterial | Upscale, on_progress: OnProgress | None = None
+    ) -> Painted: ...
     async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> AnyAnswer:
         """Answer `request`; `on_progress` is called in the caller's event loop. Raises GenerationError."""
         ...

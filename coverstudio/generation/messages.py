@@ -226,8 +226,8 @@ class EditText(Request, frozen=True, kw_only=True, tag=True):
 class PaintMaterial(Request, frozen=True, kw_only=True, tag=True):
     """Paint letters of a material where `mask` (H×W) is not black (255 inside the letters).
 
-    Answered by `Painted` (H×W×3): what lies beyond the letters means nothing. `size_pixels` is the size of the
-    letters, an em in pixels.
+    Answered by `Painted` (H×W×3): what lies beyond the letters means nothing. `size_pixels` is an em of the
+    letters.
     """
 
     engine: str = "materials"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+    from coverstudio.worker.pipelines.materials.letters import Letters
+    from coverstudio.worker.pipelines.procedural.colour import Floats
 
 ID = "materials"
 

@@ -1,4 +1,4 @@
-"""Letters as a landscape: how deep inside a stroke every pixel lies, and noise that belongs to the letters."""
+"""Letters as a landscape: how deep inside a stroke every pixel lies, and noise that belongs to them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coverstudio.worker.pipelines.procedural import noise
+from coverstudio.worker.pipelines.procedural.colour import Floats
 
-Floats = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
 _BEYOND = 3.0  # pixels outside the edge for which the landscape goes on: half pixels of the edge need them

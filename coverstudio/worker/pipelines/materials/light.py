@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from coverstudio.worker.pipelines.materials.letters import Floats
-from coverstudio.worker.pipelines.procedural.colour import from_hex, gradient
+from coverstudio.worker.pipelines.procedural.colour import Floats, from_hex, gradient
 
 LIGHT = (-0.5, -0.68, 0.54)
 _SIDE = 256  # of the table that tells what a normal sees of the surroundings
@@ -85,7 +83,7 @@ def mixed(first: Floats, second: Floats | tuple[float, float, float], share: Flo
     return first + (other - first) * share[..., None]
 
 
-def step(field: NDArray[np.float32], low: float, high: float) -> Floats:
+def step(field: Floats, low: float, high: float) -> Floats:
     """0 below `low`, 1 above `high`, smooth between; the other way round where `low` is the higher."""
     share = np.clip((field - np.float32(low)) / np.float32(high - low), 0, 1)
     return share * share * (3 - 2 * share)

@@ -6,7 +6,8 @@ import numpy as np
 
 from coverstudio.generation.materials import Material
 from coverstudio.worker.pipelines.materials import light
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+from coverstudio.worker.pipelines.materials.letters import Letters
+from coverstudio.worker.pipelines.procedural.colour import Floats
 
 
 def neon(letters: Letters, material: Material) -> Floats:
@@ -22,7 +23,7 @@ def neon(letters: Letters, material: Material) -> Floats:
 
 
 def glow(letters: Letters, material: Material) -> Floats:
-    """Letters made of light: white in the middle, of the glow's colour towards the edge, with drifting haze."""
+    """Letters made of light: white in the middle, of the glow's colour towards the edge, with haze."""
     inside = np.clip(letters.depth / np.float32(letters.half), 0, 1)
     haze = letters.noise("haze", 2.2, 5, 0.6)
     rays = letters.noise("rays", 7, 3, 0.5, (0.4, 8))

@@ -6,9 +6,9 @@ import numpy as np
 
 from coverstudio.generation.materials import Material
 from coverstudio.worker.pipelines.materials import light
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+from coverstudio.worker.pipelines.materials.letters import Letters
 from coverstudio.worker.pipelines.materials.patterns import cells
-from coverstudio.worker.pipelines.procedural.colour import from_hex
+from coverstudio.worker.pipelines.procedural.colour import Floats, from_hex
 
 
 def metal(letters: Letters, material: Material) -> Floats:
@@ -42,7 +42,7 @@ def gilded(letters: Letters, material: Material) -> Floats:
 
 def rust(letters: Letters, material: Material) -> Floats:
     """Iron that stood in the rain: flakes of paint left, pits, and streaks that run down."""
-    dark, brown, orange, pale, paint = (np.array(from_hex(c), np.float32) for c in material.colours)
+    dark, *_, paint = (np.array(from_hex(c), np.float32) for c in material.colours)
     rough = letters.noise("rough", 9, 6, 0.68)
     streaks = letters.noise("streaks", 9, 4, 0.6, (1, 9))
     pits = light.step(letters.noise("pits", 26, 4, 0.6), 0.25, 0.5)
@@ -54,7 +54,6 @@ def rust(letters: Letters, material: Material) -> Floats:
     coat = paint * (0.9 + 0.16 * streaks[..., None])
     colour = colour + (coat - colour) * left[..., None]
     shade = 0.3 + facing.lit() * 1.3
-    del brown, orange, pale
     return colour * shade[..., None] + (facing.shine(30) * left * 0.3)[..., None]
 
 
@@ -75,7 +74,7 @@ def _glances(letters: Letters) -> Floats:
 
 def _weathered(letters: Letters, material: Material, colour: Floats) -> Floats:
     """Lay verdigris where water stays: along the edges, in streaks down from them."""
-    most = np.float32(material.number("patina", 0.0))
+    most = material.number("patina", 0.0)
     drift = letters.noise("drift", 4, 6, 0.6) + letters.noise("run", 12, 3, 0.5, (1, 8)) * 0.6
     near = 1 - np.clip(letters.depth / np.float32(0.07), 0, 1)
     share = light.step(drift + near * 0.55 + letters.fall * 0.2, 0.95 - most, 1.5 - most)

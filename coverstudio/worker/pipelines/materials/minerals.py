@@ -6,9 +6,9 @@ import numpy as np
 
 from coverstudio.generation.materials import Material
 from coverstudio.worker.pipelines.materials import light
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+from coverstudio.worker.pipelines.materials.letters import Letters
 from coverstudio.worker.pipelines.materials.patterns import cells, cracks
-from coverstudio.worker.pipelines.procedural.colour import from_hex
+from coverstudio.worker.pipelines.procedural.colour import Floats, from_hex
 
 
 def carved(letters: Letters, material: Material) -> Floats:
@@ -26,7 +26,7 @@ def carved(letters: Letters, material: Material) -> Floats:
     stone = light.ramp(material.colours, 0.5 + 0.3 * letters.noise("clouds", 2.5, 5) + 0.24 * rough)
     stone = light.mixed(stone, (0.05, 0.045, 0.04), rifts * 0.75)
     speck = np.clip(np.abs(letters.grain("specks", 0.006)) - 1.6, 0, 1) * 0.16
-    return stone * lit[..., None] * 1.05 - speck[..., None] * (0.5 - letters.fall[..., None] * 0)
+    return stone * lit[..., None] * 1.05 - speck[..., None] * 0.5
 
 
 def _thrown(letters: Letters, reach: float) -> Floats:
@@ -102,8 +102,6 @@ def mosaic(letters: Letters, material: Material) -> Floats:
     stone = table[choice] * shade[..., None]
     edge = np.clip((border - 0.004) / 0.009, 0, 1)
     height = np.sin(edge * np.float32(np.pi / 2)) * 0.009 + letters.noise("skin", 60, 2) * 0.0015
-    turn = ((tone * 53) % 1 - 0.5) * letters.xs[None, :] + ((tone * 31) % 1 - 0.5) * letters.ys[:, None]
-    del turn
     facing = light.normals(height, letters.em)
     mortar = np.array(from_hex(material.colours[0]), np.float32) * (
         0.8 + 0.2 * letters.noise("sand", 80, 2)[..., None]

@@ -6,13 +6,13 @@ import numpy as np
 
 from coverstudio.generation.materials import Material
 from coverstudio.worker.pipelines.materials import light
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+from coverstudio.worker.pipelines.materials.letters import Letters
 from coverstudio.worker.pipelines.materials.patterns import smeared
-from coverstudio.worker.pipelines.procedural.colour import from_hex
+from coverstudio.worker.pipelines.procedural.colour import Floats, from_hex
 
 
 def paper_cut(letters: Letters, material: Material) -> Floats:
-    """Sheets of coloured paper below each other, each cut a little smaller: a shadow falls from step to step."""
+    """Sheets of coloured paper below each other, each cut a little smaller, with a shadow on the next."""
     fibre = letters.noise("fibre", 70, 3, 0.7, (3, 1)) * 0.03 + letters.grain("tooth", 0.004) * 0.012
     count = len(material.colours)
     result = np.empty((*letters.mask.shape, 3), np.float32)
@@ -44,7 +44,7 @@ def _below(letters: Letters, hole: Floats, reach: float) -> Floats:
 
 def ink(letters: Letters, material: Material) -> Floats:
     """Ink from a full brush: pooled at the edges, dry where the hairs part, with a breath of paper."""
-    deep, mid, pale, paper = (np.array(from_hex(c), np.float32) for c in material.colours)
+    paper = np.array(from_hex(material.colours[-1]), np.float32)
     angle_x = np.full(letters.mask.shape, 0.94, np.float32)
     angle_y = np.full(letters.mask.shape, 0.34, np.float32)
     hairs = smeared(letters, letters.grain("hairs", 0.007), angle_x, angle_y, 0.6)
@@ -55,7 +55,6 @@ def ink(letters: Letters, material: Material) -> Floats:
     dry = light.step(hairs * 0.42 - wet * 1.1 + letters.noise("lift", 2.0, 3) * 0.5, 0.62, 1.05)
     dry = dry * light.step(letters.depth, 0.004, 0.02)
     fibre = letters.noise("fibre", 60, 3, 0.7, (4, 1)) * 0.05
-    del deep, mid, pale
     colour = colour + (paper - colour) * (dry * 0.9)[..., None]
     return colour + fibre[..., None] * 0.4
 

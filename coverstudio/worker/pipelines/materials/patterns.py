@@ -5,18 +5,19 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
+from coverstudio.worker.pipelines.materials.letters import Letters
+from coverstudio.worker.pipelines.procedural.colour import Floats
 
 
 def cells(letters: Letters, name: str, frequency: float) -> tuple[Floats, Floats]:
     """Return an irregular tiling with `frequency` tiles to the em: a number 0..1 for each tile (H×W), and how
     far (H×W, in ems) its border is.
     """
-    count = max(8, round(letters.width * letters.height * (frequency / letters.em) ** 2))
-    points = _spread(letters, name, frequency, count)
+    points = _spread(letters, name, frequency)
     seeds = np.full(letters.mask.shape, 255, np.uint8)
     seeds[points[:, 1], points[:, 0]] = 0
-    _, labels = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    _, found = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    labels = np.asarray(found, np.int32)
     values = letters.rng(f"{name}/tone").random(int(labels.max()) + 1, np.float32)
     change_x = np.diff(labels, axis=1, append=labels[:, -1:]) != 0
     change_y = np.diff(labels, axis=0, append=labels[-1:]) != 0
@@ -24,14 +25,13 @@ def cells(letters: Letters, name: str, frequency: float) -> tuple[Floats, Floats
     return values[labels], np.asarray(border, np.float32) / np.float32(letters.em)
 
 
-def _spread(letters: Letters, name: str, frequency: float, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    """Return `count` places (x, y) about as far from each other as a shaken lattice's points are."""
+def _spread(letters: Letters, name: str, frequency: float) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Return places (x, y) about as far from each other as a shaken lattice's points are."""
     pitch = letters.em / frequency
     columns, rows = int(letters.width / pitch) + 2, int(letters.height / pitch) + 2
     shake = letters.rng(name).random((rows, columns, 2))
     y, x = np.mgrid[0:rows, 0:columns]
     places = np.stack([x + shake[..., 0] - 0.5, y + shake[..., 1] - 0.5], axis=-1).reshape(-1, 2) * pitch
-    del count
     limit = np.array([letters.width - 1, letters.height - 1])
     return np.clip(np.rint(places).astype(np.int64), 0, limit)
 
@@ -57,8 +57,12 @@ def smeared(letters: Letters, field: Floats, angle_x: Floats, angle_y: Floats, l
     y, x = np.mgrid[0 : letters.height, 0 : letters.width].astype(np.float32)
     total, reach = field, 0.75
     while reach < length * letters.em:
-        ahead = cv2.remap(total, x + angle_x * reach, y + angle_y * reach, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-        behind = cv2.remap(total, x - angle_x * reach, y - angle_y * reach, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        ahead = cv2.remap(
+            total, x + angle_x * reach, y + angle_y * reach, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        )
+        behind = cv2.remap(
+            total, x - angle_x * reach, y - angle_y * reach, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        )
         total = np.asarray((ahead + behind) * np.float32(0.5), np.float32)
         reach *= 2
     spread = float(total.std())

@@ -7,9 +7,9 @@ import numpy as np
 
 from coverstudio.generation.materials import Material
 from coverstudio.worker.pipelines.materials import light
-from coverstudio.worker.pipelines.materials.letters import Floats, Letters
-from coverstudio.worker.pipelines.materials.patterns import across, smeared
-from coverstudio.worker.pipelines.procedural.colour import from_hex
+from coverstudio.worker.pipelines.materials.letters import Letters
+from coverstudio.worker.pipelines.materials.patterns import across, cells, smeared
+from coverstudio.worker.pipelines.procedural.colour import Floats, from_hex
 
 
 def embroidery(letters: Letters, material: Material) -> Floats:
@@ -46,8 +46,8 @@ def moss(letters: Letters, material: Material) -> Floats:
     chosen = spots[rng.integers(0, len(spots), wanted)]
     rise = np.linspace(0, 1, wanted)
     slope = letters.blurred(cushions, 0.03)
-    lean_x = cv2.Sobel(slope, cv2.CV_32F, 1, 0, ksize=3, scale=reach / 40)
-    lean_y = cv2.Sobel(slope, cv2.CV_32F, 0, 1, ksize=3, scale=reach / 40)
+    lean_x = np.asarray(cv2.Sobel(slope, cv2.CV_32F, 1, 0, ksize=3), np.float32)
+    lean_y = np.asarray(cv2.Sobel(slope, cv2.CV_32F, 0, 1, ksize=3), np.float32)
     for level in np.array_split(np.arange(wanted), 7):
         _fronds(tone, chosen[level], rise[level], (lean_x, lean_y), cushions, reach, rng)
     tone = tone * (0.8 + 0.2 * letters.blurred(tone, 0.004)) + letters.grain("dust", 0.003) * 0.02
@@ -65,7 +65,6 @@ def _fronds(
     rng: np.random.Generator,
 ) -> None:
     """Draw fronds of one height, the later ones over the earlier: short curved leaves, bright at the tip."""
-    shadow = tone.copy()
     y, x = spots[:, 0], spots[:, 1]
     angle = np.arctan2(-lean[1][y, x], -lean[0][y, x]) + rng.normal(0, 0.85, len(spots))
     length = reach * rng.uniform(0.014, 0.034, len(spots))
@@ -73,8 +72,7 @@ def _fronds(
     thick = max(1, round(reach * 0.0075))
     ends = np.stack([x + np.cos(angle) * length, y + np.sin(angle) * length], axis=1)
     for at in range(len(spots)):
-        _leaf(shadow, (x[at], y[at]), ends[at], float(bright[at]), thick)
-    tone[...] = shadow
+        _leaf(tone, (x[at], y[at]), ends[at], float(bright[at]), thick)
 
 
 def _leaf(onto: Floats, foot: tuple[int, int], tip: Floats, bright: float, thick: int) -> None:
@@ -90,8 +88,6 @@ def _leaf(onto: Floats, foot: tuple[int, int], tip: Floats, bright: float, thick
 
 def leather(letters: Letters, material: Material) -> Floats:
     """Hide with its creases, sewn down along the edge."""
-    from coverstudio.worker.pipelines.materials.patterns import cells
-
     tone, border = cells(letters, "hide", 34)
     crease = np.clip(1 - border / 0.0075, 0, 1)
     part = np.clip(letters.depth / np.float32(0.05), -0.3, 1)
