@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QImage, QPainter
 
 from coverstudio.rendering.font_library.faces import may_be_embedded
 from coverstudio.rendering.font_library.listing import lacking
@@ -26,7 +26,7 @@ _LARGEST, _SMALLEST = 0.62, 0.4  # of the picture's height: the letters' size
 class Preview:
     """A family set in the words, and what is to know of it before it is chosen.
 
-    Where it lacks letters of the words, the picture shows its own name instead.
+    Where it lacks letters of the words, the picture shows its own name instead, or letters that it has.
     """
 
     picture: QImage
@@ -98,7 +98,7 @@ class Previews(QObject):
 
 def _painted(family: str, colour: str, words: str, size: QSize, scale: float) -> Preview:
     absent = lacking(words, family)
-    shown = family if absent or not words else words
+    shown = words if words and not absent else _own_words(family)
     picture = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     picture.setDevicePixelRatio(scale)
@@ -116,6 +116,14 @@ def _painted(family: str, colour: str, words: str, size: QSize, scale: float) ->
     painter.end()
     _fade_out(picture, width > size.width(), size)
     return Preview(picture, absent, may_be_embedded(family), bool(variation(family, 400, False).axes))
+
+
+def _own_words(family: str) -> str:
+    """Return the name of a family, or what Qt knows to show of its scripts where it lacks the letters."""
+    if not lacking(family, family):
+        return family
+    samples = (QFontDatabase.writingSystemSample(one) for one in QFontDatabase.writingSystems(family))
+    return next((sample for sample in samples if not lacking(sample, family)), "")
 
 
 def _fitting(family: str, words: str, size: QSize) -> tuple[QFont, float]:
