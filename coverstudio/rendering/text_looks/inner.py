@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from coverstudio.document.type_looks import Emboss, Glow, Shadow
 from coverstudio.rendering.text_looks.letters import Letters, round_pen
-from coverstudio.rendering.text_looks.pixels import Floats, Grid, Levels, blurred, tinted
+from coverstudio.rendering.text_looks.pixels import Floats, Grid, Levels, blurred, softened, tinted
 from coverstudio.rendering.text_looks.reach import Inner
 
 _MARGIN = 3  # pixels around the letters, from which their smoothed edges take colour
@@ -91,7 +91,7 @@ def _lit(mask: Levels, effect: Emboss, scale: float) -> Floats:
     depth = max(effect.depth * scale, 1.0)
     height = np.clip(_from_edge(mask), -depth, depth)
     soft = max(effect.soft * scale, _LEAST_SOFT)
-    smooth = cv2.GaussianBlur(height, (0, 0), soft, borderType=cv2.BORDER_REPLICATE)
+    smooth = softened(height, soft, cv2.BORDER_REPLICATE)
     angle = math.radians(effect.angle)
     way = -1.0 if effect.sunk else 1.0
     across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ Levels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 _HALF = 127
+_WIDE_SIGMA = 12.0  # pixels
 _AHEAD = 3.0  # units from the letters where a fading shadow begins: no rim of it shows at their backs
 _FAINTEST_SIGMA = 0.2  # pixels, below which a blur moves nothing to the next one
 
@@ -118,8 +120,19 @@ def blurred(levels: Levels, pixels: float) -> Levels:
     """Return levels blurred by a Gaussian whose sigma is so many pixels; nothing lies beyond the border."""
     if pixels < _FAINTEST_SIGMA:
         return levels
-    blurry = cv2.GaussianBlur(levels, (0, 0), pixels, borderType=cv2.BORDER_CONSTANT)
-    return np.asarray(blurry, np.uint8)
+    return np.asarray(softened(levels, pixels, cv2.BORDER_CONSTANT), np.uint8)
+
+
+def softened(values: NDArray[Any], pixels: float, border: int) -> NDArray[Any]:
+    """Return values blurred by a Gaussian; a wide one is computed on fewer pixels: it needs no more."""
+    factor = int(pixels / _WIDE_SIGMA)
+    if factor <= 1:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), pixels, borderType=border))
+    height, width = values.shape
+    few = max(1, width // factor), max(1, height // factor)
+    small = cv2.resize(values, few, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), pixels / factor, borderType=border)
+    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR))
 
 
 def _fading(mask: Levels, effect: LongShadow, grid: Grid) -> Levels:
