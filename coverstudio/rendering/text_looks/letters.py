@@ -62,10 +62,10 @@ class Letters:
         (x, y), scale = self.layout.origin, self.layout.scale
         return QRectF((box.x - x) / scale, (box.y - y) / scale, box.width / scale, box.height / scale)
 
-    def paint_mask(self, painter: QPainter, grown: float = 0.0) -> None:
-        """Paint all letters in one opaque colour, `grown` units larger on all sides."""
+    def paint_mask(self, painter: QPainter) -> None:
+        """Paint all letters in one opaque colour."""
         solid = QColor(Qt.GlobalColor.black)
-        self.paint_grown(painter, solid, grown)
+        self.paint_grown(painter, solid, 0.0)
         self.paint_coloured(painter, solid)
 
     def paint_grown(self, painter: QPainter, colour: QColor, by: float) -> None:
