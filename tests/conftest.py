@@ -71,7 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(item: pytest.Item) -> int:
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    tests = Path(__file__).parent.as_posix()
+    path = item.path.as_posix().removeprefix(f"{tests}/")
     return next((rank for rank, start in enumerate(_LONGEST) if path.startswith(start)), len(_LONGEST))
 
 
