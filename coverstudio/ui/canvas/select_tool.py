@@ -18,6 +18,7 @@ from coverstudio.ui.canvas.ppi_mark import PpiMark
 from coverstudio.ui.canvas.shape_handles import ShapeHandle, shape_handle_at, shaping
 from coverstudio.ui.canvas.shape_mark import ShapeMark, has_shape
 from coverstudio.ui.canvas.snapping import snap_lines
+from coverstudio.ui.translation import marked
 
 DRAG_PIXELS = 3.0
 THIN_PIXELS = 6.0
@@ -51,7 +52,7 @@ class SelectTool:
         layer = self._editable()
         if isinstance(layer, TextLayer) and (shape := shape_handle_at(layer, hand.point, hand.scale)):
             self._hot_shape = shape
-            self._begin = "Shape text", layer, shaping(layer, shape, hand.point)
+            self._begin = marked("Shape text"), layer, shaping(layer, shape, hand.point)
             return
         if layer is not None and (handle := handle_at(layer, hand.point, hand.scale)) is not None:
             self._hot = handle
