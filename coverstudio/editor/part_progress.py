@@ -16,6 +16,6 @@ def part_of(on_progress: OnProgress | None, number: int, count: int) -> Callable
     def told(progress: Progress) -> None:
         if on_progress is not None and progress.total:
             share = (number + progress.step / progress.total) / count
-            on_progress(Progress(progress.job, round(STEPS * share), STEPS))
+            on_progress(Progress(progress.job, round(STEPS * share), STEPS, progress.preview))
 
     return told

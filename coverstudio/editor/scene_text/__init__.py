@@ -2,19 +2,21 @@
 
 `wishes.py` says how the model is told and what lies beyond what it knows, `tiles.py` cuts long titles into
 pieces, `windows.py` shows the model a square of the picture and puts back what it painted, `writing.py` tries
-seeds until recognition reads the words, `layers.py` does it to a layer.
+seeds until recognition reads the words, `retaking.py` takes another one, `layers.py` does it to a layer.
 """
 
-from coverstudio.editor.scene_text.layers import write_into_layer
+from coverstudio.editor.scene_text.layers import take_try, write_into_layer
+from coverstudio.editor.scene_text.retaking import taken, with_try
 from coverstudio.editor.scene_text.tiles import Tile, tiles_of
 from coverstudio.editor.scene_text.wishes import (
     MOST_SEEDS,
     SEEDS,
     SceneTextWish,
     instruction_for,
+    require_writable,
     warnings_for,
 )
-from coverstudio.editor.scene_text.writing import Piece, SceneText, write_words
+from coverstudio.editor.scene_text.writing import Piece, SceneText, Try, write_words
 
 __all__ = [
     "MOST_SEEDS",
@@ -23,9 +25,14 @@ __all__ = [
     "SceneText",
     "SceneTextWish",
     "Tile",
+    "Try",
     "instruction_for",
+    "require_writable",
+    "take_try",
+    "taken",
     "tiles_of",
     "warnings_for",
+    "with_try",
     "write_into_layer",
     "write_words",
 ]

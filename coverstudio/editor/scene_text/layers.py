@@ -12,8 +12,9 @@ from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.editor.diffusion_recipes import told_path
 from coverstudio.editor.fingerprints import model_digest
 from coverstudio.editor.pictures import Made, get, put
+from coverstudio.editor.scene_text.retaking import with_try
 from coverstudio.editor.scene_text.wishes import SceneTextWish
-from coverstudio.editor.scene_text.writing import SceneText, write_words
+from coverstudio.editor.scene_text.writing import OnTry, SceneText, write_words
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import PixelBox
 
@@ -29,15 +30,35 @@ async def write_into_layer(
     *,
     says: Callable[[str], None] = lambda _: None,
     on_progress: OnProgress | None = None,
+    on_try: OnTry = lambda _words, _tried: None,
 ) -> tuple[Made, SceneText]:
     """Write words into a layer's picture; `box` is in pixels of it. `erasing.with_pixels` shows the result.
 
     Raises what `write_words` raises, and OSError when the model's file has gone meanwhile.
     """
     pixels = await get(store, layer.asset)
-    written = await write_words(generator, pixels, box, wish, says=says, on_progress=on_progress)
+    written = await write_words(
+        generator, pixels, box, wish, says=says, on_progress=on_progress, on_try=on_try
+    )
+    return await _kept(store, layer, wish, written), written
+
+
+async def take_try(
+    store: AssetStore, before: ImageLayer, wish: SceneTextWish, written: SceneText, piece: int, number: int
+) -> tuple[Made, SceneText]:
+    """Take another try of a piece; `before` is the layer as it was before anything was written.
+
+    Raises what `with_try` raises, PictureError or MissingAssetError, and OSError when the model's file has
+    gone meanwhile.
+    """
+    pixels = await get(store, before.asset)
+    other = await asyncio.to_thread(with_try, pixels, written, piece, number)
+    return await _kept(store, before, wish, other), other
+
+
+async def _kept(store: AssetStore, before: ImageLayer, wish: SceneTextWish, written: SceneText) -> Made:
     asset = await put(store, written.pixels)
-    return Made(asset, await asyncio.to_thread(_recipe, layer, asset, wish, written)), written
+    return Made(asset, await asyncio.to_thread(_recipe, before, asset, wish, written))
 
 
 def _recipe(before: ImageLayer, after: Asset, wish: SceneTextWish, written: SceneText) -> Recipe:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coverstudio.editor.part_progress import part_of
 from coverstudio.editor.scene_text.tiles import Tile, tiles_of
-from coverstudio.editor.scene_text.windows import Window, cut_out, only_within, put_back, seen, window_around
+from coverstudio.editor.scene_text.windows import cut_out, only_within, put_back, seen, window_around
 from coverstudio.editor.scene_text.wishes import (
     SceneTextWish,
     instruction_for,
@@ -42,10 +42,20 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """What a seed made of a piece: what the model painted (S×S×3), where in it the piece is, what is read."""
+
+    seed: int
+    image: Picture
+    place: PixelBox
+    read: str
+    verdict: Verdict
+
+
 class SceneText(msgspec.Struct, frozen=True, kw_only=True):
     """A picture with other words in it; outside `box` it is the one before, pixel for pixel.
 
-    `notes` are sentences for the user.
+    `notes` are sentences for the user, `tries` are all that were painted of each piece.
     """
 
     pixels: Pixels
@@ -54,6 +64,7 @@ class SceneText(msgspec.Struct, frozen=True, kw_only=True):
     steps: int
     guidance: float
     notes: tuple[str, ...] = ()
+    tries: tuple[tuple[Try, ...], ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -61,9 +72,12 @@ class SceneText(msgspec.Struct, frozen=True, kw_only=True):
         return max((piece.verdict for piece in self.pieces), key=_RANKS.__getitem__)
 
 
-class _Try(msgspec.Struct, frozen=True):
-    pixels: Pixels
-    seed: int
+OnTry = Callable[[str, Try], None]
+"""Told of each try as it comes: of which words, and what it is."""
+
+
+class _Judged(msgspec.Struct, frozen=True):
+    told: Try
     proof: WordProof
     answer: Lettered
 
@@ -76,6 +90,7 @@ async def write_words(
     *,
     says: Callable[[str], None] = lambda _: None,
     on_progress: OnProgress | None = None,
+    on_try: OnTry = lambda _words, _tried: None,
 ) -> SceneText:
     """Write the words of the wish into `box` of `pixels` (H×W×3 or 4).
 
@@ -89,36 +104,45 @@ async def write_words(
     can_read = await _can_read(generator)
     work = np.ascontiguousarray(pixels[..., :3])
     pieces: list[Piece] = []
+    tries: list[tuple[Try, ...]] = []
     answers: list[Lettered] = []
     for number, tile in enumerate(tiles):
         says(f"Writing “{tile.words}”")
         progress = part_of(on_progress, number, len(tiles))
-        tries = await _tries(generator, work, tile, wish, progress, can_read=can_read)
-        best = min(tries, key=_rank)
-        work = best.pixels
+        judged = await _tries(generator, work, tile, wish, progress, on_try, can_read=can_read)
+        best = min(judged, key=_rank)
+        work = await asyncio.to_thread(painted_on, work, tile.box, best.told)
         answers.append(best.answer)
-        pieces.append(
-            Piece(
-                words=tile.words, box=tile.box, seed=best.seed, tries=len(tries), read=best.proof.read,
-                verdict=best.proof.verdict,
-            )
-        )  # fmt: skip
+        tries.append(tuple(one.told for one in judged))
+        pieces.append(piece_of(tile.words, tile.box, tries[-1], best.told))
     written = await asyncio.to_thread(only_within, pixels, work, box)
     last = answers[-1]
     return SceneText(
         pixels=written, box=box, pieces=tuple(pieces), steps=last.steps, guidance=last.guidance,
-        notes=_notes(wish.text, tiles, pixels.shape, answers),
+        notes=_notes(wish.text, tiles, pixels.shape, answers), tries=tuple(tries),
     )  # fmt: skip
+
+
+def piece_of(words: str, box: PixelBox, tries: Sequence[Try], taken: Try) -> Piece:
+    """Return what is told of words of which one try was taken."""
+    return Piece(
+        words=words, box=box, seed=taken.seed, tries=len(tries), read=taken.read, verdict=taken.verdict
+    )
+
+
+def painted_on(work: Pixels, box: PixelBox, tried: Try) -> Pixels:
+    """Return `work` (H×W×3) with what was painted of the piece at `box`, and a little around it."""
+    return put_back(work, window_around(box, work.shape), box, tried.image.pixels)
 
 
 async def _tries(
     generator: Generator, work: Pixels, tile: Tile, wish: SceneTextWish, on_progress: OnProgress,
-    *, can_read: bool,
-) -> Sequence[_Try]:  # fmt: skip
+    on_try: OnTry, *, can_read: bool,
+) -> Sequence[_Judged]:  # fmt: skip
     """Return what was painted of a piece, until one reads right."""
-    window = window_around(tile.box, work.shape)
-    image, mask = await asyncio.to_thread(seen, work, window, tile.box)
-    tries: list[_Try] = []
+    image, mask = await asyncio.to_thread(seen, work, window_around(tile.box, work.shape), tile.box)
+    place = _place_in(mask)
+    tries: list[_Judged] = []
     seeds = wish.seeds if can_read else 1
     for number in range(seeds):
         request = EditText(
@@ -127,26 +151,35 @@ async def _tries(
             guidance=wish.guidance,
         )  # fmt: skip
         answer = await generator.run(request, part_of(on_progress, number, seeds))
-        tries.append(await _judged(generator, work, window, tile, request.seed, answer, can_read=can_read))
+        tried = Try(seed=request.seed, image=answer.image, place=place, read="", verdict="not read")
+        tries.append(await _judged(generator, work, tile, tried, answer, can_read=can_read))
+        on_try(tile.words, tries[-1].told)
         if tries[-1].proof.verdict == "right":
             break
     return tries
 
 
+def _place_in(mask: Pixels) -> PixelBox:
+    """Return what is white in the mask of a rectangle."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    x, y = int(columns[0]), int(rows[0])
+    return PixelBox(x, y, int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y)
+
+
 async def _judged(
-    generator: Generator, work: Pixels, window: Window, tile: Tile, seed: int, answer: Lettered,
-    *, can_read: bool,
-) -> _Try:  # fmt: skip
-    pixels = await asyncio.to_thread(put_back, work, window, tile.box, answer.image.pixels)
+    generator: Generator, work: Pixels, tile: Tile, tried: Try, answer: Lettered, *, can_read: bool
+) -> _Judged:
     if not can_read:
-        return _Try(
-            pixels, seed, WordProof(layer_id="", wanted=tile.words, read="", verdict="not read"), answer
-        )
+        unread = WordProof(layer_id="", wanted=tile.words, read="", verdict="not read")
+        return _Judged(tried, unread, answer)
+    pixels = await asyncio.to_thread(painted_on, work, tile.box, tried)
     reading = await read_strips(generator, (cut_out(pixels, tile.box),), asked=tile.words)
-    return _Try(pixels, seed, proof_of_reading("", (tile.words,), reading), answer)
+    proof = proof_of_reading("", (tile.words,), reading)
+    told = msgspec.structs.replace(tried, read=proof.read, verdict=proof.verdict)
+    return _Judged(told, proof, answer)
 
 
-def _rank(tried: _Try) -> tuple[int, int, float]:
+def _rank(tried: _Judged) -> tuple[int, int, float]:
     """Least for what reads best: what is wrong counts by its letters, then how sure recognition was."""
     proof = tried.proof
     wrong = sum(max(len(one.wanted), len(one.read)) for one in proof.differences if one.is_wrong)

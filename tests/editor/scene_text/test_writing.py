@@ -24,8 +24,10 @@ from coverstudio.editor.scene_text import (
     SceneText,
     SceneTextWish,
     instruction_for,
+    taken,
     tiles_of,
     warnings_for,
+    with_try,
     write_into_layer,
     write_words,
 )
@@ -57,8 +59,11 @@ class Scribe:
     What it has no reading for reads as the wanted words.
     """
 
-    def __init__(self, reads: Mapping[int, str] | None = None, *, can_read: bool = True) -> None:
-        self._reads, self._can_read = dict(reads or {}), can_read
+    def __init__(
+        self, reads: Mapping[int, str] | None = None, *, can_read: bool = True, varies: bool = False
+    ) -> None:
+        """With `varies` every seed has a colour of its own."""
+        self._reads, self._can_read, self._varies = dict(reads or {}), can_read, varies
         self.asked: list[EditText] = []
 
     async def run(self, request: AnyRequest, on_progress: OnProgress | None = None) -> Any:
@@ -70,7 +75,8 @@ class Scribe:
             case EditText():
                 self.asked.append(request)
                 painted = np.clip(request.image.pixels.astype(int) + 4, 0, 255).astype(np.uint8)
-                painted[request.mask.pixels > 0] = INK
+                ink = (INK[0], 40 * request.seed, INK[2]) if self._varies else INK
+                painted[request.mask.pixels > 0] = ink
                 return Lettered(
                     image=Picture(painted), steps=30, guidance=7.5, dtype="float32", device="a card"
                 )
@@ -169,6 +175,30 @@ def test_where_none_is_right_the_closest_one_stays() -> None:
     scribe = Scribe({0: "XYZ", 1: "MOOB", 2: "NO"})
     written = write(scribe, noise(300, 200), PixelBox(50, 50, 200, 80), a_wish("MOOR"))
     assert (written.pieces[0].seed, written.pieces[0].read, written.verdict) == (1, "MOOB", "wrong")
+
+
+def test_another_try_takes_the_place_of_the_closest_and_can_be_taken_back() -> None:
+    """Of two pieces the first is exchanged; taking the first choice again brings back every pixel."""
+    pixels, seen_on_the_way = noise(700, 120, 4), list[tuple[str, int]]()
+    box = PixelBox(30, 30, 640, 60)
+    written = write(
+        Scribe({0: "XYZ", 1: "LONGS", 2: "NO"}, varies=True), pixels, box, a_wish("VERYLONG WINTERS"),
+        on_try=lambda words, tried: seen_on_the_way.append((words, tried.seed)),
+    )  # fmt: skip
+    words = [piece.words for piece in written.pieces]
+    assert seen_on_the_way == [(word, seed) for word in words for seed in range(3)] and len(words) == 2
+    first = taken(written)
+    other = with_try(pixels, written, 0, 2)
+    assert taken(other) == (2, first[1]) and other.pieces[1] == written.pieces[1]
+    assert (other.pieces[0].seed, other.pieces[0].read, other.pieces[0].tries) == (2, "NO", 3)
+    place, apart = written.pieces[0].box, written.pieces[1].box
+    inner = np.s_[place.y + 8 : place.y + 50, place.x + 8 : place.x + place.width - 40]
+    assert (other.pixels[inner] != written.pixels[inner])[..., 1].mean() > 0.9
+    beyond = np.s_[:, apart.x + 40 :]
+    assert np.abs(other.pixels[beyond].astype(int) - written.pixels[beyond]).max() <= 8  # its tone follows
+    np.testing.assert_array_equal(with_try(pixels, other, 0, first[0]).pixels, written.pixels)
+    tried = written.tries[0][0]
+    assert tried.image.width == SIDE and tried.place.width / tried.place.height > 3
 
 
 def test_without_recognition_one_seed_is_painted_and_nothing_claimed() -> None:
