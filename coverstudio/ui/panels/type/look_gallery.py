@@ -25,9 +25,10 @@ from coverstudio.ui.widgets.forms import column, label
 if TYPE_CHECKING:
     from coverstudio.editor.title_looks import TitleLook
 
-PICTURE = QSize(184, 104)
-_CELL = QSize(200, 134)
-_COLUMNS, _MOST_ROWS = 3, 4
+PICTURE = QSize(152, 88)
+_CELL = QSize(164, 116)
+_COLUMNS, _MOST_ROWS = 2, 6  # narrow: the page that the looks are tried on is to be seen beside them
+_FOOT = 80
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -79,7 +80,8 @@ class LookGallery(QFrame):
         self.broken.setText("\n".join(self._story.broken()))
         self.broken.setVisible(bool(self.broken.text()))
         self.both.setVisible(layer is not None and layer.role in ("title", "author"))
-        rows = min(-(-len(self._looks) // _COLUMNS), _MOST_ROWS)
+        room = (self.screen().availableGeometry().height() - _FOOT) // _CELL.height()
+        rows = max(1, min(-(-len(self._looks) // _COLUMNS), _MOST_ROWS, room))
         self.pictures.setFixedSize(_COLUMNS * _CELL.width() + 20, rows * _CELL.height() + 6)
         if layer is not None:
             self.previews.show(self._story.studio.editor.settled, layer, tuple(self._looks.values()))
