@@ -64,7 +64,7 @@ FIELDS: Mapping[type[Effect], tuple[Field, ...]] = {
         Field("depth", marked("Depth"), "length"),
         Field("soft", marked("Softness"), "length"),
         Field("angle", marked("Light from"), "angle"),
-        Field("light", marked("Light"), "share"),
+        Field("light", marked("Highlight"), "share"),
         Field("dark", marked("Shade"), "share"),
         Field("sunk", marked("Pressed in"), "flag"),
     ),
