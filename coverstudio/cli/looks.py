@@ -7,31 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverstudio.cli.arguments import add_json, new_command
-from coverstudio.cli.desk import Desk, must_be_writable, print_wrote
+from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, start_qt
 
 if TYPE_CHECKING:
     from coverstudio.document.document import Document
-    from coverstudio.editor.title_looks import TitleLook
+    from coverstudio.document.layers import TextLayer
 
 
 def add_arguments(commands: Any) -> None:
     """Add the words of these commands."""
     command = new_command(commands, "looks", "list the looks of titles, yours included")
     add_json(command)
-    command = new_command(commands, "look", "give a text of a cover a look")
+    command = new_command(commands, "look", "give a text of a cover a look, or keep the look of one")
     command.add_argument("project", type=Path, metavar="COVER")
-    command.add_argument("--look", required=True, metavar="ID", help="one of `coverstudio looks`")
+    wish = command.add_mutually_exclusive_group(required=True)
+    wish.add_argument("--look", metavar="ID", help="one of `coverstudio looks`")
+    wish.add_argument("--save", metavar="NAME", help="keep how the text (default: the title) looks as a look")
     command.add_argument(
         "--layer", metavar="NAME", help="the text by its name (default: title and author of the front)"
     )
-    command.add_argument("--out", type=Path, required=True, metavar="COVER")
+    command.add_argument("--out", type=Path, metavar="COVER", help="the cover to write, with --look")
 
 
 async def looks(arguments: argparse.Namespace, desk: Desk) -> None:
     """`coverstudio looks`: every look with its id, names and genres."""
     import msgspec
 
-    from coverstudio.cli.desk import start_qt
     from coverstudio.editor.title_looks import broken_looks, is_own, title_looks
 
     start_qt()
@@ -57,28 +58,52 @@ async def looks(arguments: argparse.Namespace, desk: Desk) -> None:
 
 
 async def look(arguments: argparse.Namespace, desk: Desk) -> None:
-    """`coverstudio look`: a cover with one text, or title and author, in a look."""
+    """`coverstudio look`: a cover with one text, or title and author, in a look; or such a look kept."""
     from coverstudio.document import project_file
-    from coverstudio.editor.title_looks import title_look
+
+    if (arguments.out is None) != (arguments.look is None):
+        raise ValueError("A look is for a cover to write: give --out with --look, and with --save none.")
+    must_be_writable(arguments.out)
+    document = project_file.load(arguments.project, desk.store)
+    if arguments.save is not None:
+        _save(document, desk, arguments)
+    else:
+        _give(document, desk, arguments)
+
+
+def _give(document: Document, desk: Desk, arguments: argparse.Namespace) -> None:
+    from coverstudio.document import project_file
+    from coverstudio.editor.title_looks import title_look, with_look, with_look_of_cover
     from coverstudio.rendering.render import thumbnail
 
-    must_be_writable(arguments.out)
-    images = desk.images
     chosen = title_look(arguments.look)
-    document = project_file.load(arguments.project, desk.store)
-    dressed = _dressed(document, desk, chosen, arguments.layer)
-    project_file.save(dressed, desk.store, arguments.out, thumbnail(dressed, images))
+    layer = _text(document, arguments.layer)
+    if arguments.layer is None:
+        dressed = with_look_of_cover(document, desk.images, chosen)
+    else:
+        dressed = with_look(document, desk.images, layer.id, chosen)
+    project_file.save(dressed, desk.store, arguments.out, thumbnail(dressed, desk.images))
     print_wrote(desk, arguments.out)
 
 
-def _dressed(document: Document, desk: Desk, chosen: TitleLook, name: str | None) -> Document:
+def _save(document: Document, desk: Desk, arguments: argparse.Namespace) -> None:
+    from coverstudio.editor.title_looks import TitleLook, letters_of, save_look
+
+    start_qt()
+    letters = letters_of(_text(document, arguments.layer))
+    saved = save_look(TitleLook(name=arguments.save, title=letters))
+    desk.console.answer(saved.id)
+
+
+def _text(document: Document, name: str | None) -> TextLayer:
+    """Return the text of that name or id, without one the title of the front."""
     from coverstudio.editor.lettering import lettering_of
-    from coverstudio.editor.title_looks import with_look, with_look_of_cover
 
     if name is None:
-        if lettering_of(document, "title") is None:
+        title = lettering_of(document, "title")
+        if title is None:
             raise ValueError("The front of this cover has no title: name a text with --layer.")
-        return with_look_of_cover(document, desk.images, chosen)
+        return title
     texts = [layer for layer in document.texts if name in (layer.name, layer.id)]
     if not texts:
         known = ", ".join(f"“{layer.name}”" for layer in document.texts) or "none"
@@ -86,4 +111,4 @@ def _dressed(document: Document, desk: Desk, chosen: TitleLook, name: str | None
     if len(texts) > 1:
         ids = ", ".join(layer.id for layer in texts)
         raise ValueError(f"There are {len(texts)} texts called “{name}”: choose one by its id ({ids}).")
-    return with_look(document, desk.images, texts[0].id, chosen)
+    return texts[0]

@@ -60,6 +60,21 @@ def test_a_text_by_its_name_or_the_title_gets_a_look(
     assert texts(out, tmp_path)["Note"].effects == title_look("crown-of-ash").title.inks[1].effects
 
 
+def test_the_look_of_a_text_is_kept_and_given_to_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = a_cover(tmp_path, TITLE, NOTE), tmp_path / "out.cover"
+    assert main(["look", str(source), "--save", "My red"]) == 0
+    assert capsys.readouterr().out == "my-red\n"
+    assert title_look("my-red").title == letters_of(TITLE)
+    assert main(["look", str(source), "--save", "my RED"]) == 2
+    assert "There is a look called “my RED” already: give it another name." in capsys.readouterr().err
+    assert main(["look", str(source), "--layer", "n", "--look", "My red", "--out", str(out)]) == 0
+    for words in (["--save", "x", "--out", str(out)], ["--look", "My red"]):
+        assert main(["look", str(source), *words]) == 2
+        assert "A look is for a cover to write" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
