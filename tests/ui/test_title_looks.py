@@ -193,6 +193,7 @@ async def keep_looks(opened: StudioWindow) -> None:
     click(part.copy)
     opened.studio.editor.select("note")
     click(part.paste)
+    await until(lambda: text(opened, "note").weight == 900, "pasted")
     assert (text(opened, "note").effects, text(opened, "note").weight) == ((Shadow(),), 900)
     click(part.choose)
     assert part.gallery is not None

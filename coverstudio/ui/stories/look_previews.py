@@ -37,7 +37,7 @@ class LookPreviews(QObject):
         self._document: Document | None = None
         self._layer: TextLayer | None = None
         self._below: QImage | None = None
-        self._ground = 0.0
+        self._ground: float | None = None
         self._idle = QTimer(self)
         self._idle.setInterval(_PAUSE_MS)
         self._idle.timeout.connect(self._paint_next)
@@ -85,8 +85,7 @@ class LookPreviews(QObject):
         bare = msgspec.structs.replace(document, layers=rest)
         pixels = self._size * self._scale
         self._below = render(bare, self._images, self._place(layer), (pixels.width(), pixels.height()))
-        ground = ground_below(document, self._images, layer)
-        self._ground = 1.0 if ground is None else ground
+        self._ground = ground_below(document, self._images, layer)
 
     def _picture(self, look: TitleLook, layer: TextLayer, below: QImage) -> QImage:
         from coverstudio.editor.title_looks import with_letters

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LOOK_TYPE = "application/vnd.coverstudio.look+json"
 FillKind = Literal["colour", "gradient", "picture", "artwork"]
-Change = Callable[[Document, TextLayer], TextLayer]
 
 
 class TitleLooks(QObject):
@@ -85,13 +84,11 @@ class TitleLooks(QObject):
 
     def fill(self, fill: Fill | None, kind: str = "") -> None:
         """Fill the letters; changes of one kind in quick succession are one step."""
-        self._change(tr("Fill"), f"fill {kind}", lambda _, layer: msgspec.structs.replace(layer, fill=fill))
+        self._change(tr("Fill"), f"fill {kind}", fill=fill)
 
     def set_effects(self, effects: Effects, name: str, kind: str = "") -> None:
         """Give the letters other effects, in a step of that name."""
-        self._change(
-            name, f"effects {kind}", lambda _, layer: msgspec.structs.replace(layer, effects=effects)
-        )
+        self._change(name, f"effects {kind}", effects=effects)
 
     def fill_with_artwork(self) -> None:
         """Let the picture below shine through the letters, lighter or darker than it is."""
@@ -137,23 +134,24 @@ class TitleLooks(QObject):
     async def _applied(self, look: TitleLook, layer: TextLayer) -> None:
         from coverstudio.editor.title_looks import with_look, with_look_of_cover
 
-        editor, images = self._studio.editor, self._studio.images
-        together = self.both and layer.role in ("title", "author")
-        while True:
-            before = editor.settled
-            if not isinstance(before.layer(layer.id), TextLayer):
-                return
-            after = await asyncio.to_thread(
-                lambda before=before: (
-                    with_look_of_cover(before, images, look)
-                    if together
-                    else with_look(before, images, layer.id, look)
-                )
-            )
+        images, together = self._studio.images, self.both and layer.role in ("title", "author")
+
+        def edit(document: Document) -> Document:
+            if together:
+                return with_look_of_cover(document, images, look)
+            return with_look(document, images, layer.id, look)
+
+        await self._edited(layer.id, edit, tr("Look “{name}”", name=look.name_in(language())))
+
+    async def _edited(self, layer_id: str, edit: Callable[[Document], Document], name: str) -> None:
+        """Make an edit that takes time, in a thread, unless its text is gone: long texts are set anew."""
+        editor = self._studio.editor
+        while isinstance((before := editor.settled).layer(layer_id), TextLayer):
+            after = await asyncio.to_thread(edit, before)
             if editor.settled == before:
-                break
+                editor.apply(after, name)
+                return
             # Edited meanwhile: the look is for what is there now.
-        editor.apply(after, tr("Look “{name}”", name=look.name_in(language())))
 
     def save(self, name: str) -> bool:
         """Keep the look of the selected text under a name; tell whether it was kept."""
@@ -202,21 +200,28 @@ class TitleLooks(QObject):
 
     def paste(self) -> None:
         """Give the selected text the look that was copied, or that of a copied text."""
-        source = self._copied()
+        source, layer = self._copied(), self.selected
         if source is None:
             self._studio.messages.note(tr("Copy the look of a text first."))
-            return
+        elif layer is not None:
+            self._studio.errands.send(self._pasted(source, layer.id))
+
+    async def _pasted(self, source: TextLayer, layer_id: str) -> None:
         from coverstudio.editor.title_looks import letters_of, with_letters
         from coverstudio.editor.title_looks.filling import moved_fill
 
-        def change(_: Document, layer: TextLayer) -> TextLayer:
-            dressed = with_letters(layer, letters_of(source))
-            fill = source.fill
-            if isinstance(fill, PictureFill) and fill.asset in self._studio.editor.store:
-                dressed = msgspec.structs.replace(dressed, fill=moved_fill(fill, source, layer))
-            return dressed
+        store = self._studio.editor.store
 
-        self._change(tr("Paste look"), "paste", change)
+        def edit(document: Document) -> Document:
+            layer = document.layer(layer_id)
+            if not isinstance(layer, TextLayer):
+                return document
+            dressed, fill = with_letters(layer, letters_of(source)), source.fill
+            if isinstance(fill, PictureFill) and fill.asset in store:
+                dressed = msgspec.structs.replace(dressed, fill=moved_fill(fill, source, layer))
+            return replace_layer(document, dressed)
+
+        await self._edited(layer_id, edit, tr("Paste look"))
 
     def _copied(self) -> TextLayer | None:
         data = QGuiApplication.clipboard().mimeData()
@@ -229,7 +234,7 @@ class TitleLooks(QObject):
             return None
         return layer if isinstance(layer, TextLayer) else None
 
-    def _change(self, name: str, kind: str, change: Change) -> None:
+    def _change(self, name: str, kind: str, **changes: object) -> None:
         layer = self.selected
         if layer is None:
             return
@@ -237,8 +242,8 @@ class TitleLooks(QObject):
 
         def edit(document: Document) -> Document:
             text = document.layer(layer_id)
-            return (
-                replace_layer(document, change(document, text)) if isinstance(text, TextLayer) else document
-            )
+            if not isinstance(text, TextLayer):
+                return document
+            return replace_layer(document, msgspec.structs.replace(text, **changes))
 
         self._studio.editor.edit(edit, name, f"look {layer_id} {kind}")
