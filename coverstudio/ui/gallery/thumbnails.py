@@ -51,7 +51,8 @@ class Thumbnails(QObject):
         if identity not in self._coming:
             self._wanted[identity] = file
             self._wanted.move_to_end(identity)
-            self._watch.start()
+            if not self._watch.isActive():  # starting it anew while scrolling would put it off for ever
+                self._watch.start()
         return None
 
     def _collect(self) -> None:
