@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_runs import PairKern, Span
+from coverstudio.document.type_runs import AxisValues, PairKern, Span
 
 STYLES = tuple(name for name in Span.__struct_fields__ if name not in ("start", "end"))
 """What a stretch of a text may have of its own."""
+_AXES_OF = {"weight": ("wght",), "italic": ("ital", "slnt")}
 _APOSTROPHES = "'’"
 
 
@@ -122,8 +123,10 @@ def restyled(layer: TextLayer, start: int, end: int, **changes: Any) -> TextLaye
 def restyled_whole(layer: TextLayer, **changes: Any) -> TextLayer:
     """Return the layer in another style, also where stretches had one of their own.
 
-    Stretches of another size keep their proportion to the rest.
+    Stretches of another size keep their proportion to the rest. A weight or italics that are chosen win over
+    the axes of a variable font that were set by hand before.
     """
+    changes = {"axes": _axes_left(layer, changes), **changes}
     factor = changes["size"] / layer.size if "size" in changes else 1.0
     gone = {name: None for name in changes if name in STYLES and name != "size"}
     spans = [
@@ -131,6 +134,16 @@ def restyled_whole(layer: TextLayer, **changes: Any) -> TextLayer:
         for span in layer.spans
     ]
     return msgspec.structs.replace(layer, **changes, spans=_tidied(spans))
+
+
+def axes_in(layer: TextLayer, own: Span) -> AxisValues:
+    """Return where a stretch stands on the axes that were set by hand; its own weight and italics win."""
+    return _axes_left(layer, [name for name in _AXES_OF if getattr(own, name) is not None])
+
+
+def _axes_left(layer: TextLayer, chosen: Container[str]) -> AxisValues:
+    gone = {tag for name, tags in _AXES_OF.items() if name in chosen for tag in tags}
+    return {tag: value for tag, value in layer.axes.items() if tag not in gone}
 
 
 def style_of(layer: TextLayer, start: int, end: int) -> Span:

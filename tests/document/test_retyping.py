@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.retyping import cased, replaced, restyled, restyled_whole, retyped, style_of
+from coverstudio.document.retyping import (
+    axes_in,
+    cased,
+    replaced,
+    restyled,
+    restyled_whole,
+    retyped,
+    style_of,
+)
 from coverstudio.document.type_runs import PairKern, Span
 
 
@@ -104,6 +112,16 @@ def test_a_style_for_the_whole_text_holds_for_every_stretch_and_sizes_keep_their
     whole = restyled_whole(layer, italic=False, size=40)
     assert (whole.italic, whole.size) == (False, 40)
     assert whole.spans == (Span(start=4, end=8, size=60.0),)
+
+
+def test_a_weight_that_is_chosen_wins_over_axes_set_by_hand_before() -> None:
+    layer = restyled_whole(_text("Varying"), axes={"wght": 240.0, "slnt": -8.0, "wdth": 90.0})
+    assert restyled_whole(layer, weight=700).axes == {"slnt": -8.0, "wdth": 90.0}
+    assert restyled_whole(layer, italic=False).axes == {"wght": 240.0, "wdth": 90.0}
+    assert restyled_whole(layer, size=30).axes == layer.axes
+    part = restyled(layer, 0, 2, weight=700)
+    assert part.axes == layer.axes, "the letters around stay as bold as they are"
+    assert axes_in(part, part.spans[0]) == {"slnt": -8.0, "wdth": 90.0}
 
 
 @given(st.text(max_size=12), st.text(max_size=12), st.data())

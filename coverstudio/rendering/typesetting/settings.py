@@ -9,7 +9,7 @@ from functools import cached_property
 from PySide6.QtGui import QFont
 
 from coverstudio.document.layers import Alignment, TextLayer
-from coverstudio.document.retyping import cased
+from coverstudio.document.retyping import axes_in, cased
 from coverstudio.document.type_runs import Kerning, Span
 from coverstudio.rendering.fonts import fonts_changed, nearest_weight, qt_font
 from coverstudio.rendering.typesetting import EM
@@ -141,7 +141,7 @@ def _face(layer: TextLayer, own: Span) -> Face:
         shift=shift,
         colour=own.colour,
         features=tuple(sorted(features.items())),
-        axes=tuple(sorted(layer.axes.items())),
+        axes=tuple(sorted(axes_in(layer, own).items())),
     )
 
 
