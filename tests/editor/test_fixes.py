@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 
 from coverstudio.document.document import remove_layer
+from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.pictures import Recipe
+from coverstudio.document.type_shapes import ArcPath
 from coverstudio.editor.fixes import fix_of
 from coverstudio.editor.fixes.inks import darkest_grey
+from coverstudio.editor.fixes.moving import without_overflow
 from coverstudio.imaging.ink import coverage
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight import preflight
 from coverstudio.printing.proofs import prove
+from coverstudio.rendering.text_layout import lay_out
 from tests.printing.clean_covers import CLEAN, IMAGES
 from tests.printing.seeded_faults import FAULTS, Fault, changed
 from tests.printing.test_seeded_faults import found, press
@@ -109,6 +113,13 @@ def test_small_light_words_in_colours_stay_light_only_where_they_can_be_read(
     assert fix is not None and fix.edit is not None and fix.name == name
     fixed = fix.edit(pale).layer(layer_id)
     assert isinstance(fixed, TextLayer) and fixed.colour == colour
+
+
+def test_a_text_longer_than_its_path_is_set_smaller_in_the_box_it_has() -> None:
+    box = Box(20, 20, 60, 4)
+    bent = TextLayer(name="T", text="Old AVE", family="Roboto", size=60, box=box, path=ArcPath(bend=90))
+    mended = without_overflow(bent)
+    assert mended.box == box and mended.size < 60 and not lay_out(mended).overflows
 
 
 def test_a_fix_of_a_layer_that_is_gone_by_then_changes_nothing() -> None:

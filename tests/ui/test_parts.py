@@ -18,6 +18,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.pictures import Recipe
 from coverstudio.document.print_spec import print_spec
+from coverstudio.document.type_shapes import ArcPath
 from coverstudio.editor.importing import import_picture, with_picture
 from coverstudio.generation.messages import Engine, Engines, Upscale
 from coverstudio.rendering import fonts
@@ -176,6 +177,9 @@ def test_a_missing_family_and_a_narrow_box_are_told_beside_the_text(qapp: QAppli
     assert "not installed" in warning_about(msgspec.structs.replace(text, family="Nobody Sans"))
     assert "larger than its box" in warning_about(msgspec.structs.replace(text, size=80.0))
     assert "No installed font has" in warning_about(msgspec.structs.replace(text, text="a \U00012000"))
+    bent = msgspec.structs.replace(text, path=ArcPath(bend=120), box=Box(0, 0, 100, 3))
+    assert warning_about(bent) == "", "an arc reaches out of its box as it likes"
+    assert "longer than its path" in warning_about(msgspec.structs.replace(bent, size=80.0))
 
 
 def test_the_bar_places_a_picture_by_numbers_and_keeps_its_proportions(tmp_path: Path) -> None:

@@ -59,11 +59,14 @@ def scaled(layer: TextLayer, factor: float, about: tuple[float, float]) -> TextL
 
 
 def without_overflow(layer: TextLayer) -> TextLayer:
-    """Return a text that its box holds: a higher box, or smaller letters where that does not help."""
+    """Return a text that its box holds: a higher box, or smaller letters where that does not help.
+
+    A path reaches out of its box as it likes: only a text that is longer than it does not fit.
+    """
     layout = lay_out(layer)
     if not layout.overflows:
         return layer
-    if layer.rotation == 0 and layout.height > layer.box.height:
+    if layer.rotation == 0 and layer.path is None and layout.height > layer.box.height:
         layer = msgspec.structs.replace(layer, box=_higher(layer, layout.height))
     while lay_out(layer).overflows and layer.size > _SMALLEST_PT:
         layer = resized(layer, layer.box, round(layer.size * _SHRINK, 2))

@@ -31,12 +31,18 @@ def text_findings(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 rule="text-overflows",
                 severity="looks-bad",
-                sentence=f"The text “{layer.name}” does not fit its box: enlarge the box or set it smaller.",
+                sentence=_overflow_of(layer),
                 layer_id=layer.id,
             )
         if layout.ink is not None and subject.printer is not None and not subject.is_on_screen:
             yield from _size_findings(layer, layout.smallest_size)
             yield from _colour_findings(layer, layout.smallest_size, subject)
+
+
+def _overflow_of(layer: TextLayer) -> str:
+    if layer.path is not None:
+        return f"The text “{layer.name}” is longer than its path: widen its box or set it smaller."
+    return f"The text “{layer.name}” does not fit its box: enlarge the box or set it smaller."
 
 
 def _font_findings(layer: TextLayer, layout: TextLayout) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ def warning_about(layer: TextLayer) -> str:
     layout = lay_out(layer)
     if layout.missing:
         return tr("No installed font has {letters}: install one or change the text.", letters=layout.missing)
+    if layout.overflows and layer.path is not None:
+        return tr("The text is longer than its path: widen the box or make the text smaller.")
     if layout.overflows:
         return tr("The text is larger than its box: enlarge the box or make the text smaller.")
     return ""
