@@ -59,7 +59,8 @@ def test_every_engine_says_whether_it_is_ready() -> None:
             assert {(engine.id, engine.kind) for engine in answer.engines} == {
                 ("procedural", "background"), ("diffusion", "background"), ("rapidocr", "detect"),
                 ("keras-ocr", "detect"), ("craft", "detect"), ("patch-fill", "inpaint"),
-                ("diffusion", "inpaint"), ("lanczos", "upscale"), ("real-esrgan", "upscale"),
+                ("diffusion", "inpaint"), ("materials", "material"), ("diffste", "scene-text"),
+                ("lanczos", "upscale"), ("real-esrgan", "upscale"),
             }  # fmt: skip
             assert all(engine.ready or engine.reason for engine in answer.engines)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from coverstudio.generation.materials import Material, Process, material
 from coverstudio.generation.messages import PaintMaterial
 from coverstudio.worker.errors import EngineError
-from coverstudio.worker.reporter import Reporter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,10 +19,12 @@ if TYPE_CHECKING:
     from coverstudio.worker.pipelines.materials.letters import Letters
     from coverstudio.worker.pipelines.procedural.colour import Floats
 
+    Report = Callable[[int, int, NDArray[np.uint8] | None], None]
+
 ID = "materials"
 
 
-def paint(request: PaintMaterial, report: Reporter) -> NDArray[np.uint8]:
+def paint(request: PaintMaterial, report: Report) -> NDArray[np.uint8]:
     """Return H×W×3 pixels that are of the material wherever the mask is not black, and a little beyond.
 
     The same seed gives the same pixels. Raises EngineError with a sentence for a material that is not there,
@@ -42,7 +43,7 @@ def paint(request: PaintMaterial, report: Reporter) -> NDArray[np.uint8]:
         chosen = material(request.material)
     except ValueError as error:
         raise EngineError(str(error)) from error
-    report(0, 2)
+    report(0, 2, None)
     letters = Letters(request.mask.pixels, request.size_pixels, request.seed)
     painted = _finished(_processes()[chosen.process](letters, chosen), letters)
     report(2, 2, painted)

@@ -14,13 +14,16 @@ from coverstudio.worker.pipelines.procedural.colour import Floats
 Pixels = NDArray[np.uint8]
 
 _BEYOND = 3.0  # pixels outside the edge for which the landscape goes on: half pixels of the edge need them
+_FINEST = 0.75  # pixels to the bump: finer ones could not be seen, only shimmer
+_SPLINE = np.array([1, 4, 1], np.float32) / 6
+_SPLINE_STD = 0.48  # of a standard normal lattice after smoothing by that and joining
 _SMOOTH = 0.8  # pixels: a distance between whole pixels has steps
 
 
 class Letters:
     """A mask of letters (H×W, 255 inside) and what materials ask of it. Lengths are in ems.
 
-    `em` is the size of the letters in pixels. The same seed gives the same noise at any size.
+    `em` is the size of the letters in pixels. The same seed gives the same noise.
     """
 
     def __init__(self, mask: Pixels, em: float, seed: int) -> None:
@@ -30,10 +33,11 @@ class Letters:
     @cached_property
     def depth(self) -> Floats:
         """H×W: how far the nearest edge is; a little below 0 just outside the letters."""
-        inner = cv2.distanceTransform((self.mask > 127).astype(np.uint8), cv2.DIST_L2, 5)
+        inside = np.pad(self.mask > 127, 1).astype(np.uint8)
+        inner = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1:-1, 1:-1]
         outer = cv2.distanceTransform((self.mask <= 127).astype(np.uint8), cv2.DIST_L2, 5)
         signed = inner - np.minimum(outer, np.float32(_BEYOND))
-        return self.blurred(signed, _SMOOTH / self.em) / np.float32(self.em)
+        return self.blurred(signed.astype(np.float32), _SMOOTH / self.em) / np.float32(self.em)
 
     @cached_property
     def half(self) -> float:
@@ -67,8 +71,24 @@ class Letters:
         stretch: tuple[float, float] = (1, 1),
     ) -> Floats:
         """H×W, mostly within -1..1, with `frequency` bumps to the em; `stretch` lengthens them."""
-        xs, ys = self.xs / np.float32(stretch[0]), self.ys / np.float32(stretch[1])
-        return noise.surface(self.seed, name, xs, ys, frequency, octaves, gain).astype(np.float32)
+        total = np.zeros(self.mask.shape, np.float32)
+        power = 0.0
+        for octave in range(octaves):
+            cell = self.em / (frequency * 2**octave)
+            across, down = cell * stretch[0], cell * stretch[1]
+            power += gain ** (2 * octave)
+            if min(across, down) >= _FINEST:
+                total += self._lattice(f"{name}/{octave}", across, down) * np.float32(gain**octave)
+        return total * np.float32(0.5 / power**0.5)
+
+    def _lattice(self, name: str, across: float, down: float) -> Floats:
+        """H×W: random numbers so many pixels apart, of standard deviation 1, joined smoothly."""
+        columns, rows = int(self.width / across) + 3, int(self.height / down) + 3
+        values = self.rng(name).standard_normal((rows, columns), dtype=np.float32)
+        values = cv2.sepFilter2D(values, cv2.CV_32F, _SPLINE, _SPLINE) / np.float32(_SPLINE_STD)
+        size = (max(self.width, round(columns * across)), max(self.height, round(rows * down)))
+        joined = cv2.resize(values, size, interpolation=cv2.INTER_CUBIC)
+        return np.asarray(joined[: self.height, : self.width], np.float32)
 
     def rng(self, name: str) -> np.random.Generator:
         """Random numbers for one purpose."""

@@ -39,10 +39,10 @@ def moss(letters: Letters, material: Material) -> Floats:
     base = 0.16 + 0.1 * cushions + 0.12 * depth
     tone, reach = np.asarray(base, np.float32), letters.em
     rng = letters.rng("fronds")
-    spots = np.argwhere(letters.mask > 40)
+    spots = np.argwhere(letters.depth * letters.em > -2.5)
     if not len(spots):
         return light.ramp(material.colours, tone)
-    wanted = min(26_000, round(9.5 * len(spots) / (0.021 * reach) ** 2))
+    wanted = min(26_000, round(9.5 * len(spots) / max(0.021 * reach, 3.0) ** 2))
     chosen = spots[rng.integers(0, len(spots), wanted)]
     rise = np.linspace(0, 1, wanted)
     slope = letters.blurred(cushions, 0.03)

@@ -1,0 +1,83 @@
+"""`coverstudio letter`: a title in a material, and what is said where that cannot be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coverstudio.cli import main
+from coverstudio.document import project_file
+from coverstudio.document.assets import AssetStore
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box
+from coverstudio.document.layers import TextLayer
+from coverstudio.document.print_spec import print_spec
+from coverstudio.document.type_looks import PictureFill
+
+TITLE = TextLayer(
+    name="Title", text="Walden", family="Source Serif Pro", weight=700, size=40, box=Box(10, 20, 100, 30),
+    role="title",
+)  # fmt: skip
+
+
+@pytest.fixture
+def cover(tmp_path: Path) -> Path:
+    path = tmp_path / "a.cover"
+    project_file.save(
+        Document(print_spec=print_spec("46pan"), layers=(TITLE,)), AssetStore(tmp_path / "s"), path
+    )
+    return path
+
+
+def test_the_title_is_lettered_in_a_material_and_read_back(
+    cover: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("rapidocr")
+    out = tmp_path / "out.cover"
+    assert main(["letter", str(cover), "--material", "cast-gold", "--out", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert told == f"“Title” reads “Walden”, as it should, after 1 try (seed 0).\nWrote {out}\n"
+    (text,) = project_file.load(out, AssetStore(tmp_path / "loaded")).texts
+    assert isinstance(text.fill, PictureFill) and text.fill.material == "cast-gold"
+    assert (text.text, text.box) == (TITLE.text, TITLE.box)
+
+
+def test_the_materials_there_are_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["letter", "--list", "--json"]) == 0
+    listed = {one["id"]: one["names"] for one in json.loads(capsys.readouterr().out)}
+    assert listed["gold-foil"] == {"ko": "금박"}
+    assert main(["letter", "--list"]) == 0
+    assert "gold-foil        Gold foil, 금박: Hot-stamped foil" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "--material is missing"),
+        (("--material", "ink"), "--out is missing"),
+        (("--material", "wool", "--out", "o.cover"), "There is no material “wool”: choose one of"),
+        (("--material", "ink", "--out", "o.cover", "--layer", "No"), "There is no text “No” on this cover"),
+        (("--material", "ink", "--out", "o.cover", "--prompt", "x"), "--prompt is for --engine diffusion"),
+        (("--material", "ink", "--out", "o.cover", "--engine", "diffusion"), "needs a model"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    cover: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["letter", str(cover), *words]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said and said.count("\n") == 1
+    assert not (tmp_path / "o.cover").exists()
+
+
+def test_without_a_cover_it_says_how_to_name_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["letter"]) == 2
+    assert "Which cover? Name its file" in capsys.readouterr().err
