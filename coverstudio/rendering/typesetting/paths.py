@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
@@ -153,8 +154,10 @@ def along(line: ShapedLine, path: QPainterPath, alignment: Alignment) -> Along:
         letter.placed(rail.at(start + letter.middle + index * each)) for index, letter in enumerate(letters)
     )
 
+    middles = sorted(letter.middle for letter in letters)
+
     def way(x: float) -> QTransform:
-        before = sum(1 for letter in letters if letter.middle < x) if each else 0
+        before = bisect.bisect_left(middles, x)
         return rail.at(start + x + before * each)
 
     return Along(runs, line.width > rail.length + _TOLERANCE, way)
@@ -164,7 +167,8 @@ def _letters(line: ShapedLine) -> Iterator[_Letter]:
     """Yield the letters with their marks, from left to right as far as their runs go."""
     for piece in line.runs:
         indexes, positions = piece.run.glyphIndexes(), piece.run.positions()
-        advances = piece.run.rawFont().advancesForGlyphIndexes(indexes)
+        raw = piece.run.rawFont()
+        advances = raw.advancesForGlyphIndexes(indexes)
         groups: list[list[int]] = []
         for index, cluster in enumerate(piece.clusters):
             # A mark has no advance of its own and stays with its letter.
@@ -175,13 +179,8 @@ def _letters(line: ShapedLine) -> Iterator[_Letter]:
         for group in groups:
             left = min(positions[index].x() for index in group)
             right = max(positions[index].x() + advances[index].x() for index in group)
-            yield _Letter(_part(piece.run, group), piece.colour, left, right)
-
-
-def _part(run: QGlyphRun, indexes: Sequence[int]) -> QGlyphRun:
-    part = QGlyphRun()
-    part.setRawFont(run.rawFont())
-    glyphs, positions = run.glyphIndexes(), run.positions()
-    part.setGlyphIndexes([glyphs[index] for index in indexes])
-    part.setPositions([positions[index] for index in indexes])
-    return part
+            part = QGlyphRun()
+            part.setRawFont(raw)
+            part.setGlyphIndexes([indexes[index] for index in group])
+            part.setPositions([positions[index] for index in group])
+            yield _Letter(part, piece.colour, left, right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import pytest
@@ -141,3 +142,10 @@ def test_paths_without_length_handles_or_smoothness_lose_no_letter(points: tuple
     layout = lay_out(on(DrawnPath(points=points), "abc"))
     assert len(layout.glyphs.runs) == 3
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in feet(layout))
+
+
+def test_five_thousand_letters_are_put_on_a_path_in_about_a_second_of_processor_time():
+    started = time.process_time()
+    layout = lay_out(on(CirclePath(), "lorem ipsum " * 420, size=10.0))
+    assert layout.overflows
+    assert time.process_time() - started < 3.0
