@@ -116,6 +116,7 @@ class BarStyle(TextStyle):
         ):  # fmt: skip
             field.setFixedWidth(width)
         # Where the window is narrow the family's name gives way to everything else.
+        self.family.setMinimumContentsLength(16)
         self.family.setMinimumWidth(96)
         self.family.setMaximumWidth(176)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
-from PySide6.QtGui import QShowEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
 
 from coverstudio.rendering.font_library.listing import Family, listed_families
@@ -47,8 +47,23 @@ class FamilyField(QComboBox):
         self._shown, self._text = family, text
         blocker = QSignalBlocker(self)
         self.setCurrentIndex(self.findText(family, Qt.MatchFlag.MatchExactly))
-        self.setEditText(family)
+        self._show_name(family)
         blocker.unblock()
+
+    def _show_name(self, family: str) -> None:
+        self.setEditText(family)
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """Show where a name begins that does not fit, and not its end, unless somebody types there."""
+        line = self.lineEdit()
+        if line is not None and not self.hasFocus():
+            line.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning of what was typed."""
+        super().focusOutEvent(event)
+        self._show_beginning()
 
     def fetch(self) -> None:
         """Fetch the list anew, after fonts came or went."""
@@ -99,4 +114,4 @@ class FamilyField(QComboBox):
         if family != self._shown:
             self._shown = family
             self.edited.emit(family)
-        self.setEditText(family)
+        self._show_name(family)

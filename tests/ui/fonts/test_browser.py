@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coverstudio.rendering.font_library.kept import kept_fonts
@@ -152,6 +152,25 @@ def test_the_field_opens_the_browser_and_tells_what_was_chosen(qtbot: QtBot) -> 
     press(browser.search, Qt.Key.Key_Up)
     press(browser.search, Qt.Key.Key_Return)
     assert heard == ["Caladea"] and field.currentText() == "Caladea"
+
+
+def test_a_name_that_does_not_fit_shows_its_beginning_until_somebody_types(
+    qtbot: QtBot, host: QWidget
+) -> None:
+    field, other = FamilyField(lambda: ("Caladea", "Source Serif Pro Display")), QLineEdit(host)
+    field.setParent(host)
+    field.setFixedWidth(90)
+    field.show()
+    other.show()
+    line = field.lineEdit()
+    assert line is not None
+    field.show_family("Source Serif Pro Display")
+    assert line.cursorPosition() == 0
+    field.setFocus()
+    write(line, "Nobody Sans")
+    assert line.cursorPosition() > 0, "the caret stays where somebody types"
+    other.setFocus()
+    assert (line.cursorPosition(), line.text()) == (0, "Source Serif Pro Display")
 
 
 def test_a_screen_reader_hears_families_and_favourites(qtbot: QtBot) -> None:
