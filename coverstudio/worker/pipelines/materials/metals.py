@@ -46,8 +46,8 @@ def rust(letters: Letters, material: Material) -> Floats:
     rough = letters.noise("rough", 9, 6, 0.68)
     streaks = letters.noise("streaks", 9, 4, 0.6, (1, 9))
     pits = light.step(letters.noise("pits", 26, 4, 0.6), 0.25, 0.5)
-    left = light.step(letters.noise("left", 3.2, 7, 0.62) - streaks * 0.25 + letters.depth, 0.0, 0.05)
-    height = _bevel(letters, 0.04, 0.0) + rough * 0.012 - pits * 0.014 + left * 0.006
+    left = light.step(letters.noise("left", 3.2, 7, 0.62) - streaks * 0.25 + letters.depth - 0.22, 0.0, 0.04)
+    height = _bevel(letters, 0.04, 0.0) + rough * (1 - left) * 0.005 - pits * 0.006 + left * 0.005
     facing = light.normals(height, letters.em)
     colour = light.ramp(material.colours[:4], 0.45 + rough * 0.45 + streaks * 0.16)
     colour = light.mixed(colour, tuple(dark), pits * 0.6)

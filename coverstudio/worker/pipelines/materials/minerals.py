@@ -81,8 +81,8 @@ def ember(letters: Letters, material: Material) -> Floats:
     wander = letters.noise("wander", 9, 5, 0.62)
     gap = border + wander * 0.012 + (tone - 0.5) * 0.012
     inside = np.clip(letters.depth / np.float32(letters.half), 0, 1)
-    heat = np.exp(-np.maximum(gap, 0) / 0.011) * (0.5 + 0.75 * inside)
-    heat += letters.blurred(heat, 0.05) * 0.55 + 0.16 * letters.noise("breath", 1.6, 4)
+    heat = np.exp(-np.maximum(gap, 0) / 0.0075) * (0.45 + 0.6 * inside)
+    heat += letters.blurred(heat, 0.035) * 0.5 + 0.16 * letters.noise("breath", 1.6, 4)
     rough = letters.noise("rough", 34, 4, 0.65)
     dome = np.minimum(np.maximum(gap, 0), 0.05)
     facing = light.normals(dome * 0.9 + rough * 0.006 + np.minimum(letters.depth, 0.03) * 0.8, letters.em)

@@ -47,15 +47,15 @@ def ink(letters: Letters, material: Material) -> Floats:
     paper = np.array(from_hex(material.colours[-1]), np.float32)
     angle_x = np.full(letters.mask.shape, 0.94, np.float32)
     angle_y = np.full(letters.mask.shape, 0.34, np.float32)
-    hairs = smeared(letters, letters.grain("hairs", 0.007), angle_x, angle_y, 0.6)
+    hairs = smeared(letters, letters.grain("hairs", 0.004), angle_x, angle_y, 0.6)
     wet = letters.noise("wet", 1.4, 5, 0.55)
     pool = np.exp(-np.maximum(letters.depth, 0) / np.float32(0.012))
     tone = 0.45 + 0.55 * wet + 0.5 * pool - 0.1 * hairs
     colour = light.ramp(material.colours[2::-1], np.clip(tone, 0, 1))
-    dry = light.step(hairs * 0.42 - wet * 1.1 + letters.noise("lift", 2.0, 3) * 0.5, 0.62, 1.05)
+    dry = light.step(hairs * 0.34 - wet * 0.9 + letters.noise("lift", 1.6, 3) * 0.55, 0.75, 1.35)
     dry = dry * light.step(letters.depth, 0.004, 0.02)
     fibre = letters.noise("fibre", 60, 3, 0.7, (4, 1)) * 0.05
-    colour = colour + (paper - colour) * (dry * 0.9)[..., None]
+    colour = colour + (paper - colour) * (dry * 0.62)[..., None]
     return colour + fibre[..., None] * 0.4
 
 
@@ -66,9 +66,9 @@ def watercolour(letters: Letters, material: Material) -> Floats:
     colour = light.ramp(material.colours, where)
     bloom = letters.noise("bloom", 3.2, 5, 0.62)
     front = np.exp(-np.abs(bloom - 0.1) / 0.035)
-    dried = np.exp(-np.maximum(letters.depth + flow_y * 0.004, 0) / np.float32(0.0085))
+    dried = np.exp(-np.maximum(letters.depth + flow_y * 0.004, 0) / np.float32(0.0075))
     grain = letters.grain("pigment", 0.004) * 0.04 + letters.noise("tooth", 45, 3, 0.7) * 0.12
-    load = 0.75 + 0.38 * flow_y + 0.3 * dried + 0.22 * front * (bloom > 0.1) + grain
+    load = 1.02 + 0.42 * flow_y + 0.75 * dried + 0.3 * front * (bloom > 0.1) + grain
     light_paper = np.array([0.985, 0.975, 0.95], np.float32)
     return light_paper * (colour / light_paper) ** np.clip(load, 0.2, 2.2)[..., None]
 

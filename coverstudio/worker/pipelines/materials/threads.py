@@ -20,14 +20,16 @@ def embroidery(letters: Letters, material: Material) -> Floats:
         along_x * np.cos(lean) - along_y * np.sin(lean),
         along_x * np.sin(lean) + along_y * np.cos(lean),
     )
-    threads = smeared(letters, letters.grain("threads", 0.0052), along_x, along_y, 0.3)
+    strands = letters.grain("threads", 0.003)
+    strands = strands - letters.blurred(strands, 0.009)  # threads of about one width
+    threads = smeared(letters, strands, along_x, along_y, 0.3)
     part = np.clip(letters.depth / np.float32(letters.half), -0.2, 1)
     pillow = np.sqrt(np.clip(part, 0, 1)) * np.float32(letters.half * 0.8)
-    facing = light.normals(pillow + threads * np.float32(0.0032), letters.em)
+    facing = light.normals(pillow + threads * np.float32(0.0011), letters.em)
     # What is seen of a thread depends on how its length lies to the light (Kajiya and Kay, 1989).
     turn = along_x * np.float32(light.LIGHT[0]) + along_y * np.float32(light.LIGHT[1])
     sheen = np.clip(1 - turn * turn * 2.6, 0, 1) ** 2
-    tone = 0.28 + 0.42 * np.clip(facing.lit(), 0, 1) + 0.3 * sheen * facing.z + 0.085 * threads
+    tone = 0.28 + 0.42 * np.clip(facing.lit(), 0, 1) + 0.3 * sheen * facing.z + 0.1 * threads
     tone = tone * (0.45 + 0.55 * light.step(letters.depth, -0.004, 0.03))
     return light.ramp(material.colours, tone + 0.05 * letters.noise("dye", 3, 3))
 
