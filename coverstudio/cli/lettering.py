@@ -77,6 +77,7 @@ async def letter(arguments: argparse.Namespace, desk: Desk) -> None:
     painted = await painted_letters(
         desk.generator, document, images, desk.store, text, wish, desk.console.report
     )
+    _require_right(painted)
     dressed = replace_layer(document, painted.layer)
     project_file.save(dressed, desk.store, arguments.out, thumbnail(dressed, images))
     _tell(desk, painted, as_json=arguments.json)
@@ -160,6 +161,18 @@ def _text(document: Document, name: str | None) -> TextLayer:
     return texts[0]
 
 
+def _require_right(painted: PaintedLetters) -> None:
+    """Raise ValueError with a sentence where recognition reads other words: then nothing is kept."""
+    if painted.proof in ("right", "no recogniser"):
+        return
+    read = f"reads “{' '.join(painted.read.split())}”" if painted.proof == "wrong" else "cannot be read"
+    tries = "1 try" if painted.tries == 1 else f"{painted.tries} tries"
+    raise ValueError(
+        f"“{painted.layer.name}” {read} after {tries}, and nothing was written: choose another material, a"
+        " scrim behind it, or more --seeds."
+    )
+
+
 def _tell(desk: Desk, painted: PaintedLetters, *, as_json: bool) -> None:
     if as_json:
         import msgspec
@@ -169,10 +182,9 @@ def _tell(desk: Desk, painted: PaintedLetters, *, as_json: bool) -> None:
         return
     read = " ".join(painted.read.split())
     tries = "1 try" if painted.tries == 1 else f"{painted.tries} tries"
-    found = {
-        "right": f"reads “{read}”, as it should",
-        "wrong": f"reads “{read}”: wrong",
-        "not read": "could not be read",
-        "no recogniser": "could not be proved: no recogniser here knows its script",
-    }[painted.proof]
+    found = (
+        f"reads “{read}”, as it should"
+        if painted.proof == "right"
+        else "could not be proved: no recogniser here knows its script"
+    )
     desk.console.answer(f"“{painted.layer.name}” {found}, after {tries} (seed {painted.seed}).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coverstudio.cli import main
@@ -42,6 +43,17 @@ def test_the_title_is_lettered_in_a_material_and_read_back(
     (text,) = project_file.load(out, AssetStore(tmp_path / "loaded")).texts
     assert isinstance(text.fill, PictureFill) and text.fill.material == "cast-gold"
     assert (text.text, text.box) == (TITLE.text, TITLE.box)
+
+
+def test_what_cannot_be_read_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rapidocr")
+    dust, out = tmp_path / "dust.cover", tmp_path / "out.cover"
+    document = Document(print_spec=print_spec("46pan"), layers=(msgspec.structs.replace(TITLE, size=1.0),))
+    project_file.save(document, AssetStore(tmp_path / "store"), dust)
+    words = ["letter", str(dust), "--material", "moss", "--seeds", "1", "--out", str(out)]
+    assert main(words) == 2
+    assert "after 1 try, and nothing was written: choose another material" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_the_materials_there_are_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
