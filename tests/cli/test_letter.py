@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import pytest
 
 from coverstudio.cli import main
@@ -16,6 +16,9 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.document.type_looks import PictureFill
+from coverstudio.editor import font_locked
+from coverstudio.editor.font_locked import PaintedLetters
+from coverstudio.editor.spelling import Verdict
 
 TITLE = TextLayer(
     name="Title", text="Walden", family="Source Serif Pro", weight=700, size=40, box=Box(10, 20, 100, 30),
@@ -45,14 +48,26 @@ def test_the_title_is_lettered_in_a_material_and_read_back(
     assert (text.text, text.box) == (TITLE.text, TITLE.box)
 
 
-def test_what_cannot_be_read_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("rapidocr")
-    dust, out = tmp_path / "dust.cover", tmp_path / "out.cover"
-    document = Document(print_spec=print_spec("46pan"), layers=(msgspec.structs.replace(TITLE, size=1.0),))
-    project_file.save(document, AssetStore(tmp_path / "store"), dust)
-    words = ["letter", str(dust), "--material", "moss", "--seeds", "1", "--out", str(out)]
-    assert main(words) == 2
-    assert "after 1 try, and nothing was written: choose another material" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("read", "proof", "said"),
+    [("Wcddcn", "wrong", "reads “Wcddcn”"), ("", "not read", "cannot be read")],
+)
+def test_what_cannot_be_read_as_it_should_is_not_written(
+    cover: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    read: str,
+    proof: Verdict,
+    said: str,
+) -> None:
+    async def misread(*_: Any) -> PaintedLetters:
+        return PaintedLetters(layer=TITLE, seed=3, tries=4, read=read, proof=proof)
+
+    monkeypatch.setattr(font_locked, "painted_letters", misread)
+    out = tmp_path / "out.cover"
+    assert main(["letter", str(cover), "--material", "moss", "--out", str(out)]) == 2
+    assert f"“Title” {said} after 4 tries, and nothing was written" in capsys.readouterr().err
     assert not out.exists()
 
 
