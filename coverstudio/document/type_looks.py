@@ -6,7 +6,7 @@ degrees clockwise, 0 to the right.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -41,7 +41,7 @@ class PictureFill(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
     `box` is where it lies, in millimetres from the middle of the text's box before it is turned; without one
     it covers what the letters cover. `lightness` from -1 (black) to 1 (white) sets it off from the same
     picture below. Of a look that was painted for these very letters `made_for` is the print of their shape
-    (`rendering.lettering.shape_print`), `material` what it is of; it is stale when the print has changed.
+    (`rendering.text_looks.shape_print`), `material` what it is of; it is stale when the print has changed.
     """
 
     asset: Asset
@@ -129,5 +129,3 @@ class Panel(_Effect, frozen=True, kw_only=True, tag="panel"):
 Effect = Outline | Shadow | Glow | LongShadow | Emboss | Panel
 Effects = Annotated[tuple[Effect, ...], msgspec.Meta(max_length=MOST_EFFECTS)]
 """From the lowest to the topmost; what is inner or embosses lies above the letters, all else below."""
-
-EffectKind = Literal["outline", "shadow", "glow", "long shadow", "emboss", "panel"]

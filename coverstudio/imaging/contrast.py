@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MOST_CONTRAST = 21.0
+MIDDLE = 0.18
+"""The relative luminance on which black and white stand out equally."""
 _WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -32,6 +34,11 @@ def relative_luminance(pixels: NDArray[np.uint8]) -> Floats:
 def luminance_of(pixels: NDArray[Any]) -> Floats:
     """Return the relative luminance of sRGB colours given as floats 0-255, for an array …×3."""
     return np.asarray(_linear(np.clip(pixels, 0, 255) / 255) @ _WEIGHTS)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `#rrggbb`, 0 to 1."""
+    return float(relative_luminance(rgb(colour)))
 
 
 def contrast_ratio(one: Floats | float, other: Floats | float) -> Floats:
@@ -60,7 +67,7 @@ def worst_tenth_contrast(pixels: NDArray[np.uint8], glyphs: NDArray[np.uint8], c
     half covered counts.
     """
     below = relative_luminance(pixels[glyphs >= 128])
-    return worst_tenth(contrast_ratio(below, float(relative_luminance(rgb(colour)))))
+    return worst_tenth(contrast_ratio(below, luminance(colour)))
 
 
 def rgb(colour: str) -> NDArray[np.uint8]:

@@ -285,11 +285,6 @@ def _stand_ins(kind: FontKind) -> tuple[str, ...]:
     return tuple(family for family in (latin, *korean) if font_available(family))[:2]
 
 
-def missing_glyphs(text: str, family: str) -> str:
-    """Return the characters that no installed font can draw, each once, in the order of the text."""
-    return missing_in(" ".join(text.split()), qt_font(family, 400, False, 100))
-
-
 def missing_in(text: str, font: QFont) -> str:
     """Return the characters of one line that neither `font` nor any stand-in has, each once.
 

@@ -30,6 +30,14 @@ class Images(Protocol):
         ...
 
 
+class NoImages:
+    """For what is painted without any picture. Raises LookupError when one is asked for."""
+
+    def image(self, asset: Asset, at_most: tuple[int, int] | None = None) -> QImage:
+        """Raise LookupError: there are none."""
+        raise LookupError(asset.digest)
+
+
 class Files(Protocol):
     """What is needed of an asset store: the file of an asset."""
 

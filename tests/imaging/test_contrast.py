@@ -3,6 +3,7 @@ import pytest
 
 from coverstudio.imaging.contrast import (
     contrast_ratio,
+    luminance,
     luminance_of,
     relative_luminance,
     rgb,
@@ -11,10 +12,6 @@ from coverstudio.imaging.contrast import (
     worst_tenth_contrast,
 )
 from tests.pictures import flat
-
-
-def luminance(colour: str) -> float:
-    return float(relative_luminance(rgb(colour)))
 
 
 def test_white_on_black_has_the_highest_contrast_there_is():

@@ -62,7 +62,7 @@ def test_latin_text_gets_the_apps_own_faces():
 def test_korean_text_gets_a_korean_family_even_among_latin_letters():
     family = _korean()
     assert family in fonts.KOREAN_SERIF + fonts.KOREAN_SANS
-    assert fonts.missing_glyphs("나의 Lime 오렌지", family) == ""
+    assert missing("나의 Lime 오렌지", family) == ""
     assert fonts.has_hangul("나의 Lime")
     assert not fonts.has_hangul("Lime 雪")
 
@@ -76,13 +76,17 @@ def test_a_script_that_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_characters_that_no_font_has_are_named_once_in_their_order():
-    assert fonts.missing_glyphs("Plain words, – “quoted”…", "Roboto") == ""
-    assert fonts.missing_glyphs("b\uf8f1a\uf8f0 \uf8f1", "Roboto") == "\uf8f1\uf8f0"
-    assert fonts.missing_glyphs("\U0010fffd!", "Roboto") == "\U0010fffd"
+    assert missing("Plain words, – “quoted”…", "Roboto") == ""
+    assert missing("b\uf8f1a\uf8f0 \uf8f1", "Roboto") == "\uf8f1\uf8f0"
+    assert missing("\U0010fffd!", "Roboto") == "\U0010fffd"
 
 
 def test_what_is_never_seen_is_never_missing():
-    assert fonts.missing_glyphs("a\u200db\u00ad\u2060\n\t", "Roboto") == ""
+    assert missing("a\u200db\u00ad\u2060\n\t", "Roboto") == ""
+
+
+def missing(text: str, family: str) -> str:
+    return fonts.missing_in(" ".join(text.split()), fonts.qt_font(family, 400, False, 100))
 
 
 def _korean() -> str:

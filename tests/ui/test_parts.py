@@ -165,7 +165,9 @@ def test_families_are_found_by_a_part_of_their_name(qtbot: QtBot) -> None:
 def test_the_icons_are_no_family_for_text() -> None:
     async def story(opened: StudioWindow) -> None:
         assert icon_family() not in opened.window.type.character.style_fields.offered_families()
-        assert fonts.missing_glyphs(character("cursor"), "Roboto") == character("cursor")
+        assert fonts.missing_in(character("cursor"), fonts.qt_font("Roboto", 400, False, 100)) == character(
+            "cursor"
+        )
         assert "Source Serif Pro" in families()
 
     play(story, FakeGenerator())

@@ -13,12 +13,20 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ShapeLayer, TextLayer
 from coverstudio.editor.fixes.case import Case, Fix, changing
 from coverstudio.editor.legibility import NEAR_BLACK, NEAR_WHITE
-from coverstudio.imaging.contrast import contrast_ratio, luminance_of, rgb, to_hex, worst_tenth
+from coverstudio.imaging.contrast import (
+    MIDDLE,
+    contrast_ratio,
+    luminance,
+    luminance_of,
+    rgb,
+    to_hex,
+    worst_tenth,
+)
 from coverstudio.imaging.separations import Separation
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.places import ink_of
 from coverstudio.printing.preflight.inks import contrast_wanted
-from coverstudio.printing.preflight.texts import BLACK, is_light, luminance
+from coverstudio.printing.preflight.texts import BLACK, is_light
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
@@ -30,7 +38,6 @@ _PPI = 100.0
 _SCRIM, _SOFT_MM, _SOFT_SHARE = "Scrim", 4.0, 0.3
 _REACH = 2.0  # sigmas of the soft edge that lie beyond the letters
 _AT_EDGE = 0.95  # of a scrim's opacity is left at the corner of the letters
-_MIDDLE = 0.18  # the luminance on which black and white stand out equally
 
 Floats = NDArray[np.float64]
 
@@ -91,7 +98,7 @@ def with_scrim(document: Document, text: TextLayer, images: Images | None) -> Do
     """Return the document with the weakest soft shade or haze right behind a text that lets it be read."""
     behind = _behind(text, document, images)
     is_light = luminance(text.colour) > 0.4 or (
-        luminance(text.colour) > 0.05 and float(luminance_of(behind).mean()) < _MIDDLE
+        luminance(text.colour) > 0.05 and float(luminance_of(behind).mean()) < MIDDLE
     )
     letters, tint = (NEAR_WHITE, "#000000") if is_light else (NEAR_BLACK, "#ffffff")
     ink = ink_of(text) or text.box

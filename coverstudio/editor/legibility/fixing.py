@@ -18,7 +18,7 @@ from coverstudio.document.type_looks import Effect, Outline, Panel
 from coverstudio.editor.legibility.measuring import Measures, measured
 from coverstudio.editor.legibility.scrims import ENOUGH, NEAR_BLACK, NEAR_WHITE
 from coverstudio.editor.spelling.areas import upright
-from coverstudio.imaging.contrast import contrast_ratio, luminance_of, relative_luminance, rgb, worst_tenth
+from coverstudio.imaging.contrast import MIDDLE, contrast_ratio, luminance, luminance_of, worst_tenth
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.text_layout import lay_out
 from coverstudio.rendering.text_looks import glyph_coverage
@@ -31,7 +31,6 @@ _BETTER = 0.3  # of contrast; less of a gain is not worth an edit
 _OUTLINES = (25.0, 40.0, 60.0)
 _SCRIMS = (0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 _SCRIM_PADDING, _SCRIM_BLUR = 220.0, 160.0
-_MIDDLE = 0.18  # the luminance on which black and white stand out equally
 _LARGER = 1.06  # times: less of a gain is not worth an edit
 _MOST_TIMES = 3.0
 _LOOKED_AT = 500  # pixels of the longer side
@@ -107,8 +106,8 @@ def _below(document: Document, images: Images, layer: TextLayer) -> Colours:
 def _letters_light(layer: TextLayer, below: Colours) -> bool:
     """Tell whether the letters are the light ones: of a text in one colour by it, else by what is below."""
     if layer.fill is None:
-        return float(relative_luminance(rgb(layer.colour))) > _MIDDLE
-    return float(luminance_of(below).mean()) < _MIDDLE
+        return luminance(layer.colour) > MIDDLE
+    return float(luminance_of(below).mean()) < MIDDLE
 
 
 def _coloured(layer: TextLayer, below: Colours) -> Change | None:
@@ -118,7 +117,7 @@ def _coloured(layer: TextLayer, below: Colours) -> Change | None:
     light = luminance_of(below)
 
     def contrast(colour: str) -> float:
-        return worst_tenth(contrast_ratio(light, float(relative_luminance(rgb(colour)))))
+        return worst_tenth(contrast_ratio(light, luminance(colour)))
 
     best = max((NEAR_BLACK, NEAR_WHITE), key=contrast)
     return lambda text: msgspec.structs.replace(text, colour=best, opacity=1.0, blend_mode="normal")

@@ -18,7 +18,9 @@ from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
 from coverstudio.editor.artwork import Artwork, extreme_colour
 from coverstudio.editor.legibility.unrest import unrest
 from coverstudio.imaging.contrast import (
+    MIDDLE,
     contrast_ratio,
+    luminance,
     luminance_of,
     relative_luminance,
     rgb,
@@ -27,7 +29,7 @@ from coverstudio.imaging.contrast import (
     worst_tenth_contrast,
 )
 from coverstudio.rendering.arrays import to_array
-from coverstudio.rendering.images import Images
+from coverstudio.rendering.images import Images, NoImages
 from coverstudio.rendering.painter import paint_layer
 from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
@@ -37,7 +39,6 @@ NEAR_BLACK, NEAR_WHITE = "#141414", "#fafafa"
 _AIM = 4.7  # a little more than enough, for what a finer rendering shows
 _DRAFT_PPI = 100.0
 _ROUGH_PPI = 36.0
-_MIDDLE = 0.18  # the luminance on which black and white stand out equally
 _LARGEST = 4000  # pixels of a page's longer side that are looked at
 _STRONGEST = 0.96
 _SAMPLES = 9000
@@ -141,15 +142,15 @@ def readable_colour(document: Document, images: Images, box: Box, favourite: str
     below = to_array(render(document, images, shown, shown.size.pixels(_ROUGH_PPI)))[..., :3]
     light = relative_luminance(below)
     if favourite:
-        contrast = contrast_ratio(light, float(relative_luminance(rgb(favourite))))
+        contrast = contrast_ratio(light, luminance(favourite))
         if worst_tenth(contrast.ravel()) >= ENOUGH:
             return favourite
-    return NEAR_BLACK if float(light.mean()) > _MIDDLE else NEAR_WHITE
+    return NEAR_BLACK if float(light.mean()) > MIDDLE else NEAR_WHITE
 
 
 def _is_light(below: Floats) -> bool:
     """Tell whether dark letters stand out better from these colours than light ones."""
-    return below.size > 0 and float(luminance_of(below).mean()) > _MIDDLE
+    return below.size > 0 and float(luminance_of(below).mean()) > MIDDLE
 
 
 def _ink_of(texts: Sequence[TextLayer]) -> Box:
@@ -203,7 +204,7 @@ def _opacity_needed(below: Floats, cover: Floats, tone: _Tone) -> float:
     `below` are the colours under the letters (N×3), `cover` the share of a full scrim over each (N).
     """
     tint = rgb(tone.scrim).astype(np.float64)
-    light = float(relative_luminance(rgb(tone.text)))
+    light = luminance(tone.text)
 
     def contrast(opacity: float) -> float:
         share = (opacity * cover)[:, None]
@@ -246,22 +247,18 @@ def _looked_at(text: TextLayer, document: Document, ppi: float) -> tuple[Box, tu
 
 
 def coverage(layer: TextLayer | ShapeLayer, box: Box, size: tuple[int, int]) -> Pixels:
-    """Return how much of every pixel a layer covers (H×W, 255 = all), its opacity left aside."""
+    """Return how much of every pixel of the page a layer covers (H×W, 255 = all), its opacity left aside.
+
+    For layers without pictures: a text's letters alone, unturned, are `rendering.text_looks.glyph_coverage`.
+    """
     image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.scale(size[0] / box.width, size[1] / box.height)
     painter.translate(-box.x, -box.y)
-    paint_layer(painter, msgspec.structs.replace(layer, opacity=1.0, blend_mode="normal"), _NoImages())
+    paint_layer(painter, msgspec.structs.replace(layer, opacity=1.0, blend_mode="normal"), NoImages())
     painter.end()
     return np.ascontiguousarray(to_array(image)[:, :, 3])
-
-
-class _NoImages:
-    """Shapes and texts need no pictures."""
-
-    def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
-        raise LookupError(asset)
 
 
 def legibility(document: Document, images: Images, text: TextLayer) -> float:

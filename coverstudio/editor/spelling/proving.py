@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 import msgspec
-from PySide6.QtGui import QImage
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import TextLayer
@@ -19,7 +18,7 @@ from coverstudio.editor.spelling.looking import Blind, best, doubted, looked_at_
 from coverstudio.editor.spelling.reading import Reading, read_strips
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.messages import LineRead
-from coverstudio.rendering.images import Images
+from coverstudio.rendering.images import Images, NoImages
 
 Verdict = Literal["right", "wrong", "not read", "no recogniser"]
 
@@ -132,14 +131,7 @@ def _clean(document: Document, layer: TextLayer) -> tuple[LineArea, ...]:
         spans=spans,
     )  # fmt: skip
     page = msgspec.structs.replace(document, layers=(plain,), background="#ffffff")
-    return line_areas(page, _NoImages(), plain)
-
-
-class _NoImages:
-    """Letters in black need no pictures."""
-
-    def image(self, asset: object, at_most: tuple[int, int] | None = None) -> QImage:
-        raise LookupError(asset)
+    return line_areas(page, NoImages(), plain)
 
 
 def _letters_in(characters: str) -> int:

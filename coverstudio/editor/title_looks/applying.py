@@ -15,13 +15,14 @@ from coverstudio.document.type_looks import Glow, Gradient, Panel, Shadow
 from coverstudio.editor.lettering import lettering_of
 from coverstudio.editor.title_looks.values import Ink, LetterLook, TitleLook
 from coverstudio.editor.title_styles import Face, face_for
-from coverstudio.imaging.contrast import contrast_ratio, relative_luminance, rgb
+from coverstudio.imaging.contrast import contrast_ratio, luminance, relative_luminance
 from coverstudio.rendering.arrays import to_array
 from coverstudio.rendering.font_library.listing import lacking
 from coverstudio.rendering.fonts import SANS, SERIF, font_available, font_kind, has_hangul, weights
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.render import render
 from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks.reach import around
 
 _GROUND_PPI = 36
 _SHARE_OF_SOFT = 0.65  # of the opacity of a shadow or a glow: what of it lies right beside the letters
@@ -116,22 +117,18 @@ def best_ink(inks: Sequence[Ink], ground: float) -> Ink:
 
 def _contrast(ink: Ink, ground: float) -> float:
     """Return how much the letters stand out from the ground with what the ink itself lays around them."""
-    for effect in ink.effects:
+    for effect in around(ink.effects):
         if isinstance(effect, Panel):
-            ground += (_luminance(effect.colour) - ground) * effect.opacity
-        elif isinstance(effect, Shadow | Glow) and not effect.inner and effect.blur > 0:
-            ground += (_luminance(effect.colour) - ground) * effect.opacity * _SHARE_OF_SOFT
+            ground += (luminance(effect.colour) - ground) * effect.opacity
+        elif isinstance(effect, Shadow | Glow) and effect.blur > 0:
+            ground += (luminance(effect.colour) - ground) * effect.opacity * _SHARE_OF_SOFT
     return float(contrast_ratio(_lightness(ink), ground))
 
 
 def _lightness(ink: Ink) -> float:
     if isinstance(ink.fill, Gradient):
-        return sum(_luminance(stop.colour) for stop in ink.fill.stops) / len(ink.fill.stops)
-    return _luminance(ink.colour)
-
-
-def _luminance(colour: str) -> float:
-    return float(relative_luminance(rgb(colour)))
+        return sum(luminance(stop.colour) for stop in ink.fill.stops) / len(ink.fill.stops)
+    return luminance(ink.colour)
 
 
 def ground_below(document: Document, images: Images, layer: TextLayer) -> float | None:

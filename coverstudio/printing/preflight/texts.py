@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from coverstudio.document.layers import TextLayer
-from coverstudio.imaging.contrast import relative_luminance, rgb
+from coverstudio.imaging.contrast import luminance
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight.subject import Subject, severity_of
 from coverstudio.rendering.text_layout import TextLayout, lay_out
@@ -136,8 +134,3 @@ def is_light(colour: str) -> bool:
 def is_paper(colour: str) -> bool:
     """Tell whether letters of that colour are little more than bare paper."""
     return luminance(colour) > _PAPER
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of `#rrggbb`, 0 to 1."""
-    return float(np.asarray(relative_luminance(rgb(colour))))

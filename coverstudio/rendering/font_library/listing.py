@@ -70,7 +70,7 @@ def listed_families() -> tuple[Family, ...]:
 def lacking(text: str, family: str) -> str:
     """Return the characters of a text that a family itself has not, each once, in their order.
 
-    What stands in for it is not asked; see `fonts.missing_glyphs` for that. Takes a millisecond.
+    What stands in for it is not asked; see `fonts.missing_in` for that. Takes a millisecond.
     """
     raw = raw_face(family, 400, False)
     seen = dict.fromkeys(c for c in text if unicodedata.category(c)[0] not in _UNSEEN)

@@ -27,11 +27,6 @@ def hyphenations(word: str, language: str) -> list[int]:
     return sorted(places, reverse=True)
 
 
-def can_hyphenate(language: str) -> bool:
-    """Tell whether there are patterns for a language, by its code."""
-    return _patterns(language) is not None
-
-
 @functools.cache
 def _patterns(language: str) -> pyphen.Pyphen | None:
     if not language:

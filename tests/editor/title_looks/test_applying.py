@@ -104,8 +104,9 @@ def test_the_ink_stands_out_from_the_ground_and_from_what_it_brings_itself() -> 
     assert best_ink((LIGHT, DARK), 0.25) == DARK
     assert best_ink((shaded, DARK), 0.25) == shaded, "its shadow darkens what it stands on"
     labelled = Ink(colour="#000000", effects=(Panel(colour="#ffee00", opacity=1.0),))
-    assert best_ink((LIGHT, labelled), 0.0) in (LIGHT, labelled)
     assert best_ink((DARK, labelled), 0.0) == labelled
+    hidden = Ink(colour="#000000", effects=(Panel(colour="#ffee00", opacity=1.0, shown=False),))
+    assert best_ink((hidden, LIGHT), 0.0) == LIGHT, "a panel that is switched off helps nobody"
     fill = Gradient(stops=(Stop(0, "#ffffff"), Stop(1, "#eeeeee")))
     assert best_ink((Ink(colour="#000000", fill=fill), DARK), 0.0).fill == fill
 
