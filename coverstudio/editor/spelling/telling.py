@@ -31,14 +31,17 @@ def difference_words(difference: Difference) -> str:
     >>> difference_words(Difference(kind="changed", at=3, wanted="ie", read="ei"))
     'character 4: “ie” reads as “ei”'
     """
-    wanted, read = f"“{difference.wanted}”", f"“{difference.read}”"
+    place, wanted, read = difference.at + 1, f"“{difference.wanted}”", f"“{difference.read}”"
     words = {
-        "missing": f"{wanted} is missing",
-        "added": f"{read} is too much",
-        "changed": f"{wanted} reads as {read}",
-        "case": f"{wanted} reads as {read}, which differs in capitals alone",
-        "alike": f"{wanted} or {read}: they look alike",
-        "space": "a space was overlooked" if difference.wanted else "a space was seen",
-        "unknown": f"{wanted} is a character that recognition has not learnt",
+        "missing": f"character {place}: {wanted} is missing",
+        "added": f"character {place}: {read} is too much",
+        "changed": f"character {place}: {wanted} reads as {read}",
+        "case": f"character {place}: {wanted} reads as {read}, which differs in capitals alone",
+        "alike": f"character {place}: {wanted} or {read}, they look alike",
+        "unknown": f"character {place}: {wanted} is a character that recognition has not learnt",
     }
-    return f"character {difference.at + 1}: {words[difference.kind]}"
+    if difference.kind == "space":
+        if difference.wanted:
+            return f"character {place}: a space was overlooked"
+        return f"character {place}: a space was seen"
+    return words[difference.kind]

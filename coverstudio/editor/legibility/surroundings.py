@@ -1,0 +1,73 @@
+"""Whether a text still shows as it did when it was looked at: itself, and all that lies around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from coverstudio.document.document import Document
+from coverstudio.document.geometry import Box, bounds
+from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
+from coverstudio.rendering.shapes import REACH
+from coverstudio.rendering.text_looks import painted_box
+
+
+def shows_the_same(before: Document, now: Document, layer_id: str) -> bool:
+    """Tell whether nothing that is seen where a text stands differs between two versions of a cover."""
+    if before is now:
+        return True
+    one, other = before.layer(layer_id), now.layer(layer_id)
+    if not isinstance(one, TextLayer) or not isinstance(other, TextLayer) or _seen(one) != _seen(other):
+        return False
+    if (before.background, before.print_spec) != (now.background, now.print_spec):
+        return False
+    shown, shown_now = _shown(before), _shown(now)
+    place = _extent(other)
+    changed = {layer.id for layer in _others(shown, shown_now)} | {
+        layer.id for layer in _others(shown_now, shown)
+    }
+    if any(layer.id in changed and _touches(layer, place) for layer in (*shown, *shown_now)):
+        return False
+    return _order(shown, changed) == _order(shown_now, changed) or _near(shown, place) == _near(
+        shown_now, place
+    )
+
+
+def _seen(layer: TextLayer) -> TextLayer:
+    return msgspec.structs.replace(layer, name="", locked=False)
+
+
+def _shown(document: Document) -> tuple[AnyLayer, ...]:
+    return tuple(layer for layer in document.layers if layer.visible)
+
+
+def _others(some: Sequence[AnyLayer], all_of: Sequence[AnyLayer]) -> list[AnyLayer]:
+    """Return the layers that are not among the others as they are."""
+    known = {layer.id: layer for layer in all_of}
+    return [layer for layer in some if known.get(layer.id) is not layer and known.get(layer.id) != layer]
+
+
+def _order(layers: Sequence[AnyLayer], without: set[str]) -> list[str]:
+    return [layer.id for layer in layers if layer.id not in without]
+
+
+def _near(layers: Sequence[AnyLayer], place: Box) -> list[str]:
+    return [layer.id for layer in layers if _touches(layer, place)]
+
+
+def _touches(layer: AnyLayer, place: Box) -> bool:
+    return _extent(layer).intersected(place) is not None
+
+
+def _extent(layer: AnyLayer) -> Box:
+    """Return the upright box on the page that a layer may paint on: soft edges and effects included."""
+    extent = bounds(layer.box, layer.rotation)
+    if isinstance(layer, ShapeLayer):
+        return extent.inset(-REACH * layer.softness)
+    if isinstance(layer, TextLayer):
+        painted = bounds(painted_box(layer), layer.rotation, layer.box.center)
+        x, y = min(extent.x, painted.x), min(extent.y, painted.y)
+        right, bottom = max(extent.right, painted.right), max(extent.bottom, painted.bottom)
+        return Box(x, y, right - x, bottom - y)
+    return extent
