@@ -29,6 +29,8 @@ from coverstudio.ui.widgets.forms import column, label, row
 from coverstudio.ui.widgets.side_window import SideWindow
 
 Index = QModelIndex | QPersistentModelIndex
+_Face = tuple[str, int, bool]
+_NO_FACE: _Face = ("", 400, False)
 _CELL = 48
 _LETTERS = 0.5  # of the cell: the size of the letters
 _PROBE = 100  # pixels in which `raw_face` comes
@@ -161,7 +163,8 @@ class GlyphPalette(SideWindow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setWindowTitle(tr("Glyphs"))
-        self._face = ("", 400, False)
+        self._asked = _NO_FACE
+        self._face = _NO_FACE  # whose glyphs are shown: their numbers say nothing about another face
         self._groups: tuple[GlyphGroup, ...] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("A character, its name or its number"))
@@ -183,13 +186,14 @@ class GlyphPalette(SideWindow):
 
     def show_face(self, family: str, weight: int = 400, italic: bool = False) -> None:
         """Show the glyphs of a face; of a large one they follow in a moment."""
-        if (family, weight, italic) != self._face:
-            self._face = (family, weight, italic)
+        if (family, weight, italic) != self._asked:
+            self._asked = (family, weight, italic)
             self.setWindowTitle(tr("Glyphs of {family}", family=family))
-            self.asker.ask(functools.partial(glyph_groups, family, weight, italic))
+            self.asker.ask(functools.partial(_read, self._asked))
 
-    def _show_groups(self, groups: tuple[GlyphGroup, ...]) -> None:
-        self._groups = groups
+    def _show_groups(self, read: tuple[_Face, tuple[GlyphGroup, ...]]) -> None:
+        self._face, self._groups = read
+        groups = self._groups
         self.group.offer([("", tr("All glyphs")), *((one.name, told(one.name)) for one in groups)])
         self._filter()
 
@@ -203,8 +207,12 @@ class GlyphPalette(SideWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember nothing: the next look begins with the face of then."""
-        self._face = ("", 400, False)
+        self._asked = _NO_FACE
         super().closeEvent(event)
+
+
+def _read(face: _Face) -> tuple[_Face, tuple[GlyphGroup, ...]]:
+    return face, glyph_groups(*face)
 
 
 def _matches(glyph: Glyph, wanted: str) -> bool:

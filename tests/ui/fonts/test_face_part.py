@@ -119,6 +119,28 @@ def test_the_palette_finds_glyphs_and_tells_how_they_are_typed(qtbot: QtBot, tmp
         palette.asker.end()
 
 
+def test_the_palette_shows_glyphs_in_the_face_they_are_of_while_another_is_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    made_font(tmp_path / "a.ttf", "Small Test", letters="AB")
+    with fonts_of(tmp_path):
+        palette = GlyphPalette()
+        qtbot.addWidget(palette)
+        palette.show()
+        palette.show_face("Source Serif Pro")
+        qtbot.waitUntil(lambda: bool(palette.table.cells.glyphs))
+        palette.show_face("Small Test")
+        write(palette.search, "omega")
+        palette.grab()  # a glyph that its face lacks would be a warning
+        assert palette.table.cells.glyphs
+        qtbot.waitUntil(lambda: not palette.table.cells.glyphs)
+        palette.close()
+        palette.search.clear()
+        assert [glyph.characters for glyph in palette.table.cells.glyphs][:2] == ["A", "B"]
+        palette.grab()
+        palette.asker.end()
+
+
 def test_a_glyph_says_its_name_number_and_features() -> None:
     assert about_glyph(Glyph(3, "A", {"onum": 1})) == "A · U+0041 LATIN CAPITAL LETTER A\nOld-style figures"
 
