@@ -27,6 +27,7 @@ from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.proofing import Proofing
+from coverstudio.ui.stories.proving import Proving
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.stories.title_looks import TitleLooks
@@ -64,6 +65,7 @@ class Stories:
     finished_pdf: FinishedPdf
     font_folders: FontFolders
     glyphs: Glyphs
+    proving: Proving
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -107,4 +109,5 @@ class Stories:
             FinishedPdf(studio, window),
             FontFolders(studio, window),
             Glyphs(studio, lettering),
+            Proving(studio, models),
         )

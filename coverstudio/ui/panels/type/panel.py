@@ -13,10 +13,12 @@ from coverstudio.ui.panels.text_style import Palette
 from coverstudio.ui.panels.type.character_part import CharacterPart
 from coverstudio.ui.panels.type.look_part import LookPart
 from coverstudio.ui.panels.type.paragraph_part import ParagraphPart
+from coverstudio.ui.panels.type.proof_part import ProofPart
 from coverstudio.ui.panels.type.shape_part import ShapePart
 from coverstudio.ui.panels.type.warnings import warning_about
 from coverstudio.ui.panels.type.words_part import WordsPart
 from coverstudio.ui.stories.lettering import Lettering
+from coverstudio.ui.stories.proving import Proving
 from coverstudio.ui.stories.title_looks import TitleLooks
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.folds import Fold
@@ -26,7 +28,9 @@ from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, labe
 class TypePanel(StagePanel):
     """Title and author, and the style of the selected text in sections that fold."""
 
-    def __init__(self, editor: Editor, story: Lettering, looks: TitleLooks, palette: Palette) -> None:
+    def __init__(
+        self, editor: Editor, story: Lettering, looks: TitleLooks, proving: Proving, palette: Palette
+    ) -> None:
         super().__init__()
         self._editor, self._story = editor, story
         self.words = WordsPart(story)
@@ -53,11 +57,16 @@ class TypePanel(StagePanel):
         sections = column(*self.sections, gap=12)
         self.style_box = boxed(column(self.warning, sections, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
+        self.proof = ProofPart(proving)
+        self.proof.text_asked.connect(editor.select)
+        self.proof_section = _section(tr("Proof"), column(self.proof))
+        self.proof.told_changed.connect(lambda: self.proof_section.note(self.proof.summary))
         self.fill(
             self.words,
             rule("thin_rule"),
             self.style_box,
             self.no_style,
+            self.proof_section,
             button(tr("Add text"), story.add, "", "text-t"),
         )
         editor.document_changed.connect(self._on_document_changed)
@@ -77,6 +86,7 @@ class TypePanel(StagePanel):
         layer = self._story.selected
         self.style_box.setVisible(layer is not None)
         self.no_style.setVisible(layer is None)
+        self.proof.show_layer(layer)
         if layer is not None:
             self.character_section.note(self._what_is_styled())
             for part in (self.character, self.look, self.paragraph, self.shape):

@@ -55,7 +55,8 @@ class ProofCard(QWidget):
         self._dim.setOpacity(_DIMMED)
         self._dim.setEnabled(False)
         self.body.setGraphicsEffect(self._dim)
-        head = row(self._mark, self.verdict, None, self.stale, gap=4)
+        head = row(self._mark, self.verdict, self.stale, gap=4)
+        head.setStretch(1, 1)
         self.setLayout(column(head, self.add_recogniser, self.body, gap=8))
 
     def show_proof(self, found: Proved, *, is_stale: bool) -> None:

@@ -28,7 +28,7 @@ class ProofPart(QWidget):
     def __init__(self, story: Proving) -> None:
         super().__init__()
         self._story = story
-        self._layer: TextLayer | None = None
+        self._layer_id = ""
         self.prove = button(tr("Prove this text"), self._on_prove)
         self.prove_all = button("", story.prove_all)
         self.buttons = boxed(side_by_side(self.prove, self.prove_all))
@@ -64,13 +64,14 @@ class ProofPart(QWidget):
 
     def show_layer(self, layer: TextLayer | None) -> None:
         """Show what was found of a text; without one, of all texts alone."""
-        self._layer = layer
+        self._layer_id = layer.id if layer is not None else ""
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is known by now."""
         texts = self._story.texts
-        layer = self._layer if self._layer in texts else None
+        # By its id: a fix that is only shown shows another version of it.
+        layer = next((text for text in texts if text.id == self._layer_id), None)
         self.prove.setVisible(layer is not None)
         self.prove_all.setText(self._story.all_words())
         self.prove_all.setVisible(layer is None or len(texts) > 1)
@@ -95,7 +96,7 @@ class ProofPart(QWidget):
     def _show_rows(self, texts: tuple[TextLayer, ...]) -> None:
         """List what was proved from the top of the page down; of a single text the card says all."""
         shown = [text for text in texts if self._story.proved(text.id) is not None]
-        if len(shown) == 1 and self._layer is not None and shown[0].id == self._layer.id:
+        if [text.id for text in shown] == [self._layer_id]:
             shown = []
         for layer_id in [one for one in self.rows if one not in {text.id for text in shown}]:
             gone = self.rows.pop(layer_id)
@@ -125,8 +126,7 @@ class ProofPart(QWidget):
         shown.setToolTip(text.text)
 
     def _on_prove(self) -> None:
-        if self._layer is not None:
-            self._story.prove((self._layer.id,))
+        self._story.prove((self._layer_id,))
 
 
 def _short(name: str) -> str:
