@@ -8,9 +8,8 @@ import msgspec
 
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.retyping import restyled, style_of
-from coverstudio.document.type_runs import PairKern, Span
+from coverstudio.document.type_runs import PairKern, Span, possible_size
 
-SMALLEST, LARGEST = 1.0, 2000.0  # points
 WIDEST = 10_000.0  # thousandths of an em
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 
@@ -35,7 +34,7 @@ def runs(layer: TextLayer, start: int, end: int) -> tuple[Span, ...]:
 def scaled(layer: TextLayer, start: int, end: int, factor: float) -> TextLayer:
     """Return the layer with a stretch in larger or smaller letters, their proportions to each other kept."""
     for run in runs(layer, start, end):
-        size = _within((run.size or layer.size) * factor, SMALLEST, LARGEST)
+        size = possible_size((run.size or layer.size) * factor)
         layer = restyled(layer, run.start, run.end, size=size)
     return layer
 
@@ -87,7 +86,7 @@ def stepped_size(size: float, steps: int) -> float:
     """
     step = 1 if size < 40 else 2 if size < 100 else 5
     whole = math.floor(size / step + 1e-6) if steps > 0 else math.ceil(size / step - 1e-6)
-    return _within(float((whole + steps) * step), SMALLEST, LARGEST)
+    return possible_size(float((whole + steps) * step))
 
 
 def _spaced(tracking: float, by: float) -> float:

@@ -31,6 +31,7 @@ BlendMode = Literal[
 Alignment = Literal["left", "center", "right", "justify"]
 VerticalAlignment = Literal["top", "middle", "bottom"]
 
+WIDEST_GAP = 1000.0  # millimetres between columns
 TOLERANCE_PPI = 0.5  # printers' tables of pixels round
 
 
@@ -95,7 +96,7 @@ class TextLayer(Layer, frozen=True, kw_only=True, tag="text", omit_defaults=True
     language: Name = ""
     fit: Literal["none", "width", "box"] = "none"
     columns: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1
-    column_gap: Annotated[float, msgspec.Meta(ge=0.0, le=1000.0)] = 5.0
+    column_gap: Annotated[float, msgspec.Meta(ge=0.0, le=WIDEST_GAP)] = 5.0
     writing: Literal["horizontal", "vertical"] = "horizontal"
     latin: Literal["turned", "upright"] = "turned"
     path: TextPath | None = None

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_runs import AxisValues, PairKern, Span
+from coverstudio.document.type_runs import LARGEST_SIZE, AxisValues, PairKern, Span
 
 STYLES = tuple(name for name in Span.__struct_fields__ if name not in ("start", "end"))
 """What a stretch of a text may have of its own."""
@@ -123,17 +123,18 @@ def restyled(layer: TextLayer, start: int, end: int, **changes: Any) -> TextLaye
 def restyled_whole(layer: TextLayer, **changes: Any) -> TextLayer:
     """Return the layer in another style, also where stretches had one of their own.
 
-    Stretches of another size keep their proportion to the rest. A weight or italics that are chosen win over
-    the axes of a variable font that were set by hand before.
+    Stretches of another size keep their proportion to the rest, up to the largest size there is. A weight or
+    italics that are chosen win over the axes of a variable font that were set by hand before.
     """
     changes = {"axes": _axes_left(layer, changes), **changes}
     factor = changes["size"] / layer.size if "size" in changes else 1.0
     gone = {name: None for name in changes if name in STYLES and name != "size"}
-    spans = [
-        msgspec.structs.replace(span, **gone, size=span.size * factor if span.size is not None else None)
-        for span in layer.spans
-    ]
+    spans = [msgspec.structs.replace(span, **gone, size=_scaled(span.size, factor)) for span in layer.spans]
     return msgspec.structs.replace(layer, **changes, spans=_tidied(spans))
+
+
+def _scaled(size: float | None, factor: float) -> float | None:
+    return None if size is None else min(size * factor, LARGEST_SIZE)
 
 
 def axes_in(layer: TextLayer, own: Span) -> AxisValues:

@@ -19,6 +19,8 @@ AxisValues = Annotated[
 """Where a variable font stands on its axes, in the axes' own units."""
 
 FontSize = Annotated[float, msgspec.Meta(gt=0.0, le=2000.0)]  # points
+SMALLEST_SIZE, LARGEST_SIZE = 1.0, 2000.0
+"""What letters are made by dragging, stepping and fitting, in points."""
 FontWeight = Annotated[int, msgspec.Meta(ge=100, le=900)]
 Thousandths = Annotated[float, msgspec.Meta(ge=-10_000.0, le=10_000.0)]  # of an em
 
@@ -49,3 +51,8 @@ class PairKern(msgspec.Struct, frozen=True):
 
     place: Place
     by: Thousandths
+
+
+def possible_size(size: float) -> float:
+    """Return the nearest size in points that letters are made."""
+    return min(max(size, SMALLEST_SIZE), LARGEST_SIZE)

@@ -8,6 +8,7 @@ import msgspec
 
 from coverstudio.document.geometry import Coordinate
 
+HIGHEST_WAVE = 10_000.0  # millimetres
 Amount = Annotated[float, msgspec.Meta(ge=-1.0, le=1.0)]
 
 
@@ -36,7 +37,7 @@ class CirclePath(msgspec.Struct, frozen=True, kw_only=True, tag="circle"):
 class WavePath(msgspec.Struct, frozen=True, kw_only=True, tag="wave"):
     """A sine over the width of the box: `waves` of `height` mm from crest to trough, from `phase` (turns)."""
 
-    height: Annotated[float, msgspec.Meta(ge=0.0, le=10_000.0)]
+    height: Annotated[float, msgspec.Meta(ge=0.0, le=HIGHEST_WAVE)]
     waves: Annotated[float, msgspec.Meta(gt=0.0, le=100.0)] = 1.0
     phase: Amount = 0.0
 

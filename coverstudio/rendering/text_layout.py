@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import TextLayer
+from coverstudio.document.type_runs import possible_size
 from coverstudio.document.type_shapes import Warp
 from coverstudio.rendering.fonts import font_available
 from coverstudio.rendering.typesetting import EM
@@ -31,7 +32,6 @@ __all__ = ["EM", "GlyphShape", "Glyphs", "Line", "PlacedRun", "TextLayout", "lay
            "utf16_length"]  # fmt: skip
 
 CACHED_LAYOUTS = 64
-_SMALLEST, _LARGEST = 1.0, 2000.0  # points, as in the document
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _size_of(layer: TextLayer) -> float:
     setting, form = setting_of(layer, scale), form_of(layer, scale)
     height = round(layer.box.height / scale, 6)
     factor = fitting_factor(setting, form, height, layer.fit)
-    return min(max(layer.size * factor, _SMALLEST), _LARGEST)
+    return possible_size(layer.size * factor)
 
 
 def _vertical_offset(layer: TextLayer, height: float) -> float:

@@ -9,7 +9,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.pictures import Asset
 from coverstudio.document.resizing import resized
-from coverstudio.document.retyping import restyled
+from coverstudio.document.retyping import restyled, restyled_whole
 from coverstudio.document.type_looks import Gradient, PictureFill, Stop
 from coverstudio.document.type_shapes import ArcPath, WavePath
 
@@ -44,3 +44,11 @@ def test_a_picture_in_the_letters_stays_where_it_was_in_them(title: TextLayer) -
     assert resized(covering, BOX, 40.0).fill == covering.fill
     gradient = Gradient(stops=(Stop(0.0, "#000000"), Stop(1.0, "#ffffff")))
     assert resized(msgspec.structs.replace(title, fill=gradient), BOX, 40.0).fill == gradient
+
+
+def test_whatever_grows_can_still_be_saved_and_opened(title: TextLayer) -> None:
+    wild = msgspec.structs.replace(
+        restyled(title, 0, 1, size=1500.0), column_gap=900.0, path=WavePath(height=9_000.0)
+    )
+    for grown in (resized(wild, BOX, 9_999.0), restyled_whole(wild, size=1800.0)):
+        assert msgspec.json.decode(msgspec.json.encode(grown), type=TextLayer) == grown

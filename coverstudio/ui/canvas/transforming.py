@@ -13,7 +13,6 @@ from coverstudio.ui.canvas.handles import Handle
 from coverstudio.ui.canvas.picking import Point
 
 SMALLEST = 1.0
-LARGEST_TEXT = 2000.0
 _MAGNET = 1.2
 _STEP = 15.0
 
@@ -66,8 +65,7 @@ def with_size(layer: AnyLayer, handle: Handle, width: float, height: float) -> A
     dx, dy = rotated(*own, (0.0, 0.0), layer.rotation)
     new = Box(x + dx - width / 2, y + dy - height / 2, width, height)
     if isinstance(layer, TextLayer) and handle.is_corner:
-        size = min(layer.size * width / box.width, LARGEST_TEXT)
-        return resized_text(layer, new, size)
+        return resized_text(layer, new, layer.size * width / box.width)
     return msgspec.structs.replace(layer, box=new)
 
 

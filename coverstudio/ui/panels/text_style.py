@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from coverstudio.document.layers import TextLayer
-from coverstudio.document.type_runs import Span
+from coverstudio.document.type_runs import LARGEST_SIZE, SMALLEST_SIZE, Span
 from coverstudio.rendering import fonts
 from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.icons import icon_family
@@ -46,7 +46,7 @@ class TextStyle(QObject):
         self.weight = ChoiceField()
         self.weight.setPlaceholderText(tr("Mixed"))
         self.italic = _italic_button()
-        self.size = MixedNumber(1, 2000, unit="pt", decimals=1)
+        self.size = MixedNumber(SMALLEST_SIZE, LARGEST_SIZE, unit="pt", decimals=1)
         self.colour = ColourField(palette)
         line = self.family.lineEdit()
         if line is not None:

@@ -9,8 +9,6 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from coverstudio.document.adjusting import (
-    LARGEST,
-    SMALLEST,
     is_pair,
     kerned,
     pair_kern,
@@ -23,7 +21,7 @@ from coverstudio.document.adjusting import (
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.retyping import STYLES, restyled, restyled_whole, style_of
-from coverstudio.document.type_runs import Span
+from coverstudio.document.type_runs import Span, possible_size
 from coverstudio.rendering.fonts import weights
 from coverstudio.rendering.text_layout import lay_out
 from coverstudio.ui.stories.studio import Studio
@@ -181,11 +179,7 @@ def unfitted(layer: TextLayer) -> TextLayer:
     """Return the text in the size that its box has set it, and which stays when the box changes."""
     if layer.fit == "none":
         return layer
-    return restyled_whole(layer, size=_possible(lay_out(layer).size), fit="none")
-
-
-def _possible(size: float) -> float:
-    return min(max(size, SMALLEST), LARGEST)
+    return restyled_whole(layer, size=possible_size(lay_out(layer).size), fit="none")
 
 
 def _restyled_part(layer: TextLayer, part: tuple[int, int], changes: dict[str, Any]) -> TextLayer:
