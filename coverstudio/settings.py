@@ -26,7 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `painter`, `upscaler` and `eraser` are ids of models, empty for the built-in engines. `profile` is the
     path of the CMYK profile of the press, empty for the best that is installed, `intent` how colours that the
     press does not have become inks, `black_point` whether the darkest of them becomes its darkest.
-    `detector` is the id of the engine that finds lettering, empty for the built-in one.
+    `detector` is the id of the engine that finds lettering, empty for the built-in one; `scribe` that of the
+    model that writes into pictures, empty for the first there is.
     `erase_at_once` says whether an outline that is drawn erases what is in it, or only masks it.
     """
 
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upscaler: str = ""
     eraser: str = ""
     detector: str = ""
+    scribe: str = ""
     erase_at_once: bool = True
 
     def opened(self, path: Path) -> Settings:

@@ -93,9 +93,15 @@ class Found(msgspec.Struct, frozen=True):
         """Forget some."""
         return Found(tuple(entry for index, entry in enumerate(self.entries) if index not in indices))
 
-    def with_marked(self, region: Region) -> Found:
-        """Add one that the user marked; it goes."""
-        return Found((*self.entries, FoundRegion(region, by_hand=True)))
+    def with_marked(self, region: Region, *, chosen: bool = True) -> Found:
+        """Add one that the user marked; it goes, unless it is the place of something else."""
+        return Found((*self.entries, FoundRegion(region, chosen=chosen, by_hand=True)))
+
+    def with_words(self, region: Region, words: str) -> Found:
+        """Let a region say other words, because they were written there: it stays."""
+        said = msgspec.structs.replace(region, text=words, legible=True, score=1.0)
+        indices = {index for index, entry in enumerate(self.entries) if entry.region == region}
+        return self._with(indices, lambda entry: FoundRegion(said, chosen=False))
 
     def merged(self, indices: Collection[int]) -> Found:
         """Make one region of several: the hull around them, their words in reading order."""

@@ -50,8 +50,9 @@ class BackgroundWiring(QObject):
         stories.backgrounds.page_preview_changed.connect(self._window.canvas.set_preview)
 
     def _on_use_asked(self, identity: str) -> None:
-        if self._stories.erasers.is_for_erasing(identity):
-            self._stories.erasers.choose(identity)
+        erasers, scribes = self._stories.erasers, self._stories.scribes
+        if scribes.is_one(identity) or erasers.is_for_erasing(identity):
+            (scribes if scribes.is_one(identity) else erasers).choose(identity)
             self._window.stages.show_stage(CLEAN)
             self._window.activateWindow()
             return

@@ -6,7 +6,7 @@ seeds until recognition reads the words, `retaking.py` takes another one, `layer
 """
 
 from coverstudio.editor.scene_text.layers import take_try, write_into_layer
-from coverstudio.editor.scene_text.retaking import taken, with_try
+from coverstudio.editor.scene_text.retaking import taken, with_try, without_pixels
 from coverstudio.editor.scene_text.tiles import Tile, tiles_of
 from coverstudio.editor.scene_text.wishes import (
     MOST_SEEDS,
@@ -33,6 +33,7 @@ __all__ = [
     "tiles_of",
     "warnings_for",
     "with_try",
+    "without_pixels",
     "write_into_layer",
     "write_words",
 ]

@@ -36,5 +36,10 @@ def with_try(original: Pixels, written: SceneText, piece: int, number: int) -> S
     return msgspec.structs.replace(other, pixels=only_within(original, work, written.box))
 
 
+def without_pixels(written: SceneText) -> SceneText:
+    """Return all that is needed to take another try; the picture itself is in the store."""
+    return msgspec.structs.replace(written, pixels=written.pixels[:0])
+
+
 def _chosen(written: SceneText) -> tuple[Try, ...]:
     return tuple(tries[number] for tries, number in zip(written.tries, taken(written), strict=True))

@@ -26,8 +26,10 @@ from coverstudio.ui.stories.glyphs import Glyphs
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.masking import Masking
 from coverstudio.ui.stories.models import Models
+from coverstudio.ui.stories.picture_words import PictureWords
 from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.proving import Proving
+from coverstudio.ui.stories.scribes import Scribes
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.stories.title_looks import TitleLooks
@@ -66,6 +68,8 @@ class Stories:
     font_folders: FontFolders
     glyphs: Glyphs
     proving: Proving
+    scribes: Scribes
+    picture_words: PictureWords
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -83,6 +87,8 @@ class Stories:
         cleaning = Cleaning(studio, lambda: detectors.detector, lambda: erasers.eraser)
         masking = Masking(studio, cleaning, lambda: erasers.eraser)
         cleaning.masked.connect(masking.take)
+        scribes = Scribes(studio, models, lambda: backgrounds.choices.engines)
+        backgrounds.choices_changed.connect(scribes.changed)
         return Stories(
             backgrounds,
             erasers,
@@ -110,4 +116,6 @@ class Stories:
             FontFolders(studio, window),
             Glyphs(studio, lettering),
             Proving(studio, models),
+            scribes,
+            PictureWords(studio, cleaning, scribes, lambda: lettering.images),
         )

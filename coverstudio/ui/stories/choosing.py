@@ -11,6 +11,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import ImageLayer, TextLayer
 from coverstudio.document.pictures import Asset
 from coverstudio.editor.found import Found, FoundRegion, Point
+from coverstudio.generation.messages import Region
 from coverstudio.ui.canvas import RegionOnPage
 from coverstudio.ui.stories.erased_pictures import ErasedPictures
 from coverstudio.ui.stories.studio import Studio
@@ -127,16 +128,16 @@ class Choosing(QObject):
         self._know(digest, change(before))
         self._studio.messages.note(sentence, tr("Put back"), lambda: self._know(digest, before))
 
-    def mark(self, box: Box) -> None:
-        """Add a rectangle of the page (mm) as a region of the target."""
+    def mark(self, box: Box, *, chosen: bool = True) -> None:
+        """Add a rectangle of the page (mm) as a region of the target; a `chosen` one goes."""
         target = self.target
         if target is None:
-            self._say_no_picture()
+            self.say_no_picture()
             return
         from coverstudio.editor.erasing import region_of_box
 
         found = self.found or Found()
-        self._know(target.asset.digest, found.with_marked(region_of_box(box, target)))
+        self._know(target.asset.digest, found.with_marked(region_of_box(box, target), chosen=chosen))
 
     def reshape(self, index: int, polygon: Collection[Point]) -> None:
         """Give a region another outline, in millimetres of the page."""
@@ -152,6 +153,12 @@ class Choosing(QObject):
         target, found = self.target, self.found
         if target is not None and found is not None and (now := change(found)) != found:
             self._know(target.asset.digest, now)
+
+    def know_written(self, before: Asset, after: Asset, region: Region | None, words: str) -> None:
+        """Take over what is known of a picture to the one with `words` in the place of a region."""
+        found = self._found.get(before.digest)
+        if found is not None and after != before:
+            self._found[after.digest] = found if region is None else found.with_words(region, words)
 
     def _know(self, digest: str, found: Found) -> None:
         self._found[digest] = found
@@ -170,7 +177,8 @@ class Choosing(QObject):
         gone = {index for index, entry in enumerate(known.entries) if is_gone(entry)}
         self._found[after.digest] = known.without(gone)
 
-    def _say_no_picture(self) -> None:
+    def say_no_picture(self) -> None:
+        """Tell that there is no picture on the page."""
         self._studio.messages.note(tr("There is no picture on the page yet: put one there first."))
 
 

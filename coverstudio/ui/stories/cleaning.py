@@ -69,7 +69,7 @@ class Cleaning(Choosing):
         """Look for lettering in the target."""
         target = self.target
         if target is None:
-            self._say_no_picture()
+            self.say_no_picture()
             return None
         if tell_if_hidden(self._studio, target):
             return None

@@ -66,7 +66,8 @@ class ErasedPictures(QObject):
                 return None
             made, mask = await make(now)
             await asyncio.to_thread(self._keep_mask, now.asset, made.asset, mask)
-            self._made_from[made.asset.digest] = now.asset
+            # One that was made before keeps its origin: what is taken back comes from where it came from.
+            self._made_from.setdefault(made.asset.digest, now.asset)
             self.made.emit(now.asset, made.asset, mask)
             self._put(now, made, name)
             return made

@@ -13,5 +13,7 @@ def use_words(model: InstalledModel) -> str:
             return tr("Paint with it")
         case "inpaint":
             return tr("Erase with it")
+        case "scene-text":
+            return tr("Write with it")
         case _:
             return ""

@@ -11,6 +11,7 @@ from coverstudio.ui.panels.clean.find_part import FindPart
 from coverstudio.ui.panels.clean.mask_part import MaskPart
 from coverstudio.ui.panels.clean.proof_part import ProofPart
 from coverstudio.ui.panels.clean.regions_part import RegionsPart
+from coverstudio.ui.panels.clean.write_part import WritePart
 from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import StagePanel, label, rule, set_role
@@ -40,6 +41,7 @@ class CleanPanel(StagePanel):
         self.proof = ProofPart(stories.cleaning, stories.comparing)
         self.search = FindPart(stories.cleaning, stories.detectors)
         self.regions = RegionsPart(stories.cleaning, stories.detectors)
+        self.write = WritePart(stories.picture_words, stories.cleaning, stories.scribes)
         self.eraser = EraserPart(stories.erasers)
         self.by_hand = MaskPart(stories.masking, stories.cleaning)
         self.fill(
@@ -47,12 +49,17 @@ class CleanPanel(StagePanel):
             self.proof,
             self.search,
             self.regions,
+            self.write,
             rule("thin_rule"),
             self.eraser,
             self.by_hand,
         )
         self.search.picture_asked.connect(self.picture_asked)
         self.by_hand.tool_asked.connect(self.mask_tool_asked)
+        self._is_writing, self._words = False, stories.picture_words
+        self.regions.picked.connect(self.write.show_selected)
+        self.regions.write_asked.connect(stories.picture_words.write_at)
+        stories.picture_words.changed.connect(self._on_words)
         stories.masking.changed.connect(self._on_masked)
         stories.cleaning.changed.connect(self._show_which)
         stories.cleaning.changed.connect(self._on_cleaned)
@@ -76,15 +83,35 @@ class CleanPanel(StagePanel):
         self.which.setVisible(bool(name))
 
     def _on_masked(self) -> None:
-        """Let the mask be what is erased next while there is one, and bring its button into sight."""
+        """Bring the mask's button into sight, which is what is clicked next while there is a mask."""
         has_mask = self._masking.mask is not None
         if has_mask != self._has_mask:
             self._has_mask = has_mask
-            set_role(self.by_hand.erase_button, "primary" if has_mask else "")
-            set_role(self.regions.erase_button, "" if has_mask else "primary")
-            self.search.urge(not has_mask)
+            self._urge()
             if has_mask:  # once it is laid out
                 QTimer.singleShot(_LAID_OUT_MS, self, self._show_mask)
+
+    def _on_words(self) -> None:
+        """Bring the words into sight that are about to be written."""
+        is_writing = self._words.place is not None
+        if is_writing != self._is_writing:
+            self._is_writing = is_writing
+            self._urge()
+            if is_writing:
+                QTimer.singleShot(_LAID_OUT_MS, self, self._show_words)
+
+    def _urge(self) -> None:
+        """Let one button be the primary one: of the mask, of the words to write, of the regions, to look."""
+        others = not self._has_mask and not self._is_writing
+        set_role(self.by_hand.erase_button, "primary" if self._has_mask else "")
+        set_role(self.regions.erase_button, "primary" if others else "")
+        self.write.urge(not self._has_mask)
+        self.search.urge(others)
+
+    def _show_words(self) -> None:
+        self.ensureWidgetVisible(self.write, 0, 16)
+        if self.write.fields is not None:
+            self.write.fields.words.setFocus()
 
     def _show_mask(self) -> None:
         self.ensureWidgetVisible(self.by_hand, 0, 16)

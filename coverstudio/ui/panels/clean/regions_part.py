@@ -20,12 +20,15 @@ _NONE = -1
 class RegionsPart(QWidget):
     """Lists the regions, each of which can be switched off, and erases the others.
 
-    `pointed_at(index)` tells of the row under the mouse, -1 for none; `mark_asked` asks for the tool that
-    marks a region by hand.
+    `pointed_at(index)` tells of the row under the mouse, -1 for none, `picked(rows)` of those that are
+    selected; `mark_asked` asks for the tool that marks a region by hand, `write_asked(index)` for other words
+    in the place of one.
     """
 
     pointed_at = Signal(int)
+    picked = Signal(object)
     mark_asked = Signal()
+    write_asked = Signal(int)
 
     def __init__(self, story: Cleaning, detectors: Detectors) -> None:
         super().__init__()
@@ -40,6 +43,7 @@ class RegionsPart(QWidget):
         self.keep_this = button(tr("Keep this one"), self._on_keep, "link")
         self.merge = icon_button("arrows-in-line-horizontal", tr("Make one region of them"), self._on_merge)
         self.whole = icon_button("rectangle", tr("Whole area instead of the strokes"), self._on_whole)
+        self.write = icon_button("text-t", tr("Write words here…"), self._on_write)
         self.remove = icon_button("trash", tr("Remove from the list"), self._on_remove)
         self.show_mask = button(tr("Show what goes"), story.show_mask, "link")
         self.show_mask.setToolTip(tr("Makes a mask of it that can be changed by hand."))
@@ -74,7 +78,7 @@ class RegionsPart(QWidget):
     def _lay_out(self) -> None:
         caption = row(label(tr("Lettering in the picture"), "caption"), None, self.find_again)
         choices = row(self.all, self.none, self.keep_title, None, self.show_mask, gap=12)
-        deeds = row(self.mark, self.merge, self.whole, self.remove, None, self.keep_this, gap=2)
+        deeds = row(self.mark, self.merge, self.whole, self.write, self.remove, None, self.keep_this, gap=2)
         self.setLayout(column(caption, choices, self.list, deeds, 4, self.erase_button, gap=4))
 
     def show_tool(self, is_marking: bool) -> None:
@@ -104,10 +108,13 @@ class RegionsPart(QWidget):
 
     def _show_regions(self, found: Found) -> None:
         with QSignalBlocker(self.list):
-            if self.list.count() != len(found.entries):
+            before, count = self.list.count(), len(found.entries)
+            if before != count:
                 self.list.clear()
                 for _ in found.entries:
                     self.list.addItem(QListWidgetItem())
+                if count == before + 1 and found.entries[-1].by_hand:  # it was marked to do something with
+                    self.list.item(before).setSelected(True)
             for index, entry in enumerate(found.entries):
                 RegionRows.fill(self.list.item(index), entry)
         rows = min(_MOST_ROWS, max(1, len(found.entries)))
@@ -123,6 +130,8 @@ class RegionsPart(QWidget):
         for one in (self.whole, self.remove, self.keep_this):
             one.setEnabled(count > 0)
         self.merge.setEnabled(count > 1)
+        self.write.setEnabled(count == 1)
+        self.picked.emit(self.selected)
         self.keep_this.setText(tr("Keep this one") if count < 2 else tr("Keep these"))
         self.all.setEnabled(found is not None and len(found.chosen) < len(found.entries))
         self.none.setEnabled(found is not None and bool(found.chosen))
@@ -142,6 +151,7 @@ class RegionsPart(QWidget):
             (self.keep_this.text(), self._on_keep, self.keep_this),
             (self.merge.toolTip(), self._on_merge, self.merge),
             (self.whole.toolTip(), self._on_whole, self.whole),
+            (self.write.toolTip(), self._on_write, self.write),
             (self.remove.toolTip(), self._on_remove, self.remove),
         ):
             menu.addAction(words, run).setEnabled(source.isEnabled())
@@ -155,6 +165,10 @@ class RegionsPart(QWidget):
 
     def _on_merge(self) -> None:
         self._story.merge(self.selected)
+
+    def _on_write(self) -> None:
+        if len(self.selected) == 1:
+            self.write_asked.emit(next(iter(self.selected)))
 
     def _on_remove(self) -> None:
         self._story.remove(self.selected)
