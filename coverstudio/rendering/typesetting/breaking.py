@@ -13,6 +13,7 @@ from coverstudio.rendering.typesetting.texts import SOFT_HYPHEN, graphemes, unbr
 
 _TOLERANCE = 0.5  # of a thousandth of an em: what rounding may add to a line
 _CLOSE_CALL = 0.05
+_JOINT = 0.5  # of an em: more is not kerned between two pieces of a line
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class _Filling:
 
     def __init__(self, shaper: Shaper, width: float, start: int) -> None:
         self._shaper, self._width = shaper, width
-        self.start = self.at = start
-        self._used = 0.0
+        self._em = max(stretch.face.em for stretch in shaper.setting.stretches)
+        self.begin(start)
 
     @property
     def is_empty(self) -> bool:
@@ -38,10 +39,14 @@ class _Filling:
     def takes(self, end: int) -> bool:
         """Tell whether the line has room up to a place; spaces at its end take none."""
         estimate = self._used + self._shaper.width(self.at, self._visible(self.at, end))
-        if abs(estimate - self._width) > _CLOSE_CALL * self._width:
-            return estimate < self._width
         # The sum of its pieces leaves out the kerning between them, so a close call is measured.
-        return self._shaper.width(self.start, self._visible(self.start, end)) <= self._width + _TOLERANCE
+        close = min(_CLOSE_CALL * self._width, (self._joints + 1) * _JOINT * self._em)
+        if abs(estimate - self._width) > close:
+            return estimate < self._width
+        visible = self._visible(self.start, end)
+        width = self._shaper.width(self.start, visible)
+        self._measured = visible, width
+        return width <= self._width + _TOLERANCE
 
     def takes_hyphenated(self, end: int) -> bool:
         """Tell whether the line has room up to a place within a word, and a hyphen."""
@@ -50,12 +55,19 @@ class _Filling:
         return natural.advance <= self._width + _TOLERANCE
 
     def add(self, end: int) -> None:
-        self._used += self._shaper.width(self.at, end)
+        place, width = self._measured
+        if self.at < place <= end:  # so that a long line is not measured anew for every letter at its end
+            self._used, self._joints = width + self._shaper.width(place, end), 0
+        else:
+            self._used += self._shaper.width(self.at, end)
+            self._joints += 1
         self.at = end
 
     def begin(self, place: int) -> None:
         self.start = self.at = place
         self._used = 0.0
+        self._joints = 0
+        self._measured = place, 0.0
 
     def _visible(self, start: int, end: int) -> int:
         return start + len(self._shaper.setting.text[start:end].rstrip())

@@ -6,6 +6,8 @@ further in belongs to the letter.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QRawFont
@@ -16,21 +18,63 @@ _DEPTH = 0.2
 _MOST = 0.16
 _STRENGTH = 0.85
 
-Glyph = tuple[QRawFont, int]
+_MOST_GLYPHS, _MOST_PAIRS = 4096, 65_536
+
 _Edges = tuple[tuple[float, ...], tuple[float, ...], float]
+
+
+@dataclass(frozen=True, eq=False)
+class OpticalFont:
+    """A font whose letters are looked at; `name` tells it apart from all others, its axes included.
+
+    Variable fonts that stand elsewhere on their axes call themselves the same.
+    """
+
+    name: Hashable
+    raw: QRawFont
+
+    @staticmethod
+    def of(raw: QRawFont, face: Hashable) -> OpticalFont:
+        """Return the font that Qt took for a face: another one may stand in for it."""
+        # Where no font has a script, Qt 6.11's stand-in is all boxes, and asking for its name is a crash.
+        if raw.fontTable("head").isEmpty():
+            return OpticalFont((face, None), raw)
+        return OpticalFont((face, raw.familyName(), raw.styleName(), raw.weight(), raw.pixelSize()), raw)
+
+
+Glyph = tuple[OpticalFont, int]
 
 
 def optical_kern(one: Glyph, other: Glyph, em: float) -> float:
     """Return what to add between two glyphs, in units, so that they stand as evenly as the others."""
-    (font, left), (other_font, right) = one, other
-    reference = font.glyphIndexesForString("n")
+    return _kept(one, other) * em
+
+
+# By names: a QRawFont belongs to the thread that made it and must not outlive it here.
+_Name = tuple[Hashable, int]
+_kerns: dict[tuple[_Name, _Name], float] = {}
+_edges_of: dict[_Name, _Edges] = {}
+
+
+def _kept(one: Glyph, other: Glyph) -> float:
+    key = ((one[0].name, one[1]), (other[0].name, other[1]))
+    if key not in _kerns:
+        if len(_kerns) > _MOST_PAIRS:
+            _kerns.clear()
+        _kerns[key] = _kern(one, other)
+    return _kerns[key]
+
+
+def _kern(one: Glyph, other: Glyph) -> float:
+    font = one[0]
+    reference = font.raw.glyphIndexesForString("n")
     if not reference or not reference[0]:
         return 0.0
-    wanted = _white(_known(font, reference[0]), _known(font, reference[0]))
-    found = _white(_known(font, left), _known(other_font, right))
+    n = _known(font, reference[0])
+    wanted, found = _white(n, n), _white(_known(*one), _known(*other))
     if wanted is None or found is None:
         return 0.0
-    return max(min((wanted - found) * _STRENGTH, _MOST), -_MOST) * em
+    return max(min((wanted - found) * _STRENGTH, _MOST), -_MOST)
 
 
 def _white(left: _Edges, right: _Edges) -> float | None:
@@ -45,16 +89,13 @@ def _white(left: _Edges, right: _Edges) -> float | None:
     return sum(rows) / _ROWS + 2 * _DEPTH * (1 - len(rows) / _ROWS) if rows else None
 
 
-def _known(font: QRawFont, glyph: int) -> _Edges:
-    key = (font.familyName(), font.styleName(), font.pixelSize(), font.weight(), glyph)
-    if key not in _cache:
-        if len(_cache) > 4096:
-            _cache.clear()
-        _cache[key] = _edges(font, glyph)
-    return _cache[key]
-
-
-_cache: dict[tuple[str, str, float, int, int], _Edges] = {}
+def _known(font: OpticalFont, glyph: int) -> _Edges:
+    key = (font.name, glyph)
+    if key not in _edges_of:
+        if len(_edges_of) > _MOST_GLYPHS:
+            _edges_of.clear()
+        _edges_of[key] = _edges(font.raw, glyph)
+    return _edges_of[key]
 
 
 @lru_cache(maxsize=1)
@@ -63,14 +104,14 @@ def _heights() -> tuple[float, ...]:
     return tuple(_TOP - row * step for row in range(_ROWS))
 
 
-def _edges(font: QRawFont, glyph: int) -> _Edges:
+def _edges(raw: QRawFont, glyph: int) -> _Edges:
     """Return for each row where the glyph begins and ends, in ems, and its advance.
 
     Rows in which it has nothing count as its middle: as far away as can be.
     """
-    em = font.pixelSize()
-    advance = font.advancesForGlyphIndexes([glyph])[0].x() / em
-    polygons = font.pathForGlyph(glyph).toSubpathPolygons()
+    em = raw.pixelSize()
+    advance = raw.advancesForGlyphIndexes([glyph])[0].x() / em
+    polygons = raw.pathForGlyph(glyph).toSubpathPolygons()
     begins, ends = [1.0] * _ROWS, [advance - 1.0] * _ROWS
     for polygon in polygons:
         corners = (polygon.at(index) for index in range(polygon.size()))

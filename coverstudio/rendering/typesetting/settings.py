@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import bisect
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -80,15 +81,26 @@ class Setting:
         tracking = 0.0 if self.is_tracked_apart else face.tracking
         return replace(face, colour=None, shift=0.0, tracking=tracking)
 
+    @cached_property
+    def kern_at(self) -> Mapping[int, float]:
+        """The pairs kerned by hand: thousandths of an em by place, the last where one place has several."""
+        return dict(self.kerns)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(stretch.end for stretch in self.stretches)
+
     def face_at(self, place: int) -> Face:
         """Return the face of a character, at the end that of the last one."""
-        return next((s.face for s in self.stretches if s.start <= place < s.end), self.stretches[-1].face)
+        index = bisect.bisect_right(self._ends, place)
+        return self.stretches[min(index, len(self.stretches) - 1)].face
 
     def pieces(self, start: int, end: int) -> list[Stretch]:
         """Return the stretches between two places, cut to them; one at least."""
+        first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._ends, end)
         inside = [
             Stretch(max(s.start, start), min(s.end, end), s.face)
-            for s in self.stretches
+            for s in self.stretches[first : last + 1]
             if s.start < end and s.end > start
         ]
         return inside or [Stretch(start, end, self.face_at(start))]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from PySide6.QtGui import QGlyphRun, QRawFont
+from PySide6.QtGui import QGlyphRun
 
-from coverstudio.rendering.typesetting.optical import optical_kern
+from coverstudio.rendering.typesetting.optical import Glyph, OpticalFont, optical_kern
 from coverstudio.rendering.typesetting.settings import Setting, Stretch
 
 Runs = Sequence[tuple[QGlyphRun, tuple[int, ...]]]
@@ -43,8 +43,8 @@ class _Letter:
 
     place: int
     x: float
-    first: tuple[QRawFont, int]
-    last: tuple[QRawFont, int]
+    first: Glyph
+    last: Glyph
 
 
 def spread(runs: Runs, setting: Setting, stretches: Sequence[Stretch], missing: float = 0.0) -> Spacing:
@@ -52,9 +52,8 @@ def spread(runs: Runs, setting: Setting, stretches: Sequence[Stretch], missing: 
 
     Letters are walked from left to right as they stand, so that it holds for every direction.
     """
-    letters = _letters(runs)
-    kerns = dict(setting.kerns)
-    gaps = [_gap(one, other, setting, stretches, kerns) for one, other in pairwise(letters)]
+    letters = _letters(runs, setting)
+    gaps = [_gap(one, other, setting, stretches) for one, other in pairwise(letters)]
     own = sum(gaps)
     wide = [_widens(setting.text[one.place]) for one, _ in pairwise(letters)] if missing > 0 else []
     if missing > 0 and not any(wide):  # scripts without spaces between words
@@ -69,25 +68,24 @@ def spread(runs: Runs, setting: Setting, stretches: Sequence[Stretch], missing: 
     return Spacing(shifts, own + each * sum(wide), each * sum(wide))
 
 
-def _letters(runs: Runs) -> list[_Letter]:
+def _letters(runs: Runs, setting: Setting) -> list[_Letter]:
     found: dict[int, _Letter] = {}
     for run, clusters in runs:
-        raw = run.rawFont()
+        face = setting.face_at(clusters[0]) if clusters else setting.base
+        font = OpticalFont.of(run.rawFont(), (setting.shape(face), setting.fonts))
         for glyph, position, place in zip(run.glyphIndexes(), run.positions(), clusters, strict=True):
             known = found.get(place)
             if known is None:
-                found[place] = _Letter(place, position.x(), (raw, glyph), (raw, glyph))
+                found[place] = _Letter(place, position.x(), (font, glyph), (font, glyph))
             elif position.x() < known.x:
-                known.x, known.first = position.x(), (raw, glyph)
+                known.x, known.first = position.x(), (font, glyph)
     return sorted(found.values(), key=lambda letter: letter.x)
 
 
-def _gap(
-    one: _Letter, other: _Letter, setting: Setting, stretches: Sequence[Stretch], kerns: Mapping[int, float]
-) -> float:
+def _gap(one: _Letter, other: _Letter, setting: Setting, stretches: Sequence[Stretch]) -> float:
     upper = max(one.place, other.place)
     em = next((s.face.em for s in stretches if s.start <= upper < s.end), setting.base.em)
-    by_hand = kerns.get(upper, 0.0) / 1000 * em
+    by_hand = setting.kern_at.get(upper, 0.0) / 1000 * em
     if setting.is_tracked_apart:
         face = setting.face_at(one.place)
         by_hand += face.tracking / 1000 * face.em

@@ -34,9 +34,13 @@ def made_font(
     letters: str = "AB1 ",
     fs_type: int = 0,
     varies: bool = False,
+    rigid: str = "",
     features: str = "",
 ) -> Path:
-    """Write a font and return where it lies. With `varies` it is as bold as the axis wght says."""
+    """Write a font and return where it lies. With `varies` it is as bold as the axis wght says.
+
+    Letters that are `rigid` stay as they are.
+    """
     named = {
         ord(letter): _NAMES.get(letter, letter if letter.isascii() else f"u{ord(letter):04X}")
         for letter in letters
@@ -58,7 +62,7 @@ def made_font(
             [("wght", LIGHT, LIGHT, BOLD, "Weight"), ("XTRA", 0, 10, 20, "Extra things")],
             [{"location": {"wght": 700, "XTRA": 10}, "stylename": "Loud"}],
         )
-        builder.setupGvar({name: [_bolder()] for name in order if name != "space"})
+        builder.setupGvar({name: [_bolder()] for name in order if name not in ("space", *rigid)})
     if features:
         addOpenTypeFeaturesFromString(builder.font, features)
     builder.save(path)

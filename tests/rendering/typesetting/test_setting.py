@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import time
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +16,7 @@ from coverstudio.document.retyping import restyled
 from coverstudio.document.type_runs import PairKern, Span
 from coverstudio.rendering import fonts
 from coverstudio.rendering.text_layout import TextLayout, lay_out
+from tests.rendering.font_library.made_fonts import fonts_of, made_font
 from tests.rendering.pages import text
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -92,6 +95,32 @@ def test_kerning_can_be_the_fonts_or_none_or_by_eye():
     assert gap("optical", "AV") < gap("none", "AV") - 30
     assert gap("optical", "nn") == pytest.approx(gap("none", "nn"))
     assert gap("optical", "HH") == pytest.approx(gap("none", "HH"), abs=30)
+
+
+def test_letters_of_a_variable_font_are_kerned_by_the_shape_that_they_have_now(tmp_path: Path):
+    made_font(tmp_path / "v.ttf", "Vary Kern", letters="An", varies=True, rigid="n")
+
+    def gap(kerning: str, weight: int) -> float:
+        across = letters(wide("AA", family="Vary Kern", kerning=kerning, weight=weight))
+        return across[1] - across[0]
+
+    with fonts_of(tmp_path):
+        light, bold = (gap("optical", weight) - gap("none", weight) for weight in (200, 900))
+    assert light == pytest.approx(0, abs=1)
+    assert bold > 20
+
+
+def test_a_script_that_no_font_has_does_no_harm_beside_kerning_by_eye():
+    layout = lay_out(wide("A\U00016950\U00016952 V", kerning="optical", kerns=(PairKern(1, 50.0),)))
+    assert layout.lines[0].text == "A\U00016950\U00016952 V"
+    assert layout.missing
+
+
+def test_a_word_of_thousands_of_letters_is_fitted_to_its_box_in_seconds_of_processor_time():
+    started = time.process_time()
+    layout = lay_out(wide("W" * 4000, fit="box"))
+    assert "".join(line.text for line in layout.lines) == "W" * 4000
+    assert time.process_time() - started < 4.0
 
 
 def test_tracking_of_a_stretch_holds_for_its_letters_alone():
