@@ -24,9 +24,7 @@ def shows_the_same(before: Document, now: Document, layer_id: str) -> bool:
         return False
     shown, shown_now = _shown(before), _shown(now)
     place = _extent(other)
-    changed = {layer.id for layer in _others(shown, shown_now)} | {
-        layer.id for layer in _others(shown_now, shown)
-    }
+    changed = _others(shown, shown_now) | _others(shown_now, shown)
     if any(layer.id in changed and _touches(layer, place) for layer in (*shown, *shown_now)):
         return False
     return _order(shown, changed) == _order(shown_now, changed) or _near(shown, place) == _near(
@@ -34,7 +32,8 @@ def shows_the_same(before: Document, now: Document, layer_id: str) -> bool:
     )
 
 
-def _seen(layer: TextLayer) -> TextLayer:
+def _seen(layer: AnyLayer) -> AnyLayer:
+    """Return a layer without what does not show."""
     return msgspec.structs.replace(layer, name="", locked=False)
 
 
@@ -42,10 +41,14 @@ def _shown(document: Document) -> tuple[AnyLayer, ...]:
     return tuple(layer for layer in document.layers if layer.visible)
 
 
-def _others(some: Sequence[AnyLayer], all_of: Sequence[AnyLayer]) -> list[AnyLayer]:
-    """Return the layers that are not among the others as they are."""
+def _others(some: Sequence[AnyLayer], all_of: Sequence[AnyLayer]) -> set[str]:
+    """Return the layers that do not look the same, or are not, among the others."""
     known = {layer.id: layer for layer in all_of}
-    return [layer for layer in some if known.get(layer.id) is not layer and known.get(layer.id) != layer]
+    return {layer.id for layer in some if not _look_alike(layer, known.get(layer.id))}
+
+
+def _look_alike(layer: AnyLayer, other: AnyLayer | None) -> bool:
+    return layer is other or (other is not None and _seen(layer) == _seen(other))
 
 
 def _order(layers: Sequence[AnyLayer], without: set[str]) -> list[str]:
