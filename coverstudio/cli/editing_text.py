@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coverstudio.cli.arguments import add_json, must_be_apart, new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote
 from coverstudio.cli.kinds import SEED, number, whole, words, zone
+from coverstudio.cli.texts import after_tries
 from coverstudio.generation.messages import MOST_GUIDANCE, MOST_STEPS
 
 if TYPE_CHECKING:
@@ -146,5 +147,6 @@ def _tell(desk: Desk, written: SceneText, *, as_json: bool) -> None:
         return
     for piece in written.pieces:
         read = f"reads “{piece.read}”" if piece.read else "could not be read"
-        tries = "1 try" if piece.tries == 1 else f"{piece.tries} tries"
-        desk.console.answer(f"“{piece.words}” {read}: {piece.verdict} after {tries} (seed {piece.seed}).")
+        desk.console.answer(
+            f"“{piece.words}” {read}: {piece.verdict} {after_tries(piece.tries)} (seed {piece.seed})."
+        )

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from coverstudio.cli.arguments import add_json, new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote
 from coverstudio.cli.kinds import SEED, number, whole, words
+from coverstudio.cli.texts import add_recogniser, after_tries, recogniser_of, text_of
 from coverstudio.generation.messages import MOST_GUIDANCE, MOST_STEPS
 
 if TYPE_CHECKING:
-    from coverstudio.document.document import Document
-    from coverstudio.document.layers import TextLayer
     from coverstudio.editor.font_locked import MaterialWish, PaintedLetters
     from coverstudio.generation.models.facts import InstalledModel
 
@@ -54,6 +53,7 @@ def add_arguments(commands: Any) -> None:
     painting.add_argument(
         "--guidance", type=number(0, MOST_GUIDANCE), metavar="G", help="how closely to follow the prompt"
     )
+    add_recogniser(command)
     add_json(command)
 
 
@@ -64,6 +64,7 @@ async def letter(arguments: argparse.Namespace, desk: Desk) -> None:
         return
     _check(arguments)
     must_be_writable(arguments.out)
+    recogniser = recogniser_of(arguments.recogniser)
     from coverstudio.document import project_file
     from coverstudio.document.document import replace_layer
     from coverstudio.editor.font_locked import painted_letters
@@ -72,10 +73,10 @@ async def letter(arguments: argparse.Namespace, desk: Desk) -> None:
     wish = _wish(arguments)
     images = desk.images
     document = project_file.load(arguments.project, desk.store)
-    text = _text(document, arguments.layer)
+    text = text_of(document, arguments.layer)
     desk.console.says(f"Painting “{text.name}”")
     painted = await painted_letters(
-        desk.generator, document, images, desk.store, text, wish, desk.console.report
+        desk.generator, document, images, desk.store, text, wish, desk.console.report, recogniser=recogniser
     )
     _require_right(painted)
     dressed = replace_layer(document, painted.layer)
@@ -146,30 +147,14 @@ def _model(name: str | None) -> InstalledModel:
     return model
 
 
-def _text(document: Document, name: str | None) -> TextLayer:
-    """Return the text of that name or id, without a name the title. Raises ValueError with a sentence."""
-    texts = [
-        one for one in document.texts if (one.role == "title" if name is None else name in (one.name, one.id))
-    ]
-    if not texts:
-        known = ", ".join(f"“{layer.name}”" for layer in document.texts) or "none"
-        called = "title" if name is None else f"text “{name}”"
-        raise ValueError(f"There is no {called} on this cover: choose one of its texts ({known}).")
-    if len(texts) > 1 and name is not None:
-        ids = ", ".join(layer.id for layer in texts)
-        raise ValueError(f"There are {len(texts)} texts called “{name}”: choose one by its id ({ids}).")
-    return texts[0]
-
-
 def _require_right(painted: PaintedLetters) -> None:
     """Raise ValueError with a sentence where recognition reads other words: then nothing is kept."""
     if painted.proof in ("right", "no recogniser"):
         return
     read = f"reads “{' '.join(painted.read.split())}”" if painted.proof == "wrong" else "cannot be read"
-    tries = "1 try" if painted.tries == 1 else f"{painted.tries} tries"
     raise ValueError(
-        f"“{painted.layer.name}” {read} after {tries}, and nothing was written: choose another material, a"
-        " scrim behind it, or more --seeds."
+        f"“{painted.layer.name}” {read} {after_tries(painted.tries)}, and nothing was written: choose another"
+        " material, a scrim behind it, or more --seeds."
     )
 
 
@@ -181,10 +166,11 @@ def _tell(desk: Desk, painted: PaintedLetters, *, as_json: bool) -> None:
         desk.console.answer(msgspec.json.encode(told).decode())
         return
     read = " ".join(painted.read.split())
-    tries = "1 try" if painted.tries == 1 else f"{painted.tries} tries"
     found = (
         f"reads “{read}”, as it should"
         if painted.proof == "right"
         else "could not be proved: no recogniser here knows its script"
     )
-    desk.console.answer(f"“{painted.layer.name}” {found}, after {tries} (seed {painted.seed}).")
+    desk.console.answer(
+        f"“{painted.layer.name}” {found}, {after_tries(painted.tries)} (seed {painted.seed})."
+    )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from coverstudio.cli.arguments import add_json, new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote, start_qt
+from coverstudio.cli.texts import text_of
 
 if TYPE_CHECKING:
     from coverstudio.document.document import Document
-    from coverstudio.document.layers import TextLayer
 
 
 def add_arguments(commands: Any) -> None:
@@ -77,7 +77,7 @@ def _give(document: Document, desk: Desk, arguments: argparse.Namespace) -> None
     from coverstudio.rendering.render import thumbnail
 
     chosen = title_look(arguments.look)
-    layer = _text(document, arguments.layer)
+    layer = text_of(document, arguments.layer)
     if arguments.layer is None:
         dressed = with_look_of_cover(document, desk.images, chosen)
     else:
@@ -90,25 +90,6 @@ def _save(document: Document, desk: Desk, arguments: argparse.Namespace) -> None
     from coverstudio.editor.title_looks import TitleLook, letters_of, save_look
 
     start_qt()
-    letters = letters_of(_text(document, arguments.layer))
+    letters = letters_of(text_of(document, arguments.layer))
     saved = save_look(TitleLook(name=arguments.save, title=letters))
     desk.console.answer(saved.id)
-
-
-def _text(document: Document, name: str | None) -> TextLayer:
-    """Return the text of that name or id, without one the title of the front."""
-    from coverstudio.editor.lettering import lettering_of
-
-    if name is None:
-        title = lettering_of(document, "title")
-        if title is None:
-            raise ValueError("The front of this cover has no title: name a text with --layer.")
-        return title
-    texts = [layer for layer in document.texts if name in (layer.name, layer.id)]
-    if not texts:
-        known = ", ".join(f"“{layer.name}”" for layer in document.texts) or "none"
-        raise ValueError(f"There is no text “{name}” on this cover: choose one of its texts ({known}).")
-    if len(texts) > 1:
-        ids = ", ".join(layer.id for layer in texts)
-        raise ValueError(f"There are {len(texts)} texts called “{name}”: choose one by its id ({ids}).")
-    return texts[0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coverstudio.cli.arguments import add_json, ending_in, must_be_apart, new_command
 from coverstudio.cli.desk import Desk, must_be_writable, print_wrote
 from coverstudio.cli.kinds import words
+from coverstudio.cli.texts import add_recogniser, recogniser_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +30,7 @@ def add_arguments(commands: Any) -> None:
     )
     command.add_argument("project", type=Path, metavar="FILE.cover")
     command.add_argument("--layer", type=words, metavar="NAME|ID", help="this text alone (default: all)")
-    command.add_argument(
-        "--recogniser", type=words, metavar="ID|FILE.onnx",
-        help="what reads scripts that the built-in one does not know (default: the one that is installed)",
-    )  # fmt: skip
+    add_recogniser(command)
     command.add_argument("--fix", choices=FIXES, help="make the text of --layer easier to read, into --out")
     command.add_argument("--out", type=ending_in(".cover"), metavar="FILE.cover", help="where --fix saves")
     command.add_argument(
@@ -47,9 +45,9 @@ async def proof_text(arguments: argparse.Namespace, desk: Desk) -> int:
     from coverstudio.editor.legibility.judging import judged
 
     _check(arguments)
-    recogniser = _recogniser(arguments.recogniser)
+    recogniser = recogniser_of(arguments.recogniser)
     document = project_file.load(arguments.project, desk.store)
-    chosen = None if arguments.layer is None else _text(document, arguments.layer)
+    chosen = None if arguments.layer is None else text_of(document, arguments.layer)
     if arguments.fix is not None and chosen is not None:
         document = _fixed(desk, document, chosen, arguments.fix)
     desk.console.says("Reading the words")
@@ -73,40 +71,6 @@ def _check(arguments: argparse.Namespace) -> None:
             raise ValueError("--fix changes one text: name it with --layer.")
         must_be_apart([arguments.out], [arguments.project])
         must_be_writable(arguments.out)
-
-
-def _recogniser(name: str | None) -> str:
-    """Return the path of the recogniser of that name, or of the one that is installed; empty for none."""
-    from coverstudio.cli.diffusing import model_store
-    from coverstudio.generation.models.facts import ModelError
-    from coverstudio.generation.models.recogniser_files import inspect_recogniser, installed_recogniser
-
-    if name is None:
-        return installed_recogniser(model_store().installed())
-    path = Path(name).expanduser().absolute()
-    if path.suffix or path.exists():
-        inspect_recogniser(path)
-        return str(path)
-    found = model_store().find(name)
-    if found.kind != "recogniser":
-        raise ModelError(f"{found.name} does not read lettering: choose a recogniser or give a file.")
-    return found.path
-
-
-def _text(document: Document, name: str) -> TextLayer:
-    from coverstudio.document.sentences import shown
-
-    texts = list(document.texts)
-    found = [text for text in texts if name == text.id] or [text for text in texts if name == text.name]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(text.id for text in found)
-        raise ValueError(
-            f"There are {len(found)} texts named “{shown(name)}”: choose one by its id of {ids}."
-        )
-    names = ", ".join(f"“{shown(text.name)}”" for text in texts) or "none"
-    raise ValueError(f"There is no text “{shown(name)}” on this cover: it has {names}.")
 
 
 def _fixed(desk: Desk, document: Document, text: TextLayer, kind: str) -> Document:

@@ -6,24 +6,30 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from coverstudio.cli import main
 from coverstudio.document import project_file
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
-from coverstudio.document.geometry import Box
+from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.print_spec import print_spec
+from coverstudio.document.spread import Edition
 from coverstudio.document.type_looks import PictureFill
 from coverstudio.editor import font_locked
 from coverstudio.editor.font_locked import PaintedLetters
 from coverstudio.editor.spelling import Verdict
+from coverstudio.printing.wraps import laid_out
+from tests.editor.spelling.recognisers import write_recogniser
 
 TITLE = TextLayer(
     name="Title", text="Walden", family="Source Serif Pro", weight=700, size=40, box=Box(10, 20, 100, 30),
     role="title",
 )  # fmt: skip
+
+NOVEL = Edition(printer="kdp-paperback", kind="paperback", trim=Size(152.4, 228.6), paper="cream", pages=300)
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def test_what_cannot_be_read_as_it_should_is_not_written(
     proof: Verdict,
     said: str,
 ) -> None:
-    async def misread(*_: Any) -> PaintedLetters:
+    async def misread(*_: Any, **_more: Any) -> PaintedLetters:
         return PaintedLetters(layer=TITLE, seed=3, tries=4, read=read, proof=proof)
 
     monkeypatch.setattr(font_locked, "painted_letters", misread)
@@ -69,6 +75,30 @@ def test_what_cannot_be_read_as_it_should_is_not_written(
     assert main(["letter", str(cover), "--material", "moss", "--out", str(out)]) == 2
     assert f"“Title” {said} after 4 tries, and nothing was written" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_front_s_title_is_lettered_and_read_by_the_recogniser_that_was_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def read_by(*told: Any, recogniser: str) -> PaintedLetters:
+        asked.append((told[4].id, recogniser))
+        return PaintedLetters(layer=told[4], seed=0, tries=1, read="Walden", proof="right")
+
+    monkeypatch.setattr(font_locked, "painted_letters", read_by)
+    spec = laid_out(NOVEL).print_spec("wrap")
+    front, spine = (panel.box for panel in (spec.front, spec.panels[1]))
+    on_spine = msgspec.structs.replace(TITLE, id="spine", box=spine)
+    layers = (on_spine, msgspec.structs.replace(TITLE, id="front", box=front))
+    cover = tmp_path / "wrap.cover"
+    project_file.save(Document(print_spec=spec, layers=layers), AssetStore(tmp_path / "s"), cover)
+    korean = write_recogniser(tmp_path / "korean.onnx", tuple("가나다라"))
+    words = ["letter", str(cover), "--material", "moss", "--out", str(tmp_path / "out.cover")]
+    assert main([*words, "--recogniser", str(korean)]) == 0
+    assert main(["models", "add", str(korean)]) == 0
+    assert main(words) == 0
+    assert asked == [("front", str(korean))] * 2
 
 
 def test_the_materials_there_are_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:

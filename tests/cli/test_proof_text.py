@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coverstudio.cli import main
 from coverstudio.cli.proofing import lines_of
 from coverstudio.editor.legibility.judging import Judgement
 from coverstudio.editor.legibility.measuring import Measures
@@ -57,15 +58,15 @@ def test_a_judgement_is_told_in_lines():
     ]
 
 
-def test_a_text_that_is_not_there_is_said_in_one_sentence():
-    done = run("proof-text", SAMPLE, "--layer", "Subtitle")
-    assert done.returncode == 2
-    assert "There is no text “Subtitle” on this cover: it has “Title”, “Author”." in done.stderr
+def test_a_text_that_is_not_there_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str]):
+    assert main(["proof-text", str(SAMPLE), "--layer", "Subtitle"]) == 2
+    sentence = "There is no text “Subtitle” on this cover: choose one of its texts (“Title”, “Author”)."
+    assert capsys.readouterr().err == f"coverstudio: {sentence}\n"
 
 
-def test_a_recogniser_is_added_with_its_characters(tmp_path: Path):
+def test_a_recogniser_is_added_with_its_characters(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = write_recogniser(tmp_path / "korean.onnx", tuple("가나다라"), noted=False)
     (tmp_path / "dict.txt").write_text("가\n나\n다\n라\n", encoding="utf-8")
-    done = run("models", "add", path, "--words", tmp_path / "dict.txt")
-    assert (done.returncode, done.stdout.split(":")[0]) == (0, "Added korean")
+    assert main(["models", "add", str(path), "--words", str(tmp_path / "dict.txt")]) == 0
+    assert capsys.readouterr().out.startswith("Added korean:")
     assert (tmp_path / "korean.txt").read_text(encoding="utf-8") == "가\n나\n다\n라\n"
