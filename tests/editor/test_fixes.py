@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 
 import msgspec
 import numpy as np
@@ -120,6 +121,16 @@ def test_a_text_longer_than_its_path_is_set_smaller_in_the_box_it_has() -> None:
     bent = TextLayer(name="T", text="Old AVE", family="Roboto", size=60, box=box, path=ArcPath(bend=90))
     mended = without_overflow(bent)
     assert mended.box == box and mended.size < 60 and not lay_out(mended).overflows
+
+
+def test_the_size_that_a_very_long_text_fits_at_is_found_without_trying_every_one() -> None:
+    long = TextLayer(name="T", text="it was a dark night " * 200, family="Roboto", size=60, rotation=9,
+                     box=Box(20, 20, 100, 190))  # fmt: skip
+    started = time.process_time()
+    mended = without_overflow(long)
+    assert time.process_time() - started < 2.0
+    larger = msgspec.structs.replace(mended, size=round(mended.size / 0.97, 2))
+    assert lay_out(larger).overflows and not lay_out(mended).overflows
 
 
 def test_a_fix_of_a_layer_that_is_gone_by_then_changes_nothing() -> None:

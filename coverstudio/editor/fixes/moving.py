@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 import msgspec
 
 from coverstudio.document.document import Document
@@ -68,9 +70,11 @@ def without_overflow(layer: TextLayer) -> TextLayer:
         return layer
     if layer.rotation == 0 and layer.path is None and layout.height > layer.box.height:
         layer = msgspec.structs.replace(layer, box=_higher(layer, layout.height))
-    while lay_out(layer).overflows and layer.size > _SMALLEST_PT:
-        layer = resized(layer, layer.box, round(layer.size * _SHRINK, 2))
-    return layer
+    smaller = [layer]  # each a layout of its own, so few of them are tried
+    while smaller[-1].size > _SMALLEST_PT:
+        smaller.append(resized(layer, layer.box, round(smaller[-1].size * _SHRINK, 2)))
+    first = bisect.bisect_left(smaller, True, key=lambda one: not lay_out(one).overflows)
+    return smaller[min(first, len(smaller) - 1)]
 
 
 def _higher(layer: TextLayer, height: float) -> Box:
