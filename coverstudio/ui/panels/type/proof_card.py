@@ -51,10 +51,10 @@ class ProofCard(QWidget):
         self.body = boxed(
             column(self.note, self.reading, self.differences, self.measures, self._fix_box, gap=10)
         )
-        self._dim = QGraphicsOpacityEffect(self.body)
-        self._dim.setOpacity(_DIMMED)
-        self._dim.setEnabled(False)
-        self.body.setGraphicsEffect(self._dim)
+        self.dim = QGraphicsOpacityEffect(self.body)
+        self.dim.setOpacity(_DIMMED)
+        self.dim.setEnabled(False)
+        self.body.setGraphicsEffect(self.dim)
         head = row(self._mark, self.verdict, self.stale, gap=4)
         head.setStretch(1, 1)
         self.setLayout(column(head, self.add_recogniser, self.body, gap=8))
@@ -62,7 +62,7 @@ class ProofCard(QWidget):
     def show_proof(self, found: Proved, *, is_stale: bool) -> None:
         """Show what was found of a text, and whether it still holds."""
         self.stale.setVisible(is_stale)
-        self._dim.setEnabled(is_stale)
+        self.dim.setEnabled(is_stale)
         if found is not self._shown:
             self._shown = found
             self._fill(found)

@@ -31,13 +31,13 @@ class ReadingLines(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: Sequence[Line] = ()
+        self.lines: Sequence[Line] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
 
     def show_lines(self, lines: Sequence[Line], spoken: str) -> None:
         """Show lines of letters; `spoken` says the same to a screen reader."""
-        self._lines = lines
+        self.lines = lines
         self.setAccessibleName(spoken)
         self._fit()
         self.update()
@@ -64,7 +64,7 @@ class ReadingLines(QWidget):
         metrics = QFontMetricsF(self._letters())
         placed: list[Placed] = []
         block, room = 0, max(60.0, self.width() - _CAPTIONS)
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self.lines):
             x, block = 0.0, block + (number > 0)
             for pair in line:
                 width = _width(pair, metrics)
