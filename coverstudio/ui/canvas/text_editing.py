@@ -68,6 +68,11 @@ class TextEditing:
         return self._content.toRawText().replace("\u2029", "\n")
 
     @property
+    def composes(self) -> bool:
+        """Whether an input method is composing something that is not part of the text yet."""
+        return bool(self._composed)
+
+    @property
     def stretch(self) -> tuple[int, int]:
         """Where the selection starts and ends, in characters; both are where the caret stands without one."""
         return self._characters(self._cursor.selectionStart()), self._characters(self._cursor.selectionEnd())
@@ -76,9 +81,13 @@ class TextEditing:
         return len(slice_utf16(self.text, 0, position))
 
     def follow(self) -> None:
-        """Take over a text that was changed elsewhere (undo, the inspector), the caret after the change."""
-        layer = self.layer
-        if layer is not None and not self._composed and layer.text != self.text:
+        """Take over a text that was changed elsewhere (undo, the inspector), the caret after the change.
+
+        What was being composed for the text of before is dropped.
+        """
+        layer = self._settled
+        if layer is not None and layer.text != self.text:
+            self._composed, self._caret_in_composed = "", 0
             at = end_of_change(self.text, layer.text)
             self._content.setPlainText(layer.text)
             self._cursor.setPosition(min(at, utf16_length(self.text)))

@@ -121,9 +121,14 @@ class TextView(CompareView):
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         if self.editing is not None:
+            composes = self.editing.composes
             self.editing.follow()
-            if self.editing.layer is None:
+            if composes and not self.editing.composes:
+                QGuiApplication.inputMethod().reset()
+            layer = self.editing.layer
+            if layer is None or layer.locked:
                 self._forget_editing()
+                self.show_cursor()
             else:
                 self._tell_stretch()
         super()._on_document_changed(old, new)

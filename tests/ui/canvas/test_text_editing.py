@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coverstudio.document.document import replace_layer
+from coverstudio.document.document import remove_layer, replace_layer
 from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.type_shapes import ArcPath, Warp
@@ -351,3 +351,27 @@ def test_in_columns_arrows_go_where_they_point(canvas: Canvas, editor: Editor, m
     QTest.keyClick(canvas, Key.Key_Down, SHIFT)
     QTest.keyClick(canvas, Key.Key_Delete)
     assert text_of(editor) == "나! 둘\n 넷"
+
+
+def test_a_text_that_is_locked_or_gone_is_edited_no_more(editing: Canvas, editor: Editor) -> None:
+    locked = msgspec.structs.replace(TITLE, locked=True)
+    editor.edit(lambda document: replace_layer(document, locked), "Lock")
+    assert not editing.is_editing_text()
+    QTest.keyClicks(editing, "x")
+    assert text_of(editor) == TITLE.text
+    editor.undo()
+    editing.edit_text("title")
+    editor.edit(lambda document: remove_layer(document, "title"), "Delete")
+    assert not editing.is_editing_text()
+
+
+def test_undo_while_composing_drops_what_was_composed_and_nothing_comes_back(
+    editing: Canvas, editor: Editor
+) -> None:
+    QTest.keyClick(editing, Key.Key_End)
+    compose(editing, "", "봄")
+    compose(editing, "ㅎ")
+    editor.undo()
+    assert text_of(editor) == TITLE.text
+    compose(editing, "", "강")
+    assert text_of(editor) == f"{TITLE.text}강"
