@@ -137,6 +137,12 @@ async def add_effects(opened: StudioWindow) -> None:
         editor.undo()
     assert text(opened).effects == (outline, Shadow(blur=120.0, opacity=0.35))
     assert len(part.rows) == 2
+    await asyncio.sleep(0.02)
+    click(part.rows[1].line)
+    write(part.rows[1].fields.widgets["blur"], "44")
+    click(part.rows[1].removed)
+    await asyncio.sleep(0)
+    assert text(opened).effects == (outline,), "what was being typed goes with its effect"
 
 
 def test_letters_are_filled_and_surrounded_step_by_step(tmp_path: Path) -> None:

@@ -101,20 +101,24 @@ class EffectsPart(QWidget):
         self.add.setEnabled(len(self._effects) < MOST_EFFECTS)
 
     def _rebuild(self) -> None:
-        for old in self.rows:
+        # A number that was typed is told when its field goes, and then its effect is gone, too.
+        gone, self.rows = self.rows, []
+        for old in gone:
             self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = []
         for index, effect in enumerate(self._effects):
-            made = EffectRow(
-                effect,
-                self._palette,
-                lambda name, value, index=index: self._on_changed(index, name, value),
-                lambda what, index=index: self._on_act(index, what),
-            )
+            made = self._row(index, effect)
             self.rows.append(made)
             self._list.insertWidget(0, made)  # the topmost effect stands at the top
+
+    def _row(self, index: int, effect: Effect) -> EffectRow:
+        def change(name: str, value: object) -> None:
+            if made in self.rows:
+                self._on_changed(index, name, value)
+
+        made = EffectRow(effect, self._palette, change, lambda what: self._on_act(index, what))
+        return made
 
     def _show_open(self) -> None:
         last = len(self.rows) - 1
