@@ -137,7 +137,7 @@ def test_a_dragged_rectangle_is_written_in_watched_and_given_up(tmp_path: Path) 
         before = await with_picture(opened, tmp_path)
         part, box = opened.window.clean.write, before.box
         click(part.begin)
-        assert opened.window.canvas.tool() is Tool.REGION and part.begin.text() == "Draw no place"
+        assert opened.window.canvas.tool() is Tool.REGION and part.begin.text() == "Cancel"
         press(opened.window.canvas, Qt.Key.Key_V)
         opened.window.canvas.set_tool(Tool.SELECT)
         assert not opened.stories.picture_words.awaits_place, "another tool draws no place"
@@ -182,9 +182,10 @@ def test_what_the_model_cannot_write_is_set_in_a_font_in_the_same_place(tmp_path
         click(opened.window.clean.regions.write)
         assert fields(opened).words.words == "Quiet Hills", "what is read there is changed"
         fields(opened).words.replace_words("Characterisations")
-        assert "has 17 letters" in part.warnings.text() and part.write.isEnabled()
+        assert "has 17 letters" in fields(opened).warnings.text() and part.write.isEnabled()
         fields(opened).words.replace_words("바람의 집")
-        assert "Latin letters and digits alone" in part.warnings.text() and not part.write.isEnabled()
+        assert "Latin letters and digits alone" in fields(opened).warnings.text()
+        assert not part.write.isEnabled()
         part.in_font.menu().aboutToShow.emit()
         part.in_font.menu().actions()[0].trigger()
         (text,) = editor.document.texts

@@ -59,13 +59,10 @@ class WordsWish:
 
 
 class PictureWords(QObject):
-    """`changed` tells of another place, wish or result, `progressed` of the job on its way, `closed` that no
-    place is written at any more.
-    """
+    """`changed` tells of another place, wish or result, `progressed` of the job on its way."""
 
     changed = Signal()
     progressed = Signal()
-    closed = Signal()
 
     def __init__(
         self, studio: Studio, cleaning: Cleaning, scribes: Scribes, images: Callable[[], Images]
@@ -121,7 +118,6 @@ class PictureWords(QObject):
         if self.place is not None:
             self.place = None
             self.changed.emit()
-            self.closed.emit()
 
     def _follow(self) -> None:
         """Keep to the place when its region is reshaped, and leave it when that is gone."""
@@ -262,7 +258,6 @@ class PictureWords(QObject):
 
     def _on_try(self, words: str, tried: Try) -> None:
         self._on_its_way.append((words, tried))
-        self.preview = None
         self.progressed.emit()
 
     def take(self, piece: int, number: int) -> Job | None:

@@ -15,10 +15,11 @@ from coverstudio.ui.translation import language, told, tr
 
 
 def material_choices() -> list[tuple[str, str]]:
-    """Return the materials that letters can be of, as (id, name) pairs."""
+    """Return the materials that letters can be of, as (id, name) pairs by their names."""
     from coverstudio.generation.materials import materials
 
-    return [(one.id, one.name_in(language())) for one in materials()]
+    named = [(one.id, one.name_in(language())) for one in materials()]
+    return sorted(named, key=lambda one: one[1])
 
 
 def with_words_in_font(

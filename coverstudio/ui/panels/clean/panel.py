@@ -56,7 +56,7 @@ class CleanPanel(StagePanel):
         )
         self.search.picture_asked.connect(self.picture_asked)
         self.by_hand.tool_asked.connect(self.mask_tool_asked)
-        self._is_writing, self._words = False, stories.picture_words
+        self._writes, self._words = (False, False, False), stories.picture_words
         self.regions.picked.connect(self.write.show_selected)
         self.regions.write_asked.connect(stories.picture_words.write_at)
         stories.picture_words.changed.connect(self._on_words)
@@ -92,17 +92,20 @@ class CleanPanel(StagePanel):
                 QTimer.singleShot(_LAID_OUT_MS, self, self._show_mask)
 
     def _on_words(self) -> None:
-        """Bring the words into sight that are about to be written."""
-        is_writing = self._words.place is not None
-        if is_writing != self._is_writing:
-            self._is_writing = is_writing
+        """Bring into sight what is about to be written, what speaks against it, and what came of it."""
+        words = self._words
+        before, self._writes = self._writes, (words.place is not None, words.is_running, bool(words.warnings))
+        if self._writes == before:
+            return
+        if self._writes[0] != before[0]:
             self._urge()
-            if is_writing:
-                QTimer.singleShot(_LAID_OUT_MS, self, self._show_words)
+        if words.place is not None:
+            show = self._show_fields if not before[0] else self._show_words
+            QTimer.singleShot(_LAID_OUT_MS, self, show)
 
     def _urge(self) -> None:
         """Let one button be the primary one: of the mask, of the words to write, of the regions, to look."""
-        others = not self._has_mask and not self._is_writing
+        others = not self._has_mask and not self._writes[0]
         set_role(self.by_hand.erase_button, "primary" if self._has_mask else "")
         set_role(self.regions.erase_button, "primary" if others else "")
         self.write.urge(not self._has_mask)
@@ -110,6 +113,9 @@ class CleanPanel(StagePanel):
 
     def _show_words(self) -> None:
         self.ensureWidgetVisible(self.write, 0, 16)
+
+    def _show_fields(self) -> None:
+        self._show_words()
         if self.write.fields is not None:
             self.write.fields.words.setFocus()
 

@@ -43,7 +43,7 @@ class TriesPart(QWidget):
         super().__init__()
         self._story = story
         self._shown: tuple[TryOfWords, ...] = ()
-        self.caption = label(tr("Tries"), "caption")
+        self.caption = label(tr("What came of it"), "caption")
         self.rows: list[TryRow] = []
         self._rows = column(gap=2)
         self.setLayout(column(self.caption, boxed(self._rows), gap=4))
@@ -58,36 +58,43 @@ class TriesPart(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        for row in self.rows:
+        for row in self.rows[len(shown) :]:
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [self._row(one) for one in shown]
-        for row in self.rows:
-            self._rows.addWidget(row)
+        del self.rows[len(shown) :]
+        for number, one in enumerate(shown):
+            if number == len(self.rows):
+                self.rows.append(self._row(one))
+            self.rows[number].show_try(one, can_be_taken=not self._story.is_running)
 
     def _row(self, one: TryOfWords) -> TryRow:
-        row = TryRow(one, can_be_taken=not self._story.is_running)
-        row.clicked.connect(lambda _checked=False: self._story.take(one.piece, one.number))
+        row = TryRow(one)
+        row.clicked.connect(lambda _checked=False: self._story.take(row.shown.piece, row.shown.number))
+        self._rows.addWidget(row)
         return row
 
 
 class TryRow(QAbstractButton):
     """The letters, what is read there, and whether that is right."""
 
-    def __init__(self, shown: TryOfWords, *, can_be_taken: bool) -> None:
+    def __init__(self, shown: TryOfWords) -> None:
         super().__init__()
-        self._shown, self._is_hot = shown, False
-        self._image = _letters(shown.tried)
+        self.shown, self._is_hot = shown, False
+        self._image = QImage()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setCheckable(False)
+
+    def show_try(self, shown: TryOfWords, *, can_be_taken: bool) -> None:
+        """Show this try; a row that stays keeps the focus."""
+        self.shown, self._image = shown, _letters(shown.tried)
         self.setEnabled(can_be_taken)
         self.setText(read_words(shown.tried))
         self.setAccessibleName(f"{shown.words}: {self.text()}")
         self.setToolTip(_tip(shown, can_be_taken))
-        if can_be_taken and not shown.is_taken:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+        self.setCursor(hand if can_be_taken and not shown.is_taken else arrow)
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Be as high as the next row."""
@@ -109,9 +116,9 @@ class TryRow(QAbstractButton):
         """Paint the letters, the words and the sign; the one that is taken is raised."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        if self._shown.is_taken or self._is_hot:
+        if self.shown.is_taken or self._is_hot:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("chosen" if self._shown.is_taken else "raised"))
+            painter.setBrush(colour("chosen" if self.shown.is_taken else "raised"))
             painter.drawRoundedRect(self.rect(), 4, 4)
         if self.hasFocus():
             painter.setPen(QPen(colour("primary"), 1))
@@ -134,11 +141,11 @@ class TryRow(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         left, right = 4 + _PICTURE.width() + 10, self.width() - _SIGN - 12
-        painter.setPen(colour("text" if self._shown.tried.read else "quiet"))
+        painter.setPen(colour("text" if self.shown.tried.read else "quiet"))
         place = QRect(left, 0, right - left, HEIGHT)
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
-        sign = _SIGNS.get(self._shown.tried.verdict)
+        sign = _SIGNS.get(self.shown.tried.verdict)
         if sign is not None:
             place = QRect(self.width() - _SIGN - 6, (HEIGHT - _SIGN) // 2, _SIGN, _SIGN)
             paint_icon(painter, place, *sign)

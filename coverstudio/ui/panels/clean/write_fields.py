@@ -39,6 +39,7 @@ class WriteFields(QWidget):
         )
         self.described.setPlaceholderText(tr("dripping red paint"))
         self.described.setToolTip(tr("In English, as the model was taught"))
+        self.warnings = label("", "caution", wraps=True)
         self.tries = NumberField(1, MOST_SEEDS, decimals=0)
         self.tries.show_value(story.wish.tries or SEEDS)
         self.tries.setToolTip(
@@ -60,12 +61,13 @@ class WriteFields(QWidget):
         tries.setFixedWidth(_TRIES)
         who = row(gap=8)
         who.addWidget(tries)
-        who.addLayout(captioned(tr("Written by"), self.model), 1)
-        heading = row(label(tr("Words"), "caption"), None, self.get)
-        self.words.setAccessibleName(tr("Words"))
+        heading = row(label(tr("Written by"), "caption"), None, self.get)
+        self.model.setAccessibleName(tr("Written by"))
+        who.addLayout(column(heading, self.model, gap=4), 1)
         self.setLayout(
             column(
-                column(heading, self.words, gap=4),
+                captioned(tr("Words"), self.words),
+                self.warnings,
                 captioned(tr("In the manner of"), self.manner),
                 self._named,
                 self.described,
@@ -89,6 +91,9 @@ class WriteFields(QWidget):
         wish, scribes = self._story.wish, self._scribes
         if self.words.toPlainText().strip() != wish.text.strip():
             self.words.replace_words(wish.text)
+        warnings = self._story.warnings
+        self.warnings.setText("\n".join(warnings))
+        self.warnings.setVisible(bool(warnings))
         self.manner.show_choice(wish.manner)
         self._named.setVisible(wish.manner == "named")
         self.described.setVisible(wish.manner == "told")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from coverstudio.ui.icons import icon
 from coverstudio.ui.panels.clean.tries_part import TriesPart
 from coverstudio.ui.panels.clean.write_fields import WriteFields
 from coverstudio.ui.stories.cleaning import Cleaning
@@ -32,18 +33,15 @@ class WritePart(QWidget):
         self.hint = label("", "note", wraps=True)
         self.leave = icon_button("x", tr("Write nothing here"), story.leave)
         self.place = label("", "quiet")
-        self.warnings = label("", "caution", wraps=True)
         self.write = button("", story.write, "primary")
         self.in_font = self._made_font_button()
         self.tries = TriesPart(story)
         self._fields_column: QVBoxLayout = column(gap=0)
         self._closed = boxed(column(self.hint, self.begin, gap=8))
         self._work = self._made_work()
-        heading = row(label(tr("Words in the picture"), "caption"), None, self.leave)
+        heading = row(label(tr("Write into the picture"), "caption"), None, self.leave)
         self._open = boxed(
-            column(
-                self.place, self._fields_column, self.warnings, self._work, self.write, self.in_font, gap=12
-            )
+            column(self.place, self._fields_column, self._work, self.write, self.in_font, gap=12)
         )
         self.setLayout(column(heading, self._closed, self._open, self.tries, gap=8))
         for changed in (story.changed, cleaning.changed, scribes.changed):
@@ -68,6 +66,7 @@ class WritePart(QWidget):
     def _made_font_button(self) -> QPushButton:
         """Return the button with the ways to have the words in a font, filled when it is opened."""
         made = QPushButton(tr("Set them in a font instead"))
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon behind the words
         made.setToolTip(tr("A text layer in that place: never misspelt, in any script"))
         menu = QMenu(made)
         menu.aboutToShow.connect(lambda: self._fill_materials(menu))
@@ -113,7 +112,7 @@ class WritePart(QWidget):
 
     def _show_how_to_begin(self) -> None:
         awaits = self._story.awaits_place
-        self.begin.setText(tr("Draw no place") if awaits else self._begin_words())
+        self.begin.setText(tr("Cancel") if awaits else self._begin_words())
         self.hint.setVisible(awaits or len(self._selected) != 1)
         self.hint.setText(
             tr("Drag a rectangle over the place on the page.")
@@ -122,7 +121,7 @@ class WritePart(QWidget):
         )
 
     def _begin_words(self) -> str:
-        return tr("Write words here…") if len(self._selected) == 1 else tr("Write words…")
+        return tr("Write words here…") if len(self._selected) == 1 else tr("Draw the place…")
 
     def _on_begin(self) -> None:
         if len(self._selected) == 1:
@@ -133,9 +132,6 @@ class WritePart(QWidget):
     def _show_deeds(self) -> None:
         story = self._story
         words = story.wish.text.strip()
-        warnings = story.warnings
-        self.warnings.setText("\n".join(warnings))
-        self.warnings.setVisible(bool(warnings) and not story.is_running)
         refusal = story.refusal
         can_write = bool(words) and not refusal and not self._scribes.obstacle
         self.write.setText(tr("Write “{words}”", words=story.wish.named) if words else tr("Write it"))
@@ -146,7 +142,9 @@ class WritePart(QWidget):
         self.in_font.setVisible(not story.is_running)
         # What a model cannot write is urged as what cannot go wrong.
         set_role(self.write, "primary" if self._may_urge and (can_write or not words) else "")
-        set_role(self.in_font, "primary" if self._may_urge and words and not can_write else "")
+        is_urged = bool(self._may_urge and words and not can_write)
+        set_role(self.in_font, "primary" if is_urged else "")
+        self.in_font.setIcon(icon("caret-down", "on_primary" if is_urged else "text"))
         self._work.setVisible(story.is_running)
         self._show_progress()
 
