@@ -53,10 +53,12 @@ def _where(report: Report) -> str:
 
 def tell_notes(desk: Desk, document: Document) -> None:
     """Tell what a model had to say of the pictures that it painted."""
+    from coverstudio.document.layers import shown_recipe
     from coverstudio.editor.again import generated_recipe
 
-    for layer in document.images:
-        painted = layer.recipe and generated_recipe(layer.recipe)
+    for layer in document.pictured:
+        recipe = shown_recipe(layer)
+        painted = recipe and generated_recipe(recipe)
         if painted:
             for note in str(painted.settings.get("notes", "")).splitlines():
                 desk.console.note(note)

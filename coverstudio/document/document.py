@@ -49,6 +49,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return (layer for layer in self.layers if isinstance(layer, ImageLayer))
 
     @property
+    def pictured(self) -> Iterator[ImageLayer | TextLayer]:
+        """The layers that show a picture, from the bottom up: images, and texts that one fills."""
+        shown = (layer for layer in self.layers if isinstance(layer, ImageLayer | TextLayer))
+        return (layer for layer in shown if shown_asset(layer) is not None)
+
+    @property
     def texts(self) -> Iterator[TextLayer]:
         """The text layers from the bottom up."""
         return (layer for layer in self.layers if isinstance(layer, TextLayer))

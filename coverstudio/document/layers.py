@@ -140,6 +140,15 @@ def shown_asset(layer: AnyLayer) -> Asset | None:
     return None
 
 
+def shown_recipe(layer: AnyLayer) -> Recipe | None:
+    """Return how the picture that a layer shows was made, None where it shows none or nobody knows."""
+    if isinstance(layer, ImageLayer):
+        return layer.recipe
+    if isinstance(layer, TextLayer) and isinstance(layer.fill, PictureFill):
+        return layer.fill.recipe
+    return None
+
+
 def effective_ppi(layer: ImageLayer) -> float:
     """Return the image's pixels over the inches it covers, the lower of both directions."""
     return min(

@@ -33,10 +33,11 @@ from coverstudio.document.container import (
     opened,
 )
 from coverstudio.document.document import Document
-from coverstudio.document.layers import AnyLayer, ImageLayer
+from coverstudio.document.layers import AnyLayer, TextLayer, shown_recipe
 from coverstudio.document.pictures import Asset, shortened
 from coverstudio.document.sentences import shown
 from coverstudio.document.stored_zip import StoredZip
+from coverstudio.document.type_looks import PictureFill
 
 FORMAT_VERSION = 1
 DEEPEST = 150
@@ -155,9 +156,13 @@ def _place(asset: Asset) -> str:
 
 
 def _with_short_recipe(layer: AnyLayer) -> AnyLayer:
-    if not isinstance(layer, ImageLayer) or layer.recipe is None:
+    recipe = shown_recipe(layer)
+    if recipe is None:
         return layer
-    return msgspec.structs.replace(layer, recipe=shortened(layer.recipe))
+    if isinstance(layer, TextLayer) and isinstance(layer.fill, PictureFill):
+        fill = msgspec.structs.replace(layer.fill, recipe=shortened(recipe))
+        return msgspec.structs.replace(layer, fill=fill)
+    return msgspec.structs.replace(layer, recipe=shortened(recipe))
 
 
 @contextmanager

@@ -28,6 +28,8 @@ def disclosure(document: Document, language: str) -> str:
     lines = [_answer(pictures, words)]
     for picture in pictures:
         lines.append(_origin(picture, words))
+        if picture.in_letters:
+            lines.append(words["in_letters"].format(layer=shown(picture.layer)))
         if picture.changes:
             edits = ", ".join(dict.fromkeys(_edit(change, words) for change in picture.changes))
             lines.append(words["afterwards"].format(edits=edits))

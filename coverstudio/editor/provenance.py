@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from coverstudio.document.document import Document
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import ImageLayer, TextLayer, shown_recipe
 from coverstudio.document.pictures import GENERATIVE, Recipe
 from coverstudio.document.sentences import shown
 from coverstudio.editor.diffusion_recipes import ENGINE as DIFFUSION
@@ -40,7 +40,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Traced(msgspec.Struct, frozen=True, kw_only=True):
-    """How one picture of the cover came to be.
+    """How one picture of the cover came to be; `in_letters` is one that shows inside those of a text.
 
     `share` is the part of the trimmed page on which it shows, 0 to 1. `licence` names that of the model, ""
     for an unknown one; `commercial` tells whether a cover with it may be sold, None where nobody knows, and
@@ -50,6 +50,7 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
     layer: str
     origin: Origin
     share: float
+    in_letters: bool = False
     engine: str = ""
     model: str = ""
     licence: str = ""
@@ -80,25 +81,30 @@ def provenance(document: Document) -> Provenance:
     shares = visible_shares(document)
     return Provenance(
         pictures=tuple(
-            traced(layer, share) for layer, share in zip(document.images, shares, strict=True) if share > 0
+            traced(layer, share) for layer, share in zip(document.pictured, shares, strict=True) if share > 0
         )
     )
 
 
-def traced(layer: ImageLayer, share: float) -> Traced:
-    """Return how the picture of a layer came to be; `share` of the page is where it shows."""
-    chain = list(_oldest_first(layer.recipe))
+def traced(layer: ImageLayer | TextLayer, share: float) -> Traced:
+    """Return how the picture that a layer shows came to be; `share` of the page is where it shows."""
+    told = _told(layer.name, shown_recipe(layer), share)
+    return msgspec.structs.replace(told, in_letters=isinstance(layer, TextLayer))
+
+
+def _told(name: str, recipe: Recipe | None, share: float) -> Traced:
+    chain = list(_oldest_first(recipe))
     if not chain:
-        return Traced(layer=layer.name, origin="unknown", share=share)
+        return Traced(layer=name, origin="unknown", share=share)
     first, changes = chain[0], tuple(_change(recipe) for recipe in chain[1:] if recipe.wish != "import")
     if first.wish == "import":
         file = str(first.settings.get("file", ""))
-        return Traced(layer=layer.name, origin="file", share=share, file=file, changes=changes)
+        return Traced(layer=name, origin="file", share=share, file=file, changes=changes)
     if first.wish != "generate":  # its beginning is lost, as when a file of an older version is opened
-        return Traced(layer=layer.name, origin="unknown", share=share, changes=(_change(first), *changes))
+        return Traced(layer=name, origin="unknown", share=share, changes=(_change(first), *changes))
     painted = _Painted.of(first)
     return Traced(
-        layer=layer.name, origin="model" if first.engine == DIFFUSION else "drawn", share=share,
+        layer=name, origin="model" if first.engine == DIFFUSION else "drawn", share=share,
         engine=first.engine, model=painted.model, prompt=first.prompt, seed=first.seed,
         licence=painted.licence.name if painted.licence else "", loras=painted.loras,
         commercial=painted.licence.commercial if painted.licence else None,
@@ -109,8 +115,8 @@ def traced(layer: ImageLayer, share: float) -> Traced:
 def licence_warnings(document: Document) -> tuple[str, ...]:
     """Return one sentence for each model or LoRA whose licence forbids selling the cover, or is unknown."""
     warnings: dict[str, None] = {}
-    for layer in document.images:
-        for recipe in _oldest_first(layer.recipe) if layer.visible else ():
+    for layer in document.pictured:
+        for recipe in _oldest_first(shown_recipe(layer)) if layer.visible else ():
             if recipe.engine == DIFFUSION:
                 warnings |= dict.fromkeys(_warnings(shown(layer.name), _Painted.of(recipe)))
     return tuple(warnings)

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import coverstudio
 from coverstudio.document.document import Document
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import ImageLayer, shown_recipe
 from coverstudio.document.pictures import is_generated
 from coverstudio.document.sentences import one_line
 from coverstudio.printing.printed import printed_layers
@@ -27,11 +27,16 @@ _NAMESPACES = {
 
 
 def source_type(document: Document) -> str:
-    """Return IPTC's address for how what is on the page was made, "" where no model painted any of it."""
-    made = [isinstance(one, ImageLayer) and is_generated(one.recipe) for one in printed_layers(document)]
+    """Return IPTC's address for how what is on the page was made, "" where no model painted any of it.
+
+    Letters that a model painted are a part of it only: their shapes are those of a font.
+    """
+    layers = printed_layers(document)
+    made = [is_generated(shown_recipe(one)) for one in layers]
     if not any(made):
         return ""
-    return _SOURCES + ("trainedAlgorithmicMedia" if all(made) else "compositeWithTrainedAlgorithmicMedia")
+    whole = all(made) and all(isinstance(one, ImageLayer) for one in layers)
+    return _SOURCES + ("trainedAlgorithmicMedia" if whole else "compositeWithTrainedAlgorithmicMedia")
 
 
 def text_chunks(document: Document, disclosure: str) -> dict[str, str]:

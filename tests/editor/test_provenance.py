@@ -12,15 +12,20 @@ import pytest
 from coverstudio.document.assets import AssetStore
 from coverstudio.document.document import Document
 from coverstudio.document.geometry import Box, Size
-from coverstudio.document.layers import ImageLayer, ShapeLayer
+from coverstudio.document.layers import ImageLayer, ShapeLayer, TextLayer
 from coverstudio.document.pictures import Asset, Recipe
 from coverstudio.document.print_spec import PrintSpec
+from coverstudio.document.type_looks import PictureFill
 from coverstudio.editor.again import generated_recipe
 from coverstudio.editor.diffusion_recipes import UsedLora
 from coverstudio.editor.disclosing import disclosure
 from coverstudio.editor.importing import import_picture
 from coverstudio.editor.provenance import licence_warnings, provenance
 from coverstudio.imaging.writing import encode_png
+from coverstudio.printing.described import source_type
+from coverstudio.rendering.arrays import to_array
+from coverstudio.rendering.images import NoImages
+from coverstudio.rendering.render import render
 
 PAGE = PrintSpec(name="card", trim=Size(100, 100))
 WHOLE = Box(-3, -3, 106, 106)
@@ -47,7 +52,13 @@ DRAWN = Recipe(engine="procedural", wish="generate", prompt="hills", seed=3)
 FILE = Recipe(engine="file", wish="import", settings={"file": "sunset.jpg"})
 
 
-def cover(*layers: ImageLayer | ShapeLayer) -> Document:
+def lettered(recipe: Recipe | None, **more: object) -> TextLayer:
+    fill = PictureFill(asset=Asset("0" * 64, "png", 10, 10), recipe=recipe, material="gold-foil")
+    told = {"name": "Title", "box": Box(0, 20, 100, 40), "size": 60.0, "fill": fill} | more
+    return TextLayer(text="Moby", family="Source Serif Pro", weight=700, **told)
+
+
+def cover(*layers: ImageLayer | ShapeLayer | TextLayer) -> Document:
     return Document(print_spec=PAGE, layers=layers)
 
 
@@ -190,3 +201,52 @@ def test_what_is_no_recipe_is_a_file_like_any_other(written: str, tmp_path: Path
     art.write_bytes(encode_png(np.full((30, 20, 3), 90, np.uint8), text={"Recipe": written}))
     made = asyncio.run(import_picture(AssetStore(tmp_path / "store"), art))
     assert (made.recipe.wish, made.recipe.before) == ("import", None)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_letters_that_a_model_painted_are_disclosed_as_what_they_are() -> None:
+    document = cover(picture("Art", WHOLE, DRAWN), lettered(SDXL))
+    share = round(share_of_letters(document) * 100)
+    assert disclosure(document, "en").splitlines() == [
+        "AI-generated images: yes, one or a few, with minimal or no editing.",
+        "“Art” (100 % of the cover) was drawn by CoverStudio itself, without a trained model.",
+        f"“Title” ({share} % of the cover) was painted by Stable Diffusion XL (CreativeML Open RAIL++-M).",
+        "Of “Title” that is what shows inside the letters: their shapes are those of a font.",
+        "Words, layout and barcode were set without AI.",
+    ]
+    assert "글자 안쪽에만" in disclosure(document, "ko")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_letters_show_where_they_are_wherever_they_are_turned_and_not_below_a_picture() -> None:
+    whole = share_of_letters(cover(lettered(SDXL)))
+    images = NoImages()
+    printed = to_array(render(cover(lettered(None, fill=None)), images, Box(0, 0, 100, 100), (800, 800)))
+    assert whole == pytest.approx(1 - printed[..., 1].mean() / 255, rel=0.02)
+    upright = lettered(SDXL, box=Box(0, 30, 100, 40), rotation=90.0)
+    assert share_of_letters(cover(upright)) == pytest.approx(whole, rel=0.02)
+    beside = lettered(SDXL, box=Box(-50, 20, 100, 40))
+    assert share_of_letters(cover(beside)) == pytest.approx(whole / 2, rel=0.4)
+    assert provenance(cover(lettered(SDXL), picture("Above", WHOLE, FILE))).pictures[0].layer == "Above"
+    for hidden in (lettered(SDXL, visible=False), lettered(SDXL, box=Box(0, 120, 100, 40))):
+        assert provenance(cover(hidden)).pictures == ()
+
+
+def share_of_letters(document: Document) -> float:
+    return next(one.share for one in provenance(document).pictures if one.in_letters)
+
+
+def test_the_licence_of_what_painted_letters_is_warned_of() -> None:
+    (warning,) = licence_warnings(cover(picture("Art", WHOLE, SDXL), lettered(FLUX)))
+    assert warning.startswith("“Title” was painted by FLUX.2 klein 9B")
+    assert licence_warnings(cover(lettered(FLUX, fill=None), lettered(FLUX, visible=False))) == ()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_page_is_never_wholly_a_models_where_letters_are() -> None:
+    assert source_type(cover(picture("Art", WHOLE, DRAWN))) == ""
+    assert source_type(cover(picture("Art", WHOLE, SDXL))).endswith("/trainedAlgorithmicMedia")
+    for art in (SDXL, DRAWN):
+        assert source_type(cover(picture("Art", WHOLE, art), lettered(SDXL))).endswith(
+            "/compositeWithTrainedAlgorithmicMedia"
+        )

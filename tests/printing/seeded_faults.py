@@ -13,10 +13,14 @@ from coverstudio.document.geometry import Box, Size
 from coverstudio.document.layers import AnyLayer, BarcodeLayer, ImageLayer, ShapeLayer
 from coverstudio.document.pictures import Recipe
 from coverstudio.document.spread import PanelName
+from coverstudio.document.type_looks import PictureFill
 from coverstudio.printing.findings import Rule
 from coverstudio.printing.places import ink_of
 from coverstudio.printing.printers import Printer, printer
 from tests.printing.clean_covers import A5, CLEAN, GREEN, picture, upper, with_spine, words
+
+PAINTED = Recipe(engine="diffusion", wish="generate")
+DARK = -1.0  # letters that are read on the art
 
 Change = Callable[[Document], Document]
 
@@ -208,6 +212,8 @@ FAULTS = (
     Fault("no language", "kyobo", "language-missing", book(language="")),
     Fault("a model painted it", "kdp", "ai-disclosure",
           changed("art", recipe=Recipe(engine="diffusion", wish="generate"))),
+    Fault("a model painted the letters", "kdp", "ai-disclosure", lambda c: changed(
+        "title", fill=PictureFill(asset=next(iter(c.assets)), lightness=DARK, recipe=PAINTED))(c)),
     Fault("a model painted it before it was enlarged", "kdp hardcover", "ai-disclosure", changed(
         "art", recipe=Recipe(engine="lanczos", wish="upscale",
                              before=Recipe(engine="diffusion", wish="generate")))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coverstudio.document.layers import ImageLayer
+from coverstudio.document.layers import AnyLayer, TextLayer, shown_recipe
 from coverstudio.document.pictures import is_generated
 from coverstudio.printing.findings import Finding
 from coverstudio.printing.preflight.subject import Subject
@@ -41,14 +41,23 @@ def _declarations(subject: Subject) -> Iterator[Finding]:
     if printer is None or not printer.asks_about_ai:
         return
     for layer in subject.layers:
-        if isinstance(layer, ImageLayer) and is_generated(layer.recipe):
+        if is_generated(shown_recipe(layer)):
             yield Finding(
                 rule="ai-disclosure",
                 severity="looks-bad",
-                sentence=(
-                    f"A model painted the picture “{layer.name}”, which has to be declared to {printer.name}:"
-                    " copy the disclosure and paste it there."
-                ),
+                sentence=_declaration(layer, printer.name),
                 layer_id=layer.id,
             )
             return
+
+
+def _declaration(layer: AnyLayer, printer: str) -> str:
+    if isinstance(layer, TextLayer):
+        return (
+            f"A model painted the letters of “{layer.name}”, which has to be declared to {printer}:"
+            " copy the disclosure and paste it there."
+        )
+    return (
+        f"A model painted the picture “{layer.name}”, which has to be declared to {printer}:"
+        " copy the disclosure and paste it there."
+    )

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coverstudio.document.document import Document
+from coverstudio.document.layers import shown_recipe
 from coverstudio.document.pictures import is_generated
 from coverstudio.settings import Settings
 from coverstudio.ui.stories.asking import ask_where_to_save
@@ -204,7 +205,7 @@ class Exporting(QObject):
 
     def _on_document_changed(self, old: Document, new: Document) -> None:
         before = self._warning
-        if tuple(old.images) != tuple(new.images):
+        if tuple(old.pictured) != tuple(new.pictured):
             self._follow(new)
         if self._warning != before or old.print_spec.spread != new.print_spec.spread:
             self.changed.emit()
@@ -212,7 +213,7 @@ class Exporting(QObject):
     def _follow(self, document: Document) -> None:
         """Find out what is to be warned of; models are looked up only where one painted."""
         self._warning = ""
-        if any(is_generated(layer.recipe) for layer in document.images):
+        if any(is_generated(shown_recipe(layer)) for layer in document.pictured):
             from coverstudio.editor.provenance import licence_warnings
 
             self._warning = next(iter(licence_warnings(document)), "")
