@@ -288,11 +288,14 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _axes(columns: Sequence[_Column], setting: Setting) -> Iterator[float]:
-    """Yield how far each column's axis is from the right side of the first one."""
+    """Yield how far each column's axis is from the right side of the first one.
+
+    Each stands in the middle of its own leading, so that a narrow one keeps clear of a broad one.
+    """
     axis = EM / 2 * columns[0].share
     yield axis
-    for column in columns[1:]:
-        axis += setting.leading * EM * column.share
+    for before, column in itertools.pairwise(columns):
+        axis += setting.leading * EM * (before.share + column.share) / 2
         yield axis
 
 

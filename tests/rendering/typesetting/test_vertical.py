@@ -118,6 +118,13 @@ def test_columns_go_from_right_to_left_by_the_leading_and_break_between_words():
 
 
 @pytest.mark.usefixtures("hangul")
+def test_a_column_of_small_letters_keeps_clear_of_one_of_large_letters():
+    spans = (Span(start=2, end=4, size=6.0),)
+    large, small = lay_out(column("풀\n노래", leading=1.0, spans=spans)).lines
+    assert small.x + small.width == pytest.approx(large.x)
+
+
+@pytest.mark.usefixtures("hangul")
 @pytest.mark.parametrize(("alignment", "share"), [("left", 0.0), ("center", 0.5), ("right", 1.0)])
 def test_alignment_is_along_the_column(alignment: str, share: float):
     layout = lay_out(column("봄밤", alignment=alignment))
