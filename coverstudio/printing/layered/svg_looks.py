@@ -17,8 +17,8 @@ from coverstudio.rendering.text_looks.fills import fill_brush, gradient_line
 from coverstudio.rendering.text_looks.inner import filled_picture
 from coverstudio.rendering.text_looks.letters import Letters
 from coverstudio.rendering.text_looks.painting import effect_picture
-from coverstudio.rendering.text_looks.reach import Around, around, drawn_out, inner, reach, sigma
-from coverstudio.rendering.text_looks.vectors import panel_path, rings, swept
+from coverstudio.rendering.text_looks.reach import Around, around, inner, reach, sigma
+from coverstudio.rendering.text_looks.vectors import panel_path, rings, shadows
 
 _PICTURE_PPI = 300.0
 
@@ -76,8 +76,7 @@ def _drawn(letters: Letters, effect: Around) -> str:
             way = QPointF(x, y)
             return "".join(path(shape.path.translated(way)) for shape in letters.shapes)
         case LongShadow():
-            way = drawn_out(effect)
-            return "".join(path(swept(contour, way, letters.turn)) for contour in letters.contours)
+            return "".join(map(path, shadows(letters, effect)))
         case Panel():
             return path(panel_path(letters, effect))
 

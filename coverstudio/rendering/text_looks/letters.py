@@ -15,6 +15,8 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.rendering.text_layout import Glyphs, GlyphShape, PlacedRun, TextLayout, lay_out
 from coverstudio.rendering.text_looks.reach import inner
 
+_CONTOURS_OF_A_LETTER = 16  # so far back a counter may find what it is cut out of
+
 
 @dataclass(frozen=True, eq=False)
 class Letters:
@@ -43,9 +45,14 @@ class Letters:
         return tuple(contour for shape in self.shapes for contour in contours_of(shape.path))
 
     @functools.cached_property
+    def pieces(self) -> tuple[QPainterPath, ...]:
+        """The outlines in parts that are whole: counters stay with what they are cut out of."""
+        return tuple(itertools.chain.from_iterable(pieces_of(shape.path) for shape in self.shapes))
+
+    @functools.cached_property
     def turn(self) -> float:
         """1 when the outer contours run clockwise on a page whose y runs down, else -1."""
-        return turn_of(*(shape.path for shape in self.shapes))
+        return turn_of(max(self.contours, key=_size_of, default=QPainterPath()))  # no counter is the largest
 
     def aim(self, painter: QPainter) -> None:
         """Turn a painter in millimetres into one in layout units."""
@@ -124,6 +131,21 @@ def contours_of(path: QPainterPath) -> Iterator[QPainterPath]:
         yield contour
 
 
+def pieces_of(path: QPainterPath) -> list[QPainterPath]:
+    """Return the closed curves of a path, those together that may lie within one another."""
+    pieces: list[QPainterPath] = []
+    for contour in contours_of(path):
+        around = contour.controlPointRect()
+        for piece in pieces[: -_CONTOURS_OF_A_LETTER - 1 : -1]:
+            if piece.controlPointRect().intersects(around):
+                piece.addPath(contour)
+                break
+        else:
+            contour.setFillRule(Qt.FillRule.WindingFill)
+            pieces.append(contour)
+    return pieces
+
+
 def draw_runs(painter: QPainter, runs: Iterable[PlacedRun], colour: QColor) -> None:
     """Draw glyphs with a painter in layout units, those without a colour of their own in `colour`."""
     for placed in runs:
@@ -138,6 +160,11 @@ def turn_of(*paths: QPainterPath) -> float:
     """Return 1 for contours that run clockwise on the whole, on a page whose y runs down, else -1."""
     areas = (_area(polygon) for path in paths for polygon in path.toSubpathPolygons())
     return 1.0 if sum(areas) >= 0 else -1.0
+
+
+def _size_of(path: QPainterPath) -> float:
+    around = path.controlPointRect()
+    return around.width() * around.height()
 
 
 def _area(polygon: QPolygonF) -> float:

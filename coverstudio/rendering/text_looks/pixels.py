@@ -55,17 +55,26 @@ class Grid:
 
     def mask(self, paint: Callable[[QPainter], None]) -> Levels:
         """Return how much of each pixel is covered by what `paint` paints in layout units; rows×columns."""
-        image = QImage(self.columns, self.rows, QImage.Format.Format_Alpha8)
-        image.fill(0)
-        painter = QPainter(image)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def aimed(painter: QPainter) -> None:
             self.aim(painter)
             paint(painter)
-        finally:
-            painter.end()
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(self.rows, image.bytesPerLine())
-        return rows[:, : self.columns].copy()
+
+        return _covered((self.columns, self.rows), aimed)
+
+
+def _covered(size: tuple[int, int], paint: Callable[[QPainter], None]) -> Levels:
+    """Return how much of each of `size` (width, height) pixels is covered by what `paint` paints."""
+    image = QImage(*size, QImage.Format.Format_Alpha8)
+    image.fill(0)
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter)
+    finally:
+        painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(size[1], image.bytesPerLine())
+    return rows[:, : size[0]].copy()
 
 
 def soft_effect(letters: Letters, effect: Around, scale: float) -> tuple[QImage, QRectF]:
@@ -176,15 +185,10 @@ def premultiplied(bgra: NDArray[np.uint8]) -> QImage:
 
 def coverage(letters: Letters, rect: QRectF, size: tuple[int, int]) -> Levels:
     """Return how much of each of `size` (width, height) pixels over a rectangle the letters cover."""
-    image = QImage(*size, QImage.Format.Format_Alpha8)
-    image.fill(0)
-    painter = QPainter(image)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(painter: QPainter) -> None:
         painter.scale(size[0] / rect.width(), size[1] / rect.height())
         painter.translate(-rect.topLeft())
         letters.paint_mask(painter)
-    finally:
-        painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(size[1], image.bytesPerLine())
-    return rows[:, : size[0]].copy()
+
+    return _covered(size, paint)

@@ -18,6 +18,8 @@ from coverstudio.rendering.text_looks import (
     shape_print,
     surroundings,
 )
+from coverstudio.rendering.text_looks.letters import letters_of
+from coverstudio.rendering.text_looks.vectors import rings
 from tests.rendering.pages import text
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -68,3 +70,11 @@ def test_only_letters_without_fill_and_inner_effects_have_plain_colours():
     assert plain_colours(text("A", effects=(Shadow(),))) == {"#000000"}
     assert not plain_colours(text("A", effects=(Emboss(),)))
     assert not plain_colours(text("A", fill=Gradient(stops=(Stop(0, "#000000"), Stop(1, "#ffffff")))))
+
+
+def test_rings_around_a_very_long_text_take_no_minutes_and_few_points():
+    letters = letters_of(text("The quick brown fox jumps over the lazy dog. " * 30, size=8.0))
+    drawn = list(rings(letters, 20.0, 15.0))
+    own = sum(path.elementCount() for path in (shape.path for shape in letters.shapes))
+    assert len(drawn) > 900
+    assert sum(path.elementCount() for path in drawn) < 6 * own

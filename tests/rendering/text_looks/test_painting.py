@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -189,6 +190,15 @@ def test_a_long_shadow_reaches_along_its_angle_and_fades_when_asked():
     right = int(ink(plain).right * PER_MM)
     row = alone(fading)[y, right : right + int(0.4 * EM * PER_MM), 3].astype(int)
     assert row[1] > 240 and row[-2] < 12 and (np.diff(row) <= 0).all()
+
+
+def test_a_long_shadow_joins_its_letters_without_a_hairline():
+    shaded = letter(
+        "B8", size=60.0, colour="#000000", effects=(LongShadow(angle=30, length=300, opacity=1.0),)
+    )
+    coarse, fine = alone(shaded, per_mm=4)[:, :, 3], alone(shaded, per_mm=32)[:, :, 3]
+    wanted = cv2.resize(fine, coarse.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert (wanted.astype(int) - coarse).max() < 36  # smoothed edges, seen on so few pixels
 
 
 def test_panels_stand_behind_all_letters_or_behind_every_line_equally_high():
