@@ -23,6 +23,7 @@ from coverstudio.ui.translation import tr, tr_count
 if TYPE_CHECKING:
     from coverstudio.editor.legibility.fixing import LegibilityFix
     from coverstudio.editor.legibility.judging import Judgement
+    from coverstudio.editor.legibility.surroundings import Surroundings
 
 _KEPT = 4  # proofs of a text, for going back and forth between steps
 
@@ -56,6 +57,7 @@ class Proving(QObject):
         super().__init__()
         self._studio, self._models = studio, models
         self._proved: dict[str, list[Proved]] = {}
+        self._surroundings: Surroundings | None = None
         self._waiting: list[str] = []
         self._done = 0
         self._job: Job | None = None
@@ -79,16 +81,18 @@ class Proving(QObject):
 
     def is_stale(self, layer_id: str) -> bool:
         """Tell whether a text, or what lies below it, is no longer what was proved."""
-        found = self.proved(layer_id)
-        return found is not None and not self._holds(found)
+        known = self._proved.get(layer_id, ())
+        return bool(known) and not any(self._holds(one) for one in known)
 
     def _holds(self, found: Proved) -> bool:
-        from coverstudio.editor.legibility.surroundings import shows_the_same
+        from coverstudio.editor.legibility.surroundings import Surroundings
 
+        if self._surroundings is None:
+            self._surroundings = Surroundings()
         proof = found.judgement.proof
         if proof.verdict == "no recogniser" and found.recogniser != self._recogniser:
             return False
-        return shows_the_same(found.document, self._studio.editor.settled, proof.layer_id)
+        return self._surroundings.show_the_same(found.document, self._studio.editor.settled, proof.layer_id)
 
     @property
     def _recogniser(self) -> str:

@@ -12,7 +12,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import AnyLayer, ShapeLayer, TextLayer
 from coverstudio.document.print_spec import print_spec
 from coverstudio.document.type_looks import Glow
-from coverstudio.editor.legibility.surroundings import shows_the_same
+from coverstudio.editor.legibility.surroundings import Surroundings
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -52,5 +52,7 @@ def changed(layer: AnyLayer, **values: object) -> Callable[[Document], Document]
     ],
 )  # fmt: skip
 def test_what_is_seen_there_decides(change: Callable[[Document], Document], same: bool) -> None:
-    assert shows_the_same(COVER, COVER, "title")
-    assert shows_the_same(COVER, change(COVER), "title") is same
+    surroundings, after = Surroundings(), change(COVER)
+    assert surroundings.show_the_same(COVER, COVER, "title")
+    assert surroundings.show_the_same(COVER, after, "title") is same
+    assert surroundings.show_the_same(after, COVER, "title") is same

@@ -9,9 +9,18 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.ui.icons import icon
 from coverstudio.ui.panels.type.proof_card import ProofCard
 from coverstudio.ui.stories.proof_words import mark_of, short_words
-from coverstudio.ui.stories.proving import Proving
+from coverstudio.ui.stories.proving import Proved, Proving
 from coverstudio.ui.translation import told, tr
-from coverstudio.ui.widgets.forms import boxed, button, column, icon_button, label, row, side_by_side
+from coverstudio.ui.widgets.forms import (
+    boxed,
+    button,
+    column,
+    icon_button,
+    label,
+    row,
+    set_role,
+    side_by_side,
+)
 
 _LONGEST_NAME = 18
 
@@ -29,6 +38,7 @@ class ProofPart(QWidget):
         super().__init__()
         self._story = story
         self._layer_id = ""
+        self._known: dict[str, tuple[Proved, bool]] = {}  # by the ids of texts; whether it is stale
         self.prove = button(tr("Prove this text"), self._on_prove)
         self.prove_all = button("", story.prove_all)
         self.buttons = boxed(side_by_side(self.prove, self.prove_all))
@@ -55,8 +65,7 @@ class ProofPart(QWidget):
     @property
     def summary(self) -> str:
         """How many of the texts that were proved, and have not changed since, read as they should."""
-        found = [one for text in self._story.texts if (one := self._story.proved(text.id)) is not None]
-        holding = [one for one in found if not self._story.is_stale(one.judgement.proof.layer_id)]
+        holding = [one for one, is_stale in self._known.values() if not is_stale]
         if not holding:
             return ""
         fine = sum(not one.is_in_doubt for one in holding)
@@ -69,19 +78,24 @@ class ProofPart(QWidget):
 
     def refresh(self) -> None:
         """Show what is known by now."""
-        texts = self._story.texts
+        story, texts = self._story, self._story.texts
+        self._known = {
+            text.id: (found, story.is_stale(text.id))
+            for text in texts
+            if (found := story.proved(text.id)) is not None
+        }
         # By its id: a fix that is only shown shows another version of it.
         layer = next((text for text in texts if text.id == self._layer_id), None)
         self.prove.setVisible(layer is not None)
         self.prove_all.setText(self._story.all_words())
         self.prove_all.setVisible(layer is None or len(texts) > 1)
         self.prove_all.setEnabled(bool(texts))
-        found = self._story.proved(layer.id) if layer is not None else None
-        self.card.setVisible(found is not None)
-        if found is not None and layer is not None:
-            self.card.show_proof(found, is_stale=self._story.is_stale(layer.id))
+        known = self._known.get(layer.id) if layer is not None else None
+        self.card.setVisible(known is not None)
+        if known is not None:
+            self.card.show_proof(known[0], is_stale=known[1])
         self._show_rows(texts)
-        self.hint.setVisible(found is None and not self.rows and not self._story.is_running)
+        self.hint.setVisible(not self._known and not story.is_running)
         self._show_progress()
         self.told_changed.emit()
 
@@ -95,7 +109,7 @@ class ProofPart(QWidget):
 
     def _show_rows(self, texts: tuple[TextLayer, ...]) -> None:
         """List what was proved from the top of the page down; of a single text the card says all."""
-        shown = [text for text in texts if self._story.proved(text.id) is not None]
+        shown = [text for text in texts if text.id in self._known]
         if [text.id for text in shown] == [self._layer_id]:
             shown = []
         for layer_id in [one for one in self.rows if one not in {text.id for text in shown}]:
@@ -107,22 +121,19 @@ class ProofPart(QWidget):
         self.all.setVisible(bool(self.rows))
 
     def _show_row(self, place: int, text: TextLayer) -> None:
-        found = self._story.proved(text.id)
-        if found is None:
-            return
         if text.id not in self.rows:
             self.rows[text.id] = button("", lambda: self.text_asked.emit(text.id), "proved")
-        shown = self.rows[text.id]
+        shown, (found, is_stale) = self.rows[text.id], self._known[text.id]
         if self._list.indexOf(shown) != place:
             self._list.insertWidget(place, shown)
-        is_stale = self._story.is_stale(text.id)
-        mark, colour = mark_of(found.judgement)
-        shown.setIcon(icon("clock-counter-clockwise" if is_stale else mark, "quiet" if is_stale else colour))
+        mark, colour = ("clock-counter-clockwise", "quiet") if is_stale else mark_of(found.judgement)
         words = tr("changed since") if is_stale else short_words(found.judgement)
-        shown.setText(f"{_short(told(text.name))} · {words}")
-        shown.setProperty("stale", "yes" if is_stale else "no")
-        shown.style().unpolish(shown)
-        shown.style().polish(shown)
+        said = f"{_short(told(text.name))} · {words}"
+        if shown.text() != said:
+            shown.setText(said)
+            shown.setIcon(icon(mark, colour))
+            shown.setProperty("stale", "yes" if is_stale else "no")
+            set_role(shown, "proved")
         shown.setToolTip(text.text)
 
     def _on_prove(self) -> None:
