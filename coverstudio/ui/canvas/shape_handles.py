@@ -14,7 +14,15 @@ from PySide6.QtCore import QPointF
 
 from coverstudio.document.geometry import rotated
 from coverstudio.document.layers import AnyLayer, TextLayer
-from coverstudio.document.type_shapes import ArcPath, CirclePath, DrawnPath, PathPoint, Warp, WavePath
+from coverstudio.document.type_shapes import (
+    HIGHEST_WAVE,
+    ArcPath,
+    CirclePath,
+    DrawnPath,
+    PathPoint,
+    Warp,
+    WavePath,
+)
 from coverstudio.rendering.text_layout import lay_out
 from coverstudio.rendering.text_paths import baseline_of
 from coverstudio.ui.canvas.gestures import Change, Changing, Hand
@@ -124,7 +132,7 @@ def shaping(layer: TextLayer, handle: ShapeHandle, start: Point) -> Changing:
                 turn = _stepped(math.degrees(math.atan2(x, -y)), hand)
                 return _with(layer, f"{round(turn)}°", path=msgspec.structs.replace(path, start=turn))
             case WavePath():
-                height = max(path.height + 2 * up, 0.0)
+                height = min(max(path.height + 2 * up, 0.0), HIGHEST_WAVE)
                 return _with(layer, f"{height:.1f} mm", path=msgspec.structs.replace(path, height=height))
             case DrawnPath():
                 by = ((now[0] - before[0]) / layer.box.width, (now[1] - before[1]) / layer.box.height)
