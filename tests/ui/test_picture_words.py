@@ -26,8 +26,8 @@ LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 
 
-async def with_picture(opened: StudioWindow, folder: Path) -> ImageLayer:
-    opened.stories.files.import_path(a_picture(folder))
+async def with_picture(opened: StudioWindow, folder: Path, size: tuple[int, int] = (216, 303)) -> ImageLayer:
+    opened.stories.files.import_path(a_picture(folder, size=size))
     await at_rest(opened)
     opened.window.stages.show_stage(CLEAN)
     target = opened.stories.cleaning.target
@@ -134,13 +134,18 @@ def test_a_dragged_rectangle_is_written_in_watched_and_given_up(tmp_path: Path) 
 
     async def story(opened: StudioWindow) -> None:
         await with_scribe(opened, tmp_path)
-        before = await with_picture(opened, tmp_path)
+        before = await with_picture(opened, tmp_path, (1000, 1403))
         part, box = opened.window.clean.write, before.box
         click(part.begin)
         assert opened.window.canvas.tool() is Tool.REGION and part.begin.text() == "Cancel"
         press(opened.window.canvas, Qt.Key.Key_V)
         opened.window.canvas.set_tool(Tool.SELECT)
         assert not opened.stories.picture_words.awaits_place, "another tool draws no place"
+        click(part.begin)
+        drag(opened, QPoint(2, 2), QPoint(20, 40))
+        assert "There is no picture there" in opened.window.message_bar.sentence.text()
+        assert opened.stories.cleaning.found is None
+        opened.window.canvas.set_tool(Tool.SELECT)
         click(part.begin)
         drag(
             opened,
@@ -158,9 +163,14 @@ def test_a_dragged_rectangle_is_written_in_watched_and_given_up(tmp_path: Path) 
         click(part.cancel)
         await at_rest(opened)
         assert picture(opened).asset == before.asset and part.write.isVisible()
-        click(part.write)
-        await until(lambda: len(scribe.wishes) == 2, "it is written once more")
         editor = opened.studio.editor
+        hold.set()
+        click(part.write)
+        await at_rest(opened)
+        assert "the letters are softer than the picture" in part.tries.notes.text()
+        hold.clear()
+        click(part.write)
+        await until(lambda: len(scribe.wishes) == 3, "it is written once more")
         editor.edit(lambda document: remove_layer(document, before.id), "Delete")
         hold.set()
         await at_rest(opened)

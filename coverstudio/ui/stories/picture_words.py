@@ -93,8 +93,15 @@ class PictureWords(QObject):
 
     def write_in(self, box: Box) -> None:
         """Mark a rectangle of the page (mm) and write there."""
+        from coverstudio.editor.erasing import region_of_box
+
         self.awaits_place = False
-        before = len(self._cleaning.found.entries) if self._cleaning.found is not None else 0
+        target, found = self._cleaning.target, self._cleaning.found
+        before = len(found.entries) if found is not None else 0
+        if target is not None and _place(target, before, region_of_box(box, target)) is None:
+            self._studio.messages.note(tr("There is no picture there: draw over one."))
+            self.changed.emit()
+            return
         self._cleaning.mark(box, chosen=False)
         self.write_at(before)
 

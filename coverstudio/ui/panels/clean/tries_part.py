@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from coverstudio.ui.icons import paint_icon
 from coverstudio.ui.stories.picture_words import PictureWords
 from coverstudio.ui.theme import colour
-from coverstudio.ui.translation import tr
+from coverstudio.ui.translation import told, tr
 from coverstudio.ui.widgets.forms import boxed, column, label
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class TriesPart(QWidget):
         self.caption = label(tr("What came of it"), "caption")
         self.rows: list[TryRow] = []
         self._rows = column(gap=2)
-        self.setLayout(column(self.caption, boxed(self._rows), gap=4))
+        self.notes = label("", "note", wraps=True)
+        self.setLayout(column(self.caption, boxed(self._rows), self.notes, gap=4))
         story.changed.connect(self.refresh)
         story.progressed.connect(self.refresh)
         self.refresh()
@@ -55,6 +56,9 @@ class TriesPart(QWidget):
         """Show the tries of the job on its way, else those of what was written last into the picture."""
         shown = _coming(self._story) if self._story.is_running else _written(self._story)
         self.setVisible(bool(shown))
+        notes = _notes(self._story)
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
         if shown == self._shown:
             return
         self._shown = shown
@@ -183,6 +187,17 @@ def _written(story: PictureWords) -> tuple[TryOfWords, ...]:
     for piece, (one, tries) in enumerate(zip(written.text.pieces, written.text.tries, strict=True)):
         found += _of_piece(one.words, one.seed, piece, tries)
     return tuple(found)
+
+
+def _notes(story: PictureWords) -> str:
+    """Return what was noticed while writing; what speaks against the words was said before."""
+    written = story.written
+    if written is None or story.is_running:
+        return ""
+    from coverstudio.editor.scene_text import warnings_for  # noqa: PLC0415
+
+    known = warnings_for(written.wish.text)
+    return "\n".join(told(note) for note in written.text.notes if note not in known)
 
 
 def _of_piece(words: str, seed: int, piece: int, tries: Sequence[Try]) -> list[TryOfWords]:
