@@ -7,6 +7,7 @@ it for search, copying, screen readers and printers' checks.
 
 from __future__ import annotations
 
+import bisect
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from coverstudio.printing.vector_pages import from_sheet
 from coverstudio.rendering.text_layout import Line, lay_out
 
 _CELL = 0.1  # mm: what Qt rounds places by is far less
+_SAME = 0.01  # mm: baselines no farther apart are those of one row
 _Columns = dict[tuple[int, int], Line]
 
 
@@ -72,7 +74,8 @@ def _by_line(
     """Yield each line with its runs, which follow one another; nothing where no line has words."""
     if lines:
         columns = _columns_by_glyph(layer) if layer.writing == "vertical" else {}
-        for line, members in groupby(runs, lambda run: _line_of(run, lines, columns, layer, spec)):
+        rows = _Rows(lines)
+        for line, members in groupby(runs, lambda run: _line_of(run, rows, columns, layer, spec)):
             yield line, list(members)
 
 
@@ -85,7 +88,25 @@ def is_right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
 
 
-def _line_of(run: _Run, lines: Sequence[Line], columns: _Columns, layer: TextLayer, spec: PrintSpec) -> Line:
+class _Rows:
+    """Lines by their baselines, so that among thousands of them few need to be looked at."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = sorted(lines, key=lambda line: line.baseline)
+        self._baselines = [line.baseline for line in self.lines]
+
+    def nearest(self, x: float, y: float) -> Line:
+        """Return the line whose baseline is nearest to a place; of lines side by side the one it is in."""
+        index = bisect.bisect_left(self._baselines, y)
+        reach = min(abs(baseline - y) for baseline in self._baselines[max(index - 1, 0) : index + 1]) + _SAME
+        first = bisect.bisect_left(self._baselines, y - reach)
+        last = bisect.bisect_right(self._baselines, y + reach)
+        return min(
+            self.lines[first:last], key=lambda line: (round(abs(line.baseline - y), 2), _beside(line, x))
+        )
+
+
+def _line_of(run: _Run, rows: _Rows, columns: _Columns, layer: TextLayer, spec: PrintSpec) -> Line:
     """Return the line whose baseline a run stands on, or next to; of lines side by side the one it is in.
 
     Of vertical writing it is the column that has a glyph there: turned ones begin outside of their column.
@@ -95,8 +116,8 @@ def _line_of(run: _Run, lines: Sequence[Line], columns: _Columns, layer: TextLay
         column, row = _cell(x, y)
         near = ((column + across, row + down) for across in (0, -1, 1) for down in (0, -1, 1))
         found = next((columns[cell] for cell in near if cell in columns), None)
-        return found or min(lines, key=lambda line: abs(line.x + line.width / 2 - x))
-    return min(lines, key=lambda line: (round(abs(line.baseline - y), 2), _beside(line, x)))
+        return found or min(rows.lines, key=lambda line: abs(line.x + line.width / 2 - x))
+    return rows.nearest(x, y)
 
 
 def _columns_by_glyph(layer: TextLayer) -> _Columns:
