@@ -16,6 +16,8 @@ from coverstudio.rendering.fonts import fonts_changed, nearest_weight, qt_font
 from coverstudio.rendering.typesetting import EM
 from coverstudio.rendering.typesetting.texts import cleaned
 
+_LARGEST_SHARE = 20_000.0  # 2000 pt in a text of 0.1 pt: FreeType counts 64ths of a pixel in 32 bits
+
 
 @dataclass(frozen=True)
 class Face:
@@ -148,7 +150,7 @@ def _face(layer: TextLayer, own: Span) -> Face:
         family=layer.family if own.family is None else own.family,
         weight=nearest_weight(layer.weight if own.weight is None else own.weight),
         italic=layer.italic if own.italic is None else own.italic,
-        share=round((own.size or layer.size) / layer.size, 6),
+        share=min(round((own.size or layer.size) / layer.size, 6), _LARGEST_SHARE),
         tracking=tracking,
         shift=shift,
         colour=own.colour,

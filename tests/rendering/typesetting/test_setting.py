@@ -263,3 +263,11 @@ def _korean() -> str:
         return fonts.default_family("한글")
     except fonts.NoFontError as error:
         pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("box", [Box(0, 0, 80, 60), Box(-50_000, 0, 100_000, 100_000)])
+def test_sizes_that_are_next_to_nothing_and_letters_far_larger_are_set(box: Box):
+    layer = text("Hello", size=1e-300, box=box)
+    assert lay_out(layer).lines[0].text == "Hello"
+    spans = (Span(start=0, end=2, size=2000.0), Span(start=2, end=3, size=1e-300))
+    assert lay_out(msgspec.structs.replace(layer, spans=spans)).lines
