@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
@@ -196,6 +197,10 @@ async def keep_looks(opened: StudioWindow) -> None:
     write(part.name, "Mine")
     press(part.name, Key.Key_Return)
     assert (user_looks_dir() / "mine.json").is_file() and not part.name.isVisible()
+    QGuiApplication.clipboard().clear()
+    click(part.paste)
+    assert "Copy the look" in window.message_bar.sentence.text()
+    press(window, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     click(part.copy)
     opened.studio.editor.select("note")
     click(part.paste)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 import msgspec
 from PySide6.QtCore import QMimeData, QObject
@@ -16,6 +17,12 @@ from coverstudio.ui.translation import tr
 
 LAYER_TYPE = "application/vnd.coverstudio.layer+json"
 OFFSET = 5.0
+
+
+def copied_data() -> QMimeData:
+    """Return what the clipboard holds; Qt says None where nothing was ever copied."""
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    return QMimeData() if data is None else data
 
 
 class Clipboard(QObject):
@@ -49,7 +56,7 @@ class Clipboard(QObject):
 
     def paste(self) -> None:
         """Put what the clipboard holds onto the page: a layer, a picture, or words as a text."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = copied_data()
         if data.hasFormat(LAYER_TYPE):
             self._paste_layer(data.data(LAYER_TYPE).data())
         elif data.hasImage():

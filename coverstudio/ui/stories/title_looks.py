@@ -19,7 +19,7 @@ from coverstudio.document.type_looks import Effects, Fill, PictureFill
 from coverstudio.editor.jobs import Job
 from coverstudio.rendering.images import Images
 from coverstudio.ui.stories.asking import ask_for_file
-from coverstudio.ui.stories.clipboard import LAYER_TYPE
+from coverstudio.ui.stories.clipboard import LAYER_TYPE, copied_data
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import language, told, tr
@@ -224,7 +224,7 @@ class TitleLooks(QObject):
         await self._edited(layer_id, edit, tr("Paste look"))
 
     def _copied(self) -> TextLayer | None:
-        data = QGuiApplication.clipboard().mimeData()
+        data = copied_data()
         kind = next((one for one in (LOOK_TYPE, LAYER_TYPE) if data.hasFormat(one)), None)
         if kind is None:
             return None
