@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTransform
+from PySide6.QtCore import QPointF
 
 from coverstudio.document.geometry import Box, points_to_mm
 from coverstudio.document.layers import TextLayer
-from coverstudio.rendering.text_layout import Line, PlacedRun, TextLayout, lay_out
+from coverstudio.rendering.text_layout import Line, TextLayout, lay_out
 from coverstudio.rendering.typesetting import EM
+from coverstudio.rendering.typesetting.glyphs import ink_of
 from coverstudio.rendering.typesetting.lines import SetLine, Way
 
 Pixels = NDArray[np.uint8]
@@ -104,9 +104,7 @@ def around(line: Line, layer: TextLayer) -> Box | None:
 
 def _along(line: SetLine, way: Way, layout: TextLayout) -> list[Stretch]:
     """Follow a line along its path or its warp."""
-    ink = QRectF()
-    for piece in line.runs:
-        ink = ink.united(PlacedRun(QTransform(), piece.run, None).ink)
+    ink = line.shaped.ink
     if ink.isEmpty():
         return []
     air, beside = _ABOVE * ink.height(), _BESIDE * ink.height()
@@ -121,7 +119,7 @@ def _column(line: SetLine, layout: TextLayout) -> list[Stretch]:
     """Cut a column into its letters: each in a square of an em, those that are turned along the column."""
     stretches: list[Stretch] = []
     for placed in line.led:
-        ink = PlacedRun(QTransform(), placed.run, None).ink
+        ink = ink_of(placed.run)
         if ink.isEmpty():
             continue
         middle, half = ink.center().y(), max(ink.height() * (0.5 + _ABOVE), _LEAST_CELL * EM)

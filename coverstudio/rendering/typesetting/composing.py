@@ -12,7 +12,7 @@ from coverstudio.rendering.typesetting.breaking import breaks_of
 from coverstudio.rendering.typesetting.lines import SetLine, ShapedLine
 from coverstudio.rendering.typesetting.settings import Setting
 from coverstudio.rendering.typesetting.shaping import Shaper
-from coverstudio.rendering.typesetting.texts import direction_of
+from coverstudio.rendering.typesetting.texts import direction_of, paragraphs
 
 _TOLERANCE = 1.0
 
@@ -43,7 +43,7 @@ def composed(setting: Setting) -> Composition:
     """Return a text set in its box."""
     shaper = Shaper(setting)
     width = _column_width(setting)
-    shaped = [line for start, end in _paragraphs(setting.text) for line in _lines(shaper, start, end, width)]
+    shaped = [line for start, end in paragraphs(setting.text) for line in _lines(shaper, start, end, width)]
     metrics = QFontMetricsF(shaper.font(setting.base))
     columns = _columns(shaped, setting, metrics.ascent())
     lines: list[SetLine] = []
@@ -63,14 +63,6 @@ def on_one_line_each(setting: Setting) -> Composition:
 
 def _column_width(setting: Setting) -> float:
     return max((setting.width - (setting.columns - 1) * setting.gap) / setting.columns, 1.0)
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each paragraph begins and ends."""
-    start = 0
-    for paragraph in text.split("\n"):
-        yield start, start + len(paragraph)
-        start += len(paragraph) + 1
 
 
 def _lines(shaper: Shaper, start: int, end: int, width: float) -> Iterator[ShapedLine]:

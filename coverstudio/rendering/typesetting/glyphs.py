@@ -12,6 +12,17 @@ _LONGEST_SHAPE = 8_000  # elements of a path: some 200 letters
 _COLOUR_TABLES = ("COLR", "CBDT", "sbix", "SVG ")
 
 
+def ink_of(run: QGlyphRun) -> QRectF:
+    """Return the box of what glyphs really cover, in their own coordinates."""
+    raw = run.rawFont()
+    ink = QRectF()
+    for glyph, position in zip(run.glyphIndexes(), run.positions(), strict=True):
+        rect = raw.boundingRect(glyph)
+        if not rect.isEmpty():
+            ink = ink.united(rect.translated(position))
+    return ink
+
+
 @dataclass(frozen=True, eq=False)
 class PlacedRun:
     """Glyphs of one font and colour; `transform` leads from their own coordinates to units from the origin.
@@ -26,12 +37,7 @@ class PlacedRun:
     @property
     def ink(self) -> QRectF:
         """The box of what the glyphs really cover."""
-        raw = self.run.rawFont()
-        ink = QRectF()
-        for glyph, position in zip(self.run.glyphIndexes(), self.run.positions(), strict=True):
-            rect = raw.boundingRect(glyph)
-            if not rect.isEmpty():
-                ink = ink.united(rect.translated(position))
+        ink = ink_of(self.run)
         return ink if ink.isEmpty() else self.transform.mapRect(ink)
 
 

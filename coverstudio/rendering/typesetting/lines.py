@@ -9,7 +9,7 @@ from functools import cached_property
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGlyphRun, QTransform
 
-from coverstudio.rendering.typesetting.glyphs import PlacedRun
+from coverstudio.rendering.typesetting.glyphs import PlacedRun, ink_of
 
 Stops = tuple[tuple[int, float], ...]
 Way = Callable[[float], QTransform]
@@ -48,6 +48,14 @@ class ShapedLine:
     runs: tuple[SetRun, ...]
     missing: str
     find_stops: Callable[[], Stops]
+
+    @property
+    def ink(self) -> QRectF:
+        """The box of what its glyphs really cover, from the line's own start."""
+        ink = QRectF()
+        for piece in self.runs:
+            ink = ink.united(ink_of(piece.run))
+        return ink
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTextBoundaryFinder
 
@@ -40,6 +40,14 @@ def direction_of(paragraph: str) -> Qt.LayoutDirection:
             case _:
                 continue
     return Qt.LayoutDirection.LeftToRight
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each paragraph begins and ends; one at least."""
+    start = 0
+    for paragraph in text.split("\n"):
+        yield start, start + len(paragraph)
+        start += len(paragraph) + 1
 
 
 def unbroken_pieces(text: str) -> tuple[str, ...]:
