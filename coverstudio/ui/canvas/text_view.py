@@ -34,10 +34,12 @@ class TextView(CompareView):
 
     def edit_text(self, layer_id: str) -> None:
         """Edit a text in its place, everything selected; nothing happens when there is no such text."""
-        layer = self.editor.document.layer(layer_id)
-        if not isinstance(layer, TextLayer) or layer.locked:
+        if self._editable(layer_id) is None:
             return
         self.stop_editing()
+        layer = self._editable(layer_id)  # without words it is gone now, and composing changed them
+        if layer is None:
+            return
         self.editor.select(layer_id)
         self.editing = TextEditing(self.editor, layer)
         self.setAttribute(_TAKES_INPUT)
@@ -45,6 +47,10 @@ class TextView(CompareView):
         self.show_caret()
         self.show_cursor()
         self.text_edit_asked.emit(layer_id)
+
+    def _editable(self, layer_id: str) -> TextLayer | None:
+        layer = self.editor.document.layer(layer_id)
+        return layer if isinstance(layer, TextLayer) and not layer.locked else None
 
     def is_editing_text(self) -> bool:
         """Tell whether a text is being edited in its place."""

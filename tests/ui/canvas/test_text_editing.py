@@ -375,3 +375,15 @@ def test_undo_while_composing_drops_what_was_composed_and_nothing_comes_back(
     assert text_of(editor) == TITLE.text
     compose(editing, "", "강")
     assert text_of(editor) == f"{TITLE.text}강"
+
+
+def test_editing_anew_begins_with_the_words_of_now(editing: Canvas, editor: Editor) -> None:
+    compose(editing, "ㅎ")
+    editing.edit_text("title")
+    QTest.keyClick(editing, Key.Key_End)
+    QTest.keyClicks(editing, "!")
+    assert text_of(editor) == "ㅎ!"
+    QTest.keyClick(editing, Key.Key_A, CONTROL)
+    QTest.keyClick(editing, Key.Key_Delete)
+    editing.edit_text("title")
+    assert not editing.is_editing_text(), "a text without words is gone"
