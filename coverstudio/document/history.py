@@ -58,6 +58,12 @@ class History(msgspec.Struct, frozen=True):
         kept = self.past[:-1] if extends and not self.future else self.past
         return History((*kept, step))
 
+    def amended(self, document: Document) -> History:
+        """Return the history with `document` as what the last step led to; what was undone stays undone."""
+        return History(
+            (*self.past[:-1], msgspec.structs.replace(self.past[-1], document=document)), self.future
+        )
+
     def undone(self) -> History:
         """Return the history one step back; unchanged at the beginning."""
         if len(self.past) == 1:

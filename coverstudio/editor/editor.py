@@ -103,6 +103,13 @@ class Editor(QObject):
         """Apply a pure function to the document after the last step: what a drag shows is no part of it."""
         self.apply(edit(self.settled), name, batch)
 
+    def amend(self, edit: Edit) -> None:
+        """Apply a pure function as a part of the last step: undo takes both back together.
+
+        For what follows from a step but takes time, such as a picture of letters that were changed.
+        """
+        self._go(self._history.amended(edit(self.settled)))
+
     def preview(self, document: Document | None) -> None:
         """Show `document` without making a step of it, while a drag lasts; None goes back to the last step.
 

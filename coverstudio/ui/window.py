@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.context_bar = ContextBar(editor, stories.lettering, stories.masking, palette)
         self.background = BackgroundPanel(stories.backgrounds, stories.models)
         self.clean = CleanPanel(stories)
-        self.type = TypePanel(editor, stories.lettering, stories.looks, stories.proving, palette)
+        self.type = TypePanel(editor, stories, palette)
         self.print = PrintPanel(editor, stories)
         self.stages = Stages(
             (

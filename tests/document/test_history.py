@@ -59,3 +59,15 @@ def test_typing_after_an_undo_does_not_swallow_the_step_before() -> None:
     history = history.applied(_titled("Wx"), "Other").undone()
     history = history.applied(_titled("Wa"), "Type", "type", at=0.5)
     assert history.undone().document.title == "W"
+
+
+def test_what_follows_from_a_step_is_taken_back_with_it_and_keeps_what_was_undone() -> None:
+    history = History.of(_titled("")).applied(_titled("W"), "Type", "type", at=0.0)
+    history = history.applied(_titled("Wa"), "Other").undone().amended(_titled("W!"))
+    assert (history.document.title, history.undo_name, history.redo_name) == ("W!", "Type", "Other")
+    assert history.undone().document.title == ""
+    assert history.undone().redone().document.title == "W!"
+    assert history.redone().document.title == "Wa"
+    typed = History.of(_titled("")).applied(_titled("W"), "Type", "type", at=0.0).amended(_titled("W!"))
+    typed_on = typed.applied(_titled("W!a"), "Type", "type", at=0.5)
+    assert typed_on.undone().document.title == "", "typing goes on in the same step"

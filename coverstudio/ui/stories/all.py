@@ -25,10 +25,13 @@ from coverstudio.ui.stories.gallery import KeptPictures
 from coverstudio.ui.stories.glyphs import Glyphs
 from coverstudio.ui.stories.lettering import Lettering
 from coverstudio.ui.stories.masking import Masking
+from coverstudio.ui.stories.material_wishes import MaterialWishes
+from coverstudio.ui.stories.materials import Materials
 from coverstudio.ui.stories.models import Models
 from coverstudio.ui.stories.picture_words import PictureWords
 from coverstudio.ui.stories.proofing import Proofing
 from coverstudio.ui.stories.proving import Proving
+from coverstudio.ui.stories.remaking import Remaking
 from coverstudio.ui.stories.scribes import Scribes
 from coverstudio.ui.stories.spine import Spine
 from coverstudio.ui.stories.studio import Studio
@@ -70,6 +73,8 @@ class Stories:
     proving: Proving
     scribes: Scribes
     picture_words: PictureWords
+    materials: Materials
+    remaking: Remaking
 
     @staticmethod
     def of(studio: Studio, window: Callable[[], QWidget]) -> Stories:
@@ -89,6 +94,9 @@ class Stories:
         cleaning.masked.connect(masking.take)
         scribes = Scribes(studio, models, lambda: backgrounds.choices.engines)
         backgrounds.choices_changed.connect(scribes.changed)
+        wishes = MaterialWishes(models, lambda: backgrounds.choices.engines)
+        backgrounds.choices_changed.connect(wishes.changed)
+        materials = Materials(studio, lettering, wishes)
         return Stories(
             backgrounds,
             erasers,
@@ -118,4 +126,6 @@ class Stories:
             Proving(studio, models),
             scribes,
             PictureWords(studio, cleaning, scribes, lambda: lettering.images),
+            materials,
+            Remaking(studio, materials),
         )

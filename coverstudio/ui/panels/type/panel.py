@@ -12,14 +12,13 @@ from coverstudio.ui.fonts.face_part import FacePart
 from coverstudio.ui.panels.text_style import Palette
 from coverstudio.ui.panels.type.character_part import CharacterPart
 from coverstudio.ui.panels.type.look_part import LookPart
+from coverstudio.ui.panels.type.material_part import MaterialPart
 from coverstudio.ui.panels.type.paragraph_part import ParagraphPart
 from coverstudio.ui.panels.type.proof_part import ProofPart
 from coverstudio.ui.panels.type.shape_part import ShapePart
 from coverstudio.ui.panels.type.warnings import warning_about
 from coverstudio.ui.panels.type.words_part import WordsPart
-from coverstudio.ui.stories.lettering import Lettering
-from coverstudio.ui.stories.proving import Proving
-from coverstudio.ui.stories.title_looks import TitleLooks
+from coverstudio.ui.stories.all import Stories
 from coverstudio.ui.translation import tr, tr_count
 from coverstudio.ui.widgets.folds import Fold
 from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, label, rule
@@ -28,10 +27,9 @@ from coverstudio.ui.widgets.forms import StagePanel, boxed, button, column, labe
 class TypePanel(StagePanel):
     """Title and author, and the style of the selected text in sections that fold."""
 
-    def __init__(
-        self, editor: Editor, story: Lettering, looks: TitleLooks, proving: Proving, palette: Palette
-    ) -> None:
+    def __init__(self, editor: Editor, stories: Stories, palette: Palette) -> None:
         super().__init__()
+        story = stories.lettering
         self._editor, self._story = editor, story
         self.words = WordsPart(story)
         self.title, self.author = self.words.title, self.words.author
@@ -44,20 +42,22 @@ class TypePanel(StagePanel):
         )
         self.warning = label("", "caution", wraps=True)
         self.character_section = _section(tr("Character"), column(self.character), is_open=True)
-        self.look = LookPart(looks, palette)
+        self.look = LookPart(stories.looks, palette)
         self.look_section = _section(tr("Looks"), column(self.look))
+        self.material = MaterialPart(stories.materials)
+        self.material_section = _section(tr("Materials"), column(self.material))
         self.paragraph_section = _section(tr("Paragraph"), column(self.paragraph))
         self.font_section = _section(tr("Font"), column(self.face_part))
         self.shape = ShapePart(story)
         self.shape_section = _section(tr("Shape"), column(self.shape))
         self.sections = (
-            self.character_section, self.look_section, self.paragraph_section, self.shape_section,
-            self.font_section,
+            self.character_section, self.look_section, self.material_section, self.paragraph_section,
+            self.shape_section, self.font_section,
         )  # fmt: skip
         sections = column(*self.sections, gap=12)
         self.style_box = boxed(column(self.warning, sections, gap=12))
         self.no_style = label(tr("Select a text to change its style."), "note", wraps=True)
-        self.proof = ProofPart(proving)
+        self.proof = ProofPart(stories.proving)
         self.proof.text_asked.connect(editor.select)
         self.proof_section = _section(tr("Proof"), column(self.proof))
         self.proof.told_changed.connect(lambda: self.proof_section.note(self.proof.summary))
@@ -89,8 +89,9 @@ class TypePanel(StagePanel):
         self.proof.show_layer(layer)
         if layer is not None:
             self.character_section.note(self._what_is_styled())
-            for part in (self.character, self.look, self.paragraph, self.shape):
+            for part in (self.character, self.look, self.material, self.paragraph, self.shape):
                 part.show_layer(layer)
+            self.material_section.note(self.material.summary)
             self._show_font(layer)
             self._show_warning(layer)
 
