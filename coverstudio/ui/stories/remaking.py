@@ -37,9 +37,13 @@ class Remaking(QObject):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(lambda: studio.errands.send(self._look()))
+        self._quiet.timeout.connect(self._on_quiet)
         studio.editor.document_changed.connect(self._on_document_changed)
         studio.jobs.ended.connect(self._on_job_ended)
+
+    def _on_quiet(self) -> None:
+        # No lambda: Qt would hold it, and with it this story and all it works with, for ever.
+        self._studio.errands.send(self._look())
 
     @property
     def job(self) -> Job | None:
