@@ -30,6 +30,7 @@ _KINDS = {
     "detector": "detector",
     "recogniser": "recogniser",
     "scene-text": "scene-text editor",
+    "controlnet": "ControlNet",
 }
 
 
@@ -43,7 +44,8 @@ def add_arguments(commands: Any) -> None:
     add = new_command(
         actions,
         "add",
-        "add a model folder or file, a LoRA, an upscaler, a detector, a recogniser, diffste.ckpt or a pack",
+        "add a model folder or file, a LoRA, a ControlNet, an upscaler, a detector, a recogniser,"
+        " diffste.ckpt or a pack",
     )
     add.add_argument("path", type=Path, metavar="PATH")
     add.add_argument(
@@ -83,6 +85,7 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
     import msgspec
 
     from coverstudio.generation.models import (
+        control_files,
         detector_files,
         recogniser_files,
         scene_text_files,
@@ -111,6 +114,7 @@ async def _list(arguments: argparse.Namespace, desk: Desk, store: ModelStore) ->
         ("detector", detector_files.WAY_TO_GET),
         ("recogniser", recogniser_files.WAY_TO_GET),
         ("scene-text", scene_text_files.WAY_TO_GET),
+        ("controlnet", control_files.WAY_TO_GET),
     ):
         if not any(model.kind == kind for model in installed):
             desk.console.answer(way.replace("add it.", "add it with: coverstudio models add FILE"))

@@ -46,6 +46,8 @@ def model_files(model: Path) -> list[Path]:
     """
     if model.is_file():
         return [model]
+    if not (model / INDEX).is_file():  # one network alone, such as a ControlNet
+        return sorted(path for path in model.iterdir() if path.is_file() and belongs(path.name))
     named = msgspec.json.decode((model / INDEX).read_bytes(), type=dict[str, msgspec.Raw])
     top = [path for path in model.iterdir() if path.suffix != ".safetensors"]
     folders = [model / name for name in named if (model / name).parent == model and (model / name).is_dir()]

@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
-ModelKind = Literal["background", "inpaint", "lora", "upscaler", "detector", "recogniser", "scene-text"]
+ModelKind = Literal[
+    "background", "inpaint", "lora", "upscaler", "detector", "recogniser", "scene-text", "controlnet"
+]
 Origin = Literal["download", "added", "converted", "pack"]
 
 
@@ -114,7 +116,7 @@ class CatalogModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstalledModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model, LoRA, upscaler, text detector, recogniser or scene-text editor on this machine.
+    """A model, LoRA, ControlNet, upscaler, detector, recogniser or scene-text editor on this machine.
 
     `path` is absolute, `id` is what users and recipes call it.
     """

@@ -15,6 +15,7 @@ from coverstudio.generation.models.catalog import catalog, licence
 from coverstudio.generation.models.checksums import INDEX, FileRecord, OnBytes, differences, recorded
 from coverstudio.generation.models.facts import InstalledModel, ModelError, Origin
 from coverstudio.generation.models.index_file import IndexFile
+from coverstudio.generation.models.model_folders import CONFIG
 from coverstudio.generation.models.model_list import KEPT, Entry
 from coverstudio.generation.models.naming import free_identity, slug
 from coverstudio.generation.models.passing import new_folder, set_aside, sweep
@@ -148,7 +149,8 @@ class ModelStore:
         leaves the folder where it is, when there is no usable model in it.
         """
         weights = [path for path in arrived.iterdir() if path.suffix == ".safetensors"]
-        inside = "" if (arrived / INDEX).is_file() or not weights else weights[0].name
+        is_whole = any((arrived / name).is_file() for name in (INDEX, CONFIG))
+        inside = "" if is_whole or not weights else weights[0].name
         found = entry_at(arrived / inside)
         with self._index.changing() as index:
             identity = wanted if origin == "download" else free_identity(wanted, index.models)

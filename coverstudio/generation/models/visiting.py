@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import structs
 
 from coverstudio.generation.models.checksums import model_files
+from coverstudio.generation.models.control_files import has_entry, inspect_control, is_control_folder
 from coverstudio.generation.models.detector_files import FAMILY, inspect_detector
 from coverstudio.generation.models.facts import InstalledModel, ModelError
 from coverstudio.generation.models.inspecting import inspect_model
@@ -15,6 +16,7 @@ from coverstudio.generation.models.model_list import Entry
 from coverstudio.generation.models.naming import name_of
 from coverstudio.generation.models.recogniser_files import ENDING as RECOGNISERS
 from coverstudio.generation.models.recogniser_files import inspect_recogniser
+from coverstudio.generation.models.safetensors_header import read_header
 from coverstudio.generation.models.scene_text_files import FAMILY as SCENE_TEXT
 from coverstudio.generation.models.scene_text_files import inspect_scene_text
 from coverstudio.generation.models.upscaler_files import ENDINGS, inspect_upscaler
@@ -34,6 +36,12 @@ def entry_at(path: Path) -> Entry:
         network = _scene_text_at(path) or _detector_at(path) or _upscaler_at(path)
         if network is not None:
             return network
+    if _is_control(path):
+        control = inspect_control(path)
+        return Entry(
+            name=name_of(path), kind="controlnet", family=control.family, path=str(path), origin="added",
+            files=(),
+        )  # fmt: skip
     if path.suffix == ".safetensors" and path.is_file():
         try:
             lora = inspect_lora(path)
@@ -48,6 +56,15 @@ def entry_at(path: Path) -> Entry:
         name=name_of(path), kind=facts.kind, family=facts.family, path=str(path), origin="added", files=(),
         native_area=facts.native_area,
     )  # fmt: skip
+
+
+def _is_control(path: Path) -> bool:
+    try:
+        if path.is_dir():
+            return is_control_folder(path)
+        return path.suffix == ".safetensors" and path.is_file() and has_entry(read_header(path))
+    except ModelError:  # damaged: that is said by whoever reads it next
+        return False
 
 
 def _scene_text_at(path: Path) -> Entry | None:

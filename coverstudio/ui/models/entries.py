@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coverstudio.generation.runtimes import Runtime
 
 WORKSPACE_GB = 2
-Kind = Literal["runtime", "model", "lora", "upscaler", "detector", "recogniser", "scene-text"]
+Kind = Literal["runtime", "model", "lora", "upscaler", "detector", "recogniser", "scene-text", "controlnet"]
 _KINDS: dict[ModelKind, Kind] = {
     "background": "model",
     "inpaint": "model",
@@ -33,6 +33,7 @@ _KINDS: dict[ModelKind, Kind] = {
     "detector": "detector",
     "recogniser": "recogniser",
     "scene-text": "scene-text",
+    "controlnet": "controlnet",
 }
 
 
@@ -99,6 +100,7 @@ def sections(known: Known, device: Device | None, *, only_fitting: bool = False)
         Section(tr("To paint with models"), painting),
         Section(tr("On this computer"), tuple(one for one in here if one.kind == "model")),
         Section(tr("LoRAs"), tuple(one for one in here if one.kind == "lora")),
+        Section(tr("To keep letters in shape"), tuple(one for one in here if one.kind == "controlnet")),
         Section(tr("Upscalers"), tuple(one for one in here if one.kind == "upscaler")),
         Section(tr("To write into pictures"), tuple(one for one in here if one.kind == "scene-text")),
         Section(tr("To find lettering"), (*(one for one in here if one.kind == "detector"), *finding)),

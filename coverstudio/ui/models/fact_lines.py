@@ -38,7 +38,7 @@ def fact_lines(entry: Entry) -> list[tuple[str, str]]:
             )
         )
     if entry.family is not None:
-        caption = tr("Base") if entry.kind == "lora" else tr("Family")
+        caption = tr("Base") if entry.kind in ("lora", "controlnet") else tr("Family")
         lines.append((caption, entry.family.name))
     if entry.lora is not None:
         lines += _lora_lines(entry.lora)
@@ -97,6 +97,7 @@ def _installed_lines(model: InstalledModel) -> list[tuple[str, str]]:
     origins = {
         "download": tr("downloaded here"),
         "added": tr("added where it lies"),
+        "converted": tr("converted here from a training's file"),
         "pack": tr("from an offline pack"),
     }
     return [(tr("Origin"), origins[model.origin]), (tr("Place"), model.path)]

@@ -23,6 +23,7 @@ _ICONS = {
     "detector": "text-aa",
     "recogniser": "translate",
     "scene-text": "text-t",
+    "controlnet": "bounding-box",
 }
 
 
@@ -71,6 +72,7 @@ def _purpose(entry: Entry) -> str:
         "upscaler": tr("Enlarges pictures for print"),
         "detector": tr("Finds lettering in pictures"),
         "recogniser": tr("Reads lettering in more scripts"),
+        "controlnet": tr("Has a model follow the edges of letters"),
     }.get(entry.kind)
     if network is not None:
         return network
