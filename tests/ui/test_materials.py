@@ -79,7 +79,7 @@ class Foundry(FakeGenerator):
         return [one for one in painted if one.mask.pixels.shape[1] != PREVIEW]
 
 
-PREVIEW = 180
+PREVIEW = 186  # pixels wide
 
 
 async def begin(opened: StudioWindow, layer: TextLayer = TITLE) -> MaterialPart:

@@ -18,7 +18,7 @@ from coverstudio.document.geometry import Box
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.pictures import Asset
 from coverstudio.document.retyping import retyped
-from coverstudio.document.type_looks import PictureFill
+from coverstudio.document.type_looks import Effects, Glow, PictureFill
 from coverstudio.ui.stories.studio import Studio
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from coverstudio.generation.picture import Picture
 
 LETTERS = 2
-_VERSION = 1  # of how they are painted: another one leaves what is kept aside
-_AROUND = 1.5  # times the letters: room for their shadow and glow
+_VERSION = 3  # of how they are painted: another one leaves what is kept aside
+_AROUND = 1.28  # times the letters: room for their shadow and glow
 _FINER = 3  # than the screen: edges of a material are thinner than its pixels
-_DARK, _PAPER = "#2b2c31", "#ece9e2"
-_BRIGHT = 110  # of 255: letters that are brighter stand on the dark ground
+_DARK, _PAPER = "#1c1d20", "#ece9e2"
+_DIM = 92  # of 255: letters that are darker stand on paper, unless they glow
 _RADIUS = 5
 _MOST_KEPT = 2400  # files of about 8 kB
 
@@ -126,24 +126,26 @@ class Sample:
 
     def made(self, material: Material, painted: Picture) -> QImage:
         """Return the picture of a material that was painted (H×W×3), and keep it."""
+        from coverstudio.editor.font_locked import effects_of
         from coverstudio.rendering.arrays import from_array
 
-        inside = painted.pixels[self.mask > 127]
-        ground = _DARK if inside.size and inside.mean() > _BRIGHT else _PAPER
-        picture = self._drawn(material, from_array(painted.pixels), ground)
+        effects = effects_of(material)
+        glows = any(isinstance(effect, Glow) for effect in effects)
+        is_dim = painted.pixels[self.mask > 127].mean() < _DIM
+        ground = _PAPER if is_dim and not glows else _DARK
+        picture = self._drawn(effects, from_array(painted.pixels), ground)
         self._keep(material, picture)
         picture.setDevicePixelRatio(self._scale)
         return picture
 
-    def _drawn(self, material: Material, painted: QImage, ground: str) -> QImage:
-        from coverstudio.editor.font_locked import effects_of
+    def _drawn(self, effects: Effects, painted: QImage, ground: str) -> QImage:
         from coverstudio.rendering.text_looks import paint_text
 
         width, height = self._pixels
         asset = Asset("0" * 64, "png", painted.width(), painted.height())
         x, y = self._layer.box.center
         fill = PictureFill(asset=asset, box=self._place.moved(-x, -y))
-        dressed = msgspec.structs.replace(self._layer, fill=fill, effects=effects_of(material))
+        dressed = msgspec.structs.replace(self._layer, fill=fill, effects=effects)
         picture = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
         picture.fill(0)
         painter = QPainter(picture)

@@ -12,7 +12,7 @@ from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.theme import colour
 from coverstudio.ui.translation import language, tr
 
-PICTURE = QSize(60, 46)
+PICTURE = QSize(62, 48)
 CELL = QSize(67, 54)
 COLUMNS = 4
 _ID = Qt.ItemDataRole.UserRole
@@ -105,7 +105,7 @@ class MaterialGallery(QListWidget):
             item.setSizeHint(CELL)
             self.addItem(item)
         rows = -(-self.count() // COLUMNS)
-        self.setFixedSize(COLUMNS * CELL.width() + 3, rows * CELL.height() + 2)
+        self.setFixedSize(COLUMNS * CELL.width() + 4, rows * CELL.height() + 2)
 
     def _item(self, identity: str) -> QListWidgetItem | None:
         items = (self.item(index) for index in range(self.count()))

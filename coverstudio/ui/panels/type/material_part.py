@@ -106,7 +106,7 @@ class MaterialPart(QWidget):
 
     def _show_name(self) -> None:
         _, wanted = self._story.painting
-        shown = self._pointed or wanted or material_of(self._layer)
+        shown = self._pointed or wanted
         self.name.setText(name_of(shown) if shown else tr("A material for these letters"))
 
     def _show_progress(self) -> None:
