@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from coverstudio.editor.font_locked import is_stale
 from coverstudio.generation.generator import GenerationError, OnProgress
 from coverstudio.generation.messages import (
     AnyRequest,
+    DiffuseBackground,
     LineRead,
     LinesRead,
     Painted,
@@ -35,6 +37,7 @@ from coverstudio.ui.panels.type.material_part import MaterialPart
 from coverstudio.ui.stages import TYPE
 from coverstudio.ui.studio_window import StudioWindow
 from tests.fakes import FakeGenerator
+from tests.ui.models_here import with_model
 from tests.ui.stage import at_rest, begin_small_cover, click, play, press, until, write
 
 GRADIENT = Gradient(stops=(Stop(0.0, "#204060"), Stop(1.0, "#102030")))
@@ -235,6 +238,34 @@ def test_a_change_that_cannot_be_painted_keeps_the_old_picture_and_says_so_once(
             await until(lambda: opened.stories.remaking.is_idle, "given up")
         assert fill(opened) == old and len(foundry.covers) == asked + 1
         assert "out of paint" in opened.window.message_bar.sentence.text()
+
+    play(story, foundry)
+
+
+def test_a_model_paints_over_the_material_as_it_is_told(tmp_path: Path) -> None:
+    foundry = Foundry()
+
+    async def story(opened: StudioWindow) -> None:
+        part = await begin(opened)
+        fields = part.fields
+        assert not fields.prompt.isVisible()
+        model = await with_model(opened, tmp_path)
+        opened.window.stages.show_stage(TYPE)
+        fields.model.setFocus()
+        press(fields.model, Qt.Key.Key_Down)
+        assert opened.stories.materials.wishes.model == model
+        await until(fields.prompt.isVisible, "the model's fields")
+        write(fields.prompt, "dragon scales")
+        write(fields.strength, "45")
+        press(fields.strength, Qt.Key.Key_Return)
+        choose(part, "silver")
+        await until(lambda: text(opened).fill != GRADIENT, "painted")
+        (asked,) = [one for one in foundry.asked if isinstance(one, DiffuseBackground)]
+        assert asked.prompt == "dragon scales"
+        assert asked.canvas is not None and asked.canvas.strength == 0.45
+        recipe = fill(opened).recipe
+        assert recipe is not None and (recipe.engine, recipe.model) == ("diffusion", model.id)
+        await at_rest(opened)
 
     play(story, foundry)
 
