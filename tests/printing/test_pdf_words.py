@@ -85,13 +85,13 @@ def test_wrapped_lines_come_back_one_by_one(degrees: float, printed) -> None:
 
 
 @needs_poppler
-def test_a_thousand_lines_are_told_apart_in_seconds_of_processor_time(printed) -> None:
+def test_thousands_of_lines_are_told_apart_in_seconds_of_processor_time(printed) -> None:
     started = time.process_time()
-    pdf = printed(text("a\n" * 1500, size=1.5, leading=0.6))
-    assert time.process_time() - started < 2.5
+    pdf = printed(text("a\n" * 3000, size=1.0, leading=0.6))
+    assert time.process_time() - started < 4.0
     with pikepdf.open(pdf) as file:
         (form,) = (form for form in file.pages[0].Resources.XObject.values() if b"/Span" in form.read_bytes())
-        assert form.read_bytes().count(b"/Span") == 1500
+        assert form.read_bytes().count(b"/Span") == 3000
 
 
 def test_letters_from_right_to_left_come_back_as_letters(printed) -> None:
