@@ -19,6 +19,7 @@ Tier = Literal["cpu", "6gb", "8gb", "12gb", "16gb"]
 MOST_STEPS = 150
 MOST_GUIDANCE = 50
 MOST_LORA_WEIGHT = 10
+MOST_CONTROL_WEIGHT = 2
 
 
 class PixelBox(msgspec.Struct, frozen=True):
@@ -116,6 +117,18 @@ class Canvas(msgspec.Struct, frozen=True):
     fills: bool = False
 
 
+class Control(msgspec.Struct, frozen=True):
+    """A ControlNet (an absolute path of a folder or file) and what it is fed with.
+
+    `image` (H×W×3, of the size to paint) is what it listens to, such as white edges on black; `weight`, above
+    0 and up to 2, is how closely the model follows it.
+    """
+
+    path: str
+    image: Picture
+    weight: float = 1.0
+
+
 class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     """Have a diffusion model paint a background of exactly `width` × `height`; answered by `Diffused`.
 
@@ -124,7 +137,8 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     `refine` is the denoising strength of the second pass, 0..1; 0 leaves it out. `calm_zone` is where the
     title will stand. An empty `tier` chooses by the memory of the device. `ways` names the ways of making
     the model faster that must be in use, for the very pixels of an earlier picture; None takes what is
-    proved. `canvas`, of the same size, is what the picture begins from; None begins from nothing.
+    proved. `canvas`, of the same size, is what the picture begins from; None begins from nothing. `control`
+    guides what is painted over a canvas, of Stable Diffusion 1, 2 and XL.
     """
 
     engine: str = "diffusion"
@@ -143,6 +157,7 @@ class DiffuseBackground(Request, frozen=True, kw_only=True, tag=True):
     tier: Tier | Literal[""] = ""
     ways: tuple[str, ...] | None = None
     canvas: Canvas | None = None
+    control: Control | None = None
 
 
 class DetectText(Request, frozen=True, kw_only=True, tag=True):

@@ -54,7 +54,7 @@ def _written(tensors: Tensors, file: Path) -> Path:
 
 def _networks(unet: UNet2DConditionModel, vae: AutoencoderKL) -> dict[str, Tensor]:
     return {
-        **{f"model.diffusion_model.{_unet_name(unet, name)}": t for name, t in unet.state_dict().items()},
+        **{f"model.diffusion_model.{unet_name(unet, name)}": t for name, t in unet.state_dict().items()},
         **dict(_vae_entry(name, tensor) for name, tensor in vae.state_dict().items()),
     }
 
@@ -66,7 +66,7 @@ def _replaced(name: str, names: Mapping[str, str]) -> str:
     return name
 
 
-def _unet_name(unet: UNet2DConditionModel, name: str) -> str:
+def unet_name(unet: UNet2DConditionModel, name: str) -> str:
     whole = _replaced(name, _UNET_ENDS)
     if whole != name:
         place, number, rest = whole.split(".", 2)

@@ -6,10 +6,12 @@ import math
 from pathlib import Path
 
 from coverstudio.generation.messages import (
+    MOST_CONTROL_WEIGHT,
     MOST_GUIDANCE,
     MOST_LORA_WEIGHT,
     MOST_STEPS,
     Canvas,
+    Control,
     DiffuseBackground,
 )
 from coverstudio.generation.models.facts import Family, ModelFacts
@@ -45,6 +47,8 @@ def check_request(request: DiffuseBackground) -> None:
     _check_zone(request)
     if request.canvas is not None:
         _check_canvas(request.canvas, request.width, request.height)
+    if request.control is not None:
+        _check_control(request.control, request)
 
 
 def check_beginning(request: DiffuseBackground, facts: ModelFacts, family: Family) -> None:
@@ -78,6 +82,20 @@ def _check_canvas(canvas: Canvas, width: int, height: int) -> None:
     if not 0 < canvas.strength <= 1:
         raise EngineError(
             f"The strength of what is painted over is more than 0 and at most 1, not {canvas.strength:g}."
+        )
+
+
+def _check_control(control: Control, request: DiffuseBackground) -> None:
+    if request.canvas is None:
+        raise EngineError("A ControlNet guides what is painted over a picture: give one to begin from.")
+    if control.image.samples.shape != (request.height, request.width, 3):
+        raise EngineError(
+            f"What a ControlNet follows needs {request.width} × {request.height} pixels as well."
+        )
+    if not (_within(control.weight, MOST_CONTROL_WEIGHT) and control.weight > 0):
+        raise EngineError(
+            f"The weight of a ControlNet is more than 0 and at most {MOST_CONTROL_WEIGHT},"
+            f" not {control.weight:g}."
         )
 
 

@@ -23,12 +23,17 @@ class Inspected(msgspec.Struct, frozen=True):
 
 def inspected(path: Path) -> Inspected:
     """Return what the model at `path` is; raises EngineError where it cannot be used."""
+    return _inspected(path, fingerprint(path))
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """Return what tells the files at `path` from those that replace them. Raises EngineError."""
     try:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         found = [(file, file.stat()) for file in files if file.is_file()]
     except OSError as error:
         raise EngineError(f"The model {path.name} cannot be read: {error.strerror or error}.") from error
-    return _inspected(path, tuple((str(file), about.st_size, about.st_mtime_ns) for file, about in found))
+    return tuple((str(file), about.st_size, about.st_mtime_ns) for file, about in found)
 
 
 @functools.lru_cache(maxsize=8)

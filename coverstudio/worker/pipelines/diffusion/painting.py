@@ -107,22 +107,24 @@ def _painted(
     _require_known_latents(request, loaded)
     steps = Steps(report, settings.total, loaded.previews)
     steps.alive()
+    control = None if request.control is None else session.control(request.control.path, loaded)
     _dress(request, loaded)
-    pixels, notes = Passes(loaded, request, settings, steps).paint()
+    pixels, notes = Passes(loaded, request, settings, steps, control).paint()
     return _answer(loaded, settings, Picture(pixels), notes)
 
 
 def _dress(request: DiffuseBackground, loaded: Loaded) -> None:
     """Have the model paint with the LoRAs that are wanted, or without any as fast as it can.
 
-    LoRAs are layers of their own between those that the ways of being faster join: never are both there.
+    LoRAs are layers of their own between those that the ways of being faster join: never are both there. Nor
+    is a ControlNet, with which a UNet is called otherwise than it was proved with.
     """
     if request.loras:
         _begin_quickly(loaded, ())
         use_loras(loaded.pipeline, request.loras, loaded.facts.family)
     else:
         use_loras(loaded.pipeline, (), loaded.facts.family)
-        _begin_quickly(loaded, request.ways)
+        _begin_quickly(loaded, () if request.control is not None else request.ways)
 
 
 def _begin_quickly(loaded: Loaded, wanted: tuple[str, ...] | None) -> None:

@@ -34,8 +34,20 @@ PAINTED = 128  # masks are white where something is to be painted
 class Passes:
     """Paints one picture with a loaded model."""
 
-    def __init__(self, loaded: Loaded, request: DiffuseBackground, settings: Settings, steps: Steps) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        request: DiffuseBackground,
+        settings: Settings,
+        steps: Steps,
+        control: Any = None,
+    ) -> None:
+        """`control` is the ControlNet that the request names, None without one."""
         self._loaded, self._request, self._settings, self._steps = loaded, request, settings, steps
+        self._over_with = loaded.refining
+        if control is not None:
+            self._over_with = loaded.painter.guided_pipeline(loaded.refining, control)
+            self._over_with.set_progress_bar_config(disable=True)
         scheduler = scheduler_for(loaded.own_scheduler, request.sampler)
         for pipeline in self._pipelines():
             pipeline.scheduler = scheduler
@@ -57,7 +69,7 @@ class Passes:
         return self._wanted(picture), words.notes
 
     def _pipelines(self) -> list[Any]:
-        return [one for one in (self._loaded.pipeline, self._loaded.refining) if one is not None]
+        return [one for one in (self._loaded.pipeline, self._over_with) if one is not None]
 
     def _words(self) -> PromptArguments:
         painter, request = self._loaded.painter, self._request
@@ -87,13 +99,21 @@ class Passes:
     def _over(self, words: PromptArguments, picture: Pixels, strength: float, steps: int) -> Pixels:
         """Return `picture` painted over at its own size."""
         size = (picture.shape[1], picture.shape[0])
-        with self._pass(self._loaded.refining, size):
+        with self._pass(self._over_with, size):
             return self._called(
-                self._loaded.refining,
+                self._over_with,
                 num_inference_steps=steps,
                 **words.arguments,
                 **self._begun(picture, self._mask(size), strength),
+                **self._followed(size),
             )
+
+    def _followed(self, size: Size) -> Arguments:
+        control = self._request.control
+        if control is None:
+            return {}
+        edges = laid_into(control.image.pixels, size, self._settings.multiple)
+        return self._loaded.painter.following(Image.fromarray(edges), control.weight)
 
     def _begun(self, picture: Pixels, to_paint: Mask | None, strength: float) -> Arguments:
         painter, image = self._loaded.painter, Image.fromarray(picture)

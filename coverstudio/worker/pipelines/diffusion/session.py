@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from coverstudio.generation.messages import Tier
 from coverstudio.worker.devices import Hardware, best_hardware, free_memory, processor
-from coverstudio.worker.pipelines.diffusion.files import Inspected
+from coverstudio.worker.pipelines.diffusion.controlling import load_control
+from coverstudio.worker.pipelines.diffusion.files import Fingerprint, Inspected, fingerprint
 from coverstudio.worker.pipelines.diffusion.loading import Loaded, load
 from coverstudio.worker.pipelines.diffusion.loras import loaded_loras
 from coverstudio.worker.tiers import lower, tier_plan
@@ -25,6 +28,7 @@ class Session:
         self._key: tuple[Inspected, Tier] | None = None
         self._loaded: Loaded | None = None
         self._lowered: dict[str, Tier] = {}
+        self._control: tuple[Fingerprint, Any] | None = None
 
     @property
     def hardware(self) -> Hardware:
@@ -63,6 +67,14 @@ class Session:
             self._key = key
         return self._loaded
 
+    def control(self, path: str, loaded: Loaded) -> Any:
+        """Return the ControlNet at `path` for `loaded`. Raises EngineError with a sentence."""
+        key = fingerprint(Path(path))
+        if self._control is None or self._control[0] != key:
+            self._control = None  # the memory of the one before
+            self._control = key, load_control(Path(path), loaded)
+        return self._control[1]
+
     def use_leisure(self) -> None:
         """Try what makes the loaded model faster. May take a minute."""
         loaded = self._loaded
@@ -73,7 +85,7 @@ class Session:
 
     def forget(self) -> None:
         """Let the model go, and its memory."""
-        self._loaded = self._key = None
+        self._loaded = self._key = self._control = None
         self.free()
 
     def free(self) -> None:

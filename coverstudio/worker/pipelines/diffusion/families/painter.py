@@ -26,10 +26,13 @@ class Painter:
     """Calls the pipelines of one family.
 
     `refining_class` names the image-to-image class for the second pass; without one there is none.
+    `guided_class` and `guided_filling_class` name those that a ControlNet guides, for painting over a picture
+    and for networks that fill.
     `fills` says that the networks were trained to fill what is masked: one pipeline makes both passes then.
     """
 
     refining_class = ""
+    guided_class = guided_filling_class = ""
     guidance_name = "guidance_scale"
     shows_latents = True  # previews and the calm zone know the shape of its latents
     mask_cell = 1  # pixels a side of what the networks take for masked or not: a latent, or a pixel
@@ -60,6 +63,15 @@ class Painter:
         if not self.refining_class:
             return None
         return getattr(diffusers, self.refining_class)(**pipeline.components, **self.made_with())
+
+    def guided_pipeline(self, pipeline: Any, control: Any) -> Any:
+        """Return the pipeline of the second pass with a ControlNet beside its UNet."""
+        name = self.guided_filling_class if self.fills else self.guided_class
+        return getattr(diffusers, name)(**pipeline.components, controlnet=control, **self.made_with())
+
+    def following(self, edges: Image.Image, weight: float) -> Arguments:
+        """Return the arguments for a ControlNet that is shown `edges`, of the size to paint."""
+        return {"control_image": edges, "controlnet_conditioning_scale": weight}
 
     def habits(self, pipeline: Any, family: Family) -> Habits:
         """Return what suits this model where the user does not say."""

@@ -11,6 +11,8 @@ class Sd1(Painter):
     """CompVis/stable-diffusion-v1-4 and its relatives."""
 
     refining_class = "StableDiffusionImg2ImgPipeline"
+    guided_class = "StableDiffusionControlNetImg2ImgPipeline"
+    guided_filling_class = "StableDiffusionControlNetInpaintPipeline"
     mask_cell = 8
 
     def made_with(self) -> Arguments:

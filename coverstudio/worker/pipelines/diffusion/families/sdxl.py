@@ -10,6 +10,8 @@ class Sdxl(Sd1):
     """stabilityai/stable-diffusion-xl-base-1.0 and its relatives."""
 
     refining_class = "StableDiffusionXLImg2ImgPipeline"
+    guided_class = "StableDiffusionXLControlNetImg2ImgPipeline"
+    guided_filling_class = "StableDiffusionXLControlNetInpaintPipeline"
 
     def made_with(self) -> Arguments:
         """Pixels are not marked."""
