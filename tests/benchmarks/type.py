@@ -1,4 +1,4 @@
-"""Words on covers: whether recognition reads what the automatic placement sets, large and as thumbnails.
+"""Words on covers: how soon a change is seen, what a PDF says, how exact painted edges are, what can be read.
 
 Two hundred titles that nobody has written are set on ten paintings, in the looks of eight kinds of books, and
 read from the finished page by the spelling proof. A title is read when nothing in it is wrong; a thumbnail is
@@ -23,8 +23,10 @@ from coverstudio.editor.lettering import lettering_of, place_title
 from coverstudio.editor.spelling import WordProof, proof_of_areas, proved_words
 from coverstudio.generation.worker_client import WorkerClient
 from coverstudio.rendering.images import StoreImages
+from tests.benchmarks import text_editing
 from tests.benchmarks.lettering_truth.paintings import ART
 from tests.benchmarks.rows import Row
+from tests.benchmarks.type_proofs import edge_rows, print_rows
 from tests.benchmarks.type_titles import GENRES, TITLES
 
 AUTHOR = "Marguerite Holloway"
@@ -45,7 +47,7 @@ class Seen:
 
 def run() -> list[Row]:
     """Measure and return the rows."""
-    return _reading_rows()
+    return [*text_editing.rows(), *print_rows(), *edge_rows(), *_reading_rows()]
 
 
 def _reading_rows() -> list[Row]:
