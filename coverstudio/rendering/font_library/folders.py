@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -110,7 +111,8 @@ def _font_files(folder: Path) -> Iterator[tuple[Path, _Stamp]]:
                     found = path.stat()
                 except OSError:  # it went while we looked
                     continue
-                yield path, (found.st_mtime_ns, found.st_size)
+                if stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
+                    yield path, (found.st_mtime_ns, found.st_size)
 
 
 USER_FOLDERS = Folders()

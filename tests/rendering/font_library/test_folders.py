@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,11 @@ def test_a_broken_list_is_set_aside(caplog: pytest.LogCaptureFixture) -> None:
     assert kept_fonts() == KeptFonts()
     assert (config_dir() / "fonts.broken.json").is_file()
     assert "set aside" in caplog.text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes in the file system")
+def test_a_pipe_that_is_called_a_font_is_not_waited_for(tmp_path: Path) -> None:
+    made_font(tmp_path / "good.ttf", "Beside Pipes")
+    os.mkfifo(tmp_path / "pipe.ttf")
+    with fonts_of(tmp_path):
+        assert "Beside Pipes" in fonts.families()
