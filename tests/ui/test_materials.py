@@ -263,6 +263,7 @@ def test_a_model_paints_over_the_material_as_it_is_told(tmp_path: Path) -> None:
         (asked,) = [one for one in foundry.asked if isinstance(one, DiffuseBackground)]
         assert asked.prompt == "dragon scales"
         assert asked.canvas is not None and asked.canvas.strength == 0.45
+        assert "silver" in fields.prompt.placeholderText()
         recipe = fill(opened).recipe
         assert recipe is not None and (recipe.engine, recipe.model) == ("diffusion", model.id)
         await at_rest(opened)

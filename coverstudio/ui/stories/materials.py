@@ -250,6 +250,13 @@ def name_of(material_id: str) -> str:
     return next((one.name_in(language()) for one in materials() if one.id == material_id), material_id)
 
 
+def prompt_of(material_id: str) -> str:
+    """Return what a model is told of a material where nobody tells it otherwise, empty for an unknown one."""
+    from coverstudio.generation.materials import materials
+
+    return next((one.prompt for one in materials() if one.id == material_id), "") if material_id else ""
+
+
 def _effects_of(material_id: str) -> Effects | None:
     from coverstudio.editor.font_locked import effects_of
     from coverstudio.generation.materials import materials

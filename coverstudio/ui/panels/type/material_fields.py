@@ -23,7 +23,6 @@ class MaterialFields(QWidget):
     def __init__(self, wishes: MaterialWishes) -> None:
         super().__init__()
         self._wishes = wishes
-        self._usual = ""
         self.model = ModelChoice(tr("Painted by"))
         self.obstacle = label("", "note", wraps=True)
         self.get = button("", wishes.see_models, "caption link")

@@ -10,7 +10,7 @@ from coverstudio.ui.icons import icon
 from coverstudio.ui.panels.type.material_fields import MaterialFields
 from coverstudio.ui.panels.type.material_gallery import MaterialGallery
 from coverstudio.ui.stories.material_words import said_of
-from coverstudio.ui.stories.materials import Materials, material_of, name_of
+from coverstudio.ui.stories.materials import Materials, material_of, name_of, prompt_of
 from coverstudio.ui.translation import tr
 from coverstudio.ui.widgets.forms import (
     boxed,
@@ -101,6 +101,8 @@ class MaterialPart(QWidget):
             set_role(self.told, "note" if outcome.is_kept else "caution")
             self.choices.setVisible(not outcome.is_kept)
         self.made.setVisible(bool(material) and not is_painting)
+        self.again.setVisible(outcome is None or outcome.is_kept)
+        self.fields.show_usual(prompt_of(wanted or material))
         self._show_name()
         self._show_progress()
 
