@@ -24,12 +24,14 @@ from coverstudio.rendering.soft_shapes import soft_shape
 from coverstudio.rendering.text_looks import TextEffect
 from coverstudio.rendering.text_looks.letters import letters_of
 from coverstudio.rendering.text_looks.painting import effect_picture
+from coverstudio.rendering.text_looks.reach import sigma
 
 # From this share of its pixels on the page, a file is passed on whole: the rest, beyond the page's edge,
 # costs less than a second compression.
 _NEARLY_WHOLE = 0.9
 _MOST_ENLARGED = 40_000_000  # pixels: a page of A3 at 300 ppi and some
 _SAMPLES_PER_SIGMA = 16
+_FINER = 2  # than the print: what fades along its way has sharp sides
 
 
 def image_on_page(
@@ -86,7 +88,7 @@ def effect_on_page(layer: TextEffect, spec: PrintSpec) -> PlacedPicture | None:
     letters = letters_of(layer)
     if letters.ink.isEmpty():
         return None
-    fine = spec.ppi * letters.layout.scale / MM_PER_INCH
+    fine = spec.ppi * letters.layout.scale / MM_PER_INCH * (1 if sigma(layer.effect) > 0 else _FINER)
     image, rect = effect_picture(letters, layer.effect, fine)
     factor = max(1, math.ceil(fine * rect.width() / image.width() - 0.01))
     raster = Raster(letters.in_mm(rect), layer.rotation, image.width(), image.height(), layer.box.center)

@@ -25,12 +25,14 @@ from coverstudio.document.type_looks import (
 from coverstudio.document.type_runs import Span
 from coverstudio.document.type_shapes import ArcPath, Warp
 from coverstudio.imaging.separations import Separation
+from coverstudio.printing.layer_pictures import effect_on_page
 from coverstudio.printing.pdf import write_pdf
 from coverstudio.printing.preflight import preflight
 from coverstudio.printing.proofs import prove
 from coverstudio.printing.targets import PLAIN, Target
 from coverstudio.printing.verifying import verify
 from coverstudio.rendering.text_layout import lay_out
+from coverstudio.rendering.text_looks import painted_box, surroundings
 from tests.printing.covers import (
     background,
     by_poppler,
@@ -197,3 +199,12 @@ def test_a_panel_makes_words_readable_and_preflight_knows(store, images):
     assert "low-contrast" in rules(bare)
     assert "low-contrast" not in rules(panel)
     assert "low-contrast" not in rules(filled)
+
+
+def test_a_long_shadow_that_fades_prints_twice_as_fine_as_pictures_for_its_sides_are_sharp():
+    layer = titled("Long", 0, effects=(LongShadow(angle=0, length=1000, fades=True),))
+    (shadow,) = surroundings(layer)
+    placed = effect_on_page(shadow, QUICK)
+    assert placed is not None
+    width = painted_box(shadow).width / 25.4
+    assert placed.picture.width / width == pytest.approx(2 * QUICK.ppi, rel=0.01)
