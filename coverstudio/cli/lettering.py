@@ -53,6 +53,10 @@ def add_arguments(commands: Any) -> None:
     painting.add_argument(
         "--guidance", type=number(0, MOST_GUIDANCE), metavar="G", help="how closely to follow the prompt"
     )
+    painting.add_argument(
+        "--control", type=words, metavar="FILE|none",
+        help="a ControlNet that has the model follow the letters' edges (default: an added one that fits)",
+    )  # fmt: skip
     add_recogniser(command)
     add_json(command)
 
@@ -112,7 +116,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if missing:
         raise ValueError(f"--{missing[0]} is missing: “coverstudio letter --help” shows how it is used.")
     if arguments.engine != "diffusion":
-        for name in ("model", "prompt", "strength", "steps", "guidance"):
+        for name in ("model", "prompt", "strength", "steps", "guidance", "control"):
             if getattr(arguments, name) is not None:
                 raise ValueError(f"--{name} is for --engine diffusion: leave it out or choose that engine.")
 
@@ -122,11 +126,12 @@ def _wish(arguments: argparse.Namespace) -> MaterialWish:
     from coverstudio.editor.font_locked import SEEDS, MaterialWish
     from coverstudio.generation.materials import material
 
+    model = _model(arguments.model) if arguments.engine == "diffusion" else None
     wish = MaterialWish(
         material=material(arguments.material).id, engine=arguments.engine, seed=arguments.seed,
         seeds=arguments.seeds or SEEDS, prompt=arguments.prompt or "", steps=arguments.steps or 0,
-        guidance=arguments.guidance,
-        model=_model(arguments.model) if arguments.engine == "diffusion" else None,
+        guidance=arguments.guidance, model=model,
+        control="" if model is None else _control(arguments.control, model),
     )  # fmt: skip
     if arguments.strength is None:
         return wish
@@ -145,6 +150,27 @@ def _model(name: str | None) -> InstalledModel:
     model = model_store().find(name)
     require_goes_on(model)
     return model
+
+
+def _control(wanted: str | None, model: InstalledModel) -> str:
+    """Return the path of the ControlNet to use, "" for none. Raises ModelError where one does not fit."""
+    from coverstudio.cli.diffusing import model_store
+    from coverstudio.generation.models.control_files import (
+        check_control_fits,
+        control_for_edges,
+        inspect_control,
+    )
+    from coverstudio.generation.models.inspecting import inspect_model
+
+    if wanted == "none":
+        return ""
+    store = model_store()
+    if wanted is None:
+        found = control_for_edges(model.family, store.installed())
+        return "" if found is None else found.path
+    path = Path(store.find(wanted).path)
+    check_control_fits(inspect_control(path), inspect_model(Path(model.path)))
+    return str(path)
 
 
 def _require_right(painted: PaintedLetters) -> None:

@@ -117,6 +117,7 @@ def test_the_materials_there_are_can_be_listed(capsys: pytest.CaptureFixture[str
         (("--material", "wool", "--out", "o.cover"), "There is no material “wool”: choose one of"),
         (("--material", "ink", "--out", "o.cover", "--layer", "No"), "There is no text “No” on this cover"),
         (("--material", "ink", "--out", "o.cover", "--prompt", "x"), "--prompt is for --engine diffusion"),
+        (("--material", "ink", "--out", "o.cover", "--control", "c"), "--control is for --engine diffusion"),
         (("--material", "ink", "--out", "o.cover", "--engine", "diffusion"), "needs a model"),
     ],
 )  # fmt: skip

@@ -7,7 +7,8 @@ tries another seed where they can no longer be read, `staleness.py` finds letter
 from coverstudio.editor.font_locked.cropping import Crop, crop_of
 from coverstudio.editor.font_locked.staleness import is_stale, stale_looks, wish_again
 from coverstudio.editor.font_locked.trying import PaintedLetters, painted_letters
-from coverstudio.editor.font_locked.wishes import SEEDS, MaterialWish, effects_of
+from coverstudio.editor.font_locked.wishes import MaterialWish, effects_of
+from coverstudio.generation.materials import SEEDS
 
 __all__ = [
     "SEEDS",

@@ -13,13 +13,13 @@ from coverstudio.document.layers import TextLayer
 from coverstudio.document.pictures import Recipe
 from coverstudio.document.type_looks import PictureFill
 from coverstudio.editor.backgrounds import checked_prompt
-from coverstudio.editor.diffusion_recipes import diffusion_recipe
+from coverstudio.editor.diffusion_recipes import diffusion_recipe, told_path
 from coverstudio.editor.font_locked.cropping import Crop
-from coverstudio.editor.font_locked.wishes import MaterialWish, effects_of
+from coverstudio.editor.font_locked.wishes import CONTROL_WEIGHT, MaterialWish, effects_of
 from coverstudio.editor.pictures import put
 from coverstudio.generation.generator import Generator, OnProgress
 from coverstudio.generation.materials import material
-from coverstudio.generation.messages import Canvas, DiffuseBackground, PaintMaterial
+from coverstudio.generation.messages import Canvas, Control, DiffuseBackground, PaintMaterial
 from coverstudio.generation.picture import Picture
 from coverstudio.rendering.images import Images
 from coverstudio.rendering.text_looks import shape_print
@@ -90,12 +90,25 @@ async def _diffused(
     request = DiffuseBackground(
         model=model.path, prompt=checked_prompt(wish.words), width=width, height=height, seed=seed,
         negative_prompt=checked_prompt(wish.negative_prompt), steps=wish.steps, guidance=wish.guidance,
-        canvas=Canvas(Picture(begun), Picture(mask), wish.strength),
+        canvas=Canvas(Picture(begun), Picture(mask), wish.strength), control=_control(wish, crop),
     )  # fmt: skip
     answer = await generator.run(request, on_progress)
     recipe = await asyncio.to_thread(diffusion_recipe, request, answer, model)
     settings = {**recipe.settings, "material": wish.material, "strength": wish.strength}
+    if wish.control:
+        settings |= {"control": told_path(wish.control), "control_weight": CONTROL_WEIGHT}
     return answer.image.pixels, msgspec.structs.replace(recipe, settings=settings)
+
+
+def _control(wish: MaterialWish, crop: Crop) -> Control | None:
+    """Return the ControlNet that is wished for with the letters' edges, white on black."""
+    if not wish.control:
+        return None
+    import cv2  # noqa: PLC0415 - the window starts without it
+    import numpy as np  # noqa: PLC0415
+
+    edges = np.asarray(cv2.Canny(crop.mask, 100, 200), np.uint8)
+    return Control(wish.control, Picture(np.repeat(edges[..., None], 3, axis=2)), CONTROL_WEIGHT)
 
 
 def _begun(

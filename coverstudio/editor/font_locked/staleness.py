@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from coverstudio.document.document import Document
 from coverstudio.document.layers import TextLayer
 from coverstudio.document.type_looks import PictureFill
-from coverstudio.editor.font_locked.wishes import STRENGTH, MaterialWish
+from coverstudio.editor.font_locked.wishes import MaterialWish
+from coverstudio.generation.materials import STRENGTH
 from coverstudio.generation.models.facts import InstalledModel
 from coverstudio.rendering.text_looks import shape_print
 
@@ -36,10 +38,12 @@ def wish_again(layer: TextLayer, find_model: Callable[[str], InstalledModel]) ->
     if recipe.engine != "diffusion":
         return MaterialWish(material=fill.material, seed=recipe.seed or 0, has_effects=False)
     strength, steps, guidance = (recipe.settings.get(name) for name in ("strength", "steps", "guidance"))
+    guided = bool(recipe.settings.get("control"))
     return MaterialWish(
         material=fill.material, engine="diffusion", model=find_model(recipe.model), prompt=recipe.prompt,
         negative_prompt=recipe.negative_prompt, seed=recipe.seed or 0, has_effects=False,
         strength=float(strength) if isinstance(strength, (int, float)) else STRENGTH,
         steps=int(steps) if isinstance(steps, (int, float)) else 0,
         guidance=float(guidance) if isinstance(guidance, (int, float)) else None,
+        control=str(Path(str(recipe.settings.get("control", ""))).expanduser()) if guided else "",
     )  # fmt: skip

@@ -7,12 +7,10 @@ from typing import Literal
 import msgspec
 
 from coverstudio.document.type_looks import Effects
-from coverstudio.generation.materials import Material, material
+from coverstudio.generation.materials import SEEDS, STRENGTH, Material, material
 from coverstudio.generation.models.facts import InstalledModel
 
-SEEDS = 4
-STRENGTH = 0.6
-"""How little is left of the material below: enough stays to keep the letters' relief where it was."""
+CONTROL_WEIGHT = 1.0
 NEGATIVE_PROMPT = "text, letters, words, caption, signature, watermark, blurry, flat"
 
 
@@ -21,6 +19,7 @@ class MaterialWish(msgspec.Struct, frozen=True, kw_only=True):
 
     The engine "diffusion" has `model` paint over the built-in material; `prompt` in place of the material's
     own words, `steps` 0 and `guidance` None leave the choice to it. Up to `seeds` are tried, from `seed` on.
+    `control` is the path of a ControlNet that has the model follow the letters' edges, "" for none.
     With `has_effects` what surrounds the letters becomes the material's.
     """
 
@@ -32,6 +31,7 @@ class MaterialWish(msgspec.Struct, frozen=True, kw_only=True):
     strength: float = STRENGTH
     steps: int = 0
     guidance: float | None = None
+    control: str = ""
     seeds: int = SEEDS
     seed: int = 0
     has_effects: bool = True

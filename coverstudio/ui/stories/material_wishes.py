@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from coverstudio.generation.materials import SEEDS, STRENGTH
 from coverstudio.generation.messages import Engine
 from coverstudio.generation.models.abilities import goes_on
 from coverstudio.generation.models.facts import InstalledModel
@@ -82,9 +83,8 @@ class MaterialWishes(QObject):
         return installed_recogniser(self._models.known.installed)
 
     def wish(self, material: str, seed: int = 0) -> MaterialWish:
-        """Return what is asked for where letters shall be of a material."""
-        from coverstudio.editor.font_locked import SEEDS, MaterialWish
-        from coverstudio.editor.font_locked.wishes import STRENGTH
+        """Return what is asked for where letters shall be of a material; the first time takes a moment."""
+        from coverstudio.editor.font_locked import MaterialWish
 
         telling, model = self._telling, self.model
         return MaterialWish(
@@ -92,7 +92,15 @@ class MaterialWishes(QObject):
             engine="materials" if model is None else "diffusion", model=model,
             prompt=telling.prompt.strip() if model is not None else "",
             strength=STRENGTH if telling.strength is None else telling.strength,
+            control=self._control(model),
         )  # fmt: skip
+
+    def _control(self, model: InstalledModel | None) -> str:
+        """Return the path of an added ControlNet that keeps letters in shape, empty where none fits."""
+        from coverstudio.generation.models.control_files import control_for_edges
+
+        found = control_for_edges(model.family, self._models.known.installed) if model is not None else None
+        return "" if found is None else found.path
 
     def find(self, identity: str) -> InstalledModel:
         """Return an installed model by its id. Raises ModelError with a sentence."""

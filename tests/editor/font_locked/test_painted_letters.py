@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 from pathlib import Path
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
@@ -105,12 +106,28 @@ def test_a_model_paints_over_the_material_inside_the_letters_only(store: AssetSt
     here = Here()
     with pytest.raises(OSError, match="nowhere"):  # the recipe looks into the model's files
         paint(store, MaterialWish(material="neon", engine="diffusion", model=model, strength=0.4), here)
+    assert here.asked[-1].control is None
     (asked,) = [one for one in here.asked if isinstance(one, DiffuseBackground)]
     assert asked.canvas is not None and asked.canvas.strength == 0.4
     assert "neon" in asked.prompt
     outside = asked.canvas.mask.pixels == 0
     assert (asked.canvas.image.pixels[outside] == PAGE).all()
     assert (crop_of(TITLE, 150).mask[outside] == 0).all()
+
+
+def test_a_control_net_is_shown_the_edges_of_the_letters(store: AssetStore) -> None:
+    model = InstalledModel(
+        id="m", name="M", kind="background", family="sd1", path="/nowhere", bytes=1, origin="added"
+    )
+    here = Here()
+    with pytest.raises(OSError, match="nowhere"):
+        paint(store, MaterialWish(material="neon", engine="diffusion", model=model, control="/canny"), here)
+    (asked,) = [one for one in here.asked if isinstance(one, DiffuseBackground)]
+    assert asked.control is not None and asked.control.path == "/canny"
+    mask, edges = crop_of(TITLE, 150).mask, asked.control.image.pixels[..., 0] > 0
+    grown, shrunk = (change(mask, np.ones((5, 5), np.uint8)) for change in (cv2.dilate, cv2.erode))
+    assert edges.any()
+    assert ((grown > 0) & (shrunk < 255))[edges].all()
 
 
 def test_a_look_is_stale_once_the_letters_are_others_and_only_then(store: AssetStore) -> None:

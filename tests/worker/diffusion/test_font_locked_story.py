@@ -37,6 +37,7 @@ from coverstudio.generation.models.store import ModelStore
 from coverstudio.rendering.images import StoreImages
 from coverstudio.worker import engines
 from coverstudio.worker.reporter import Reporter
+from tests.worker.diffusion import tiny_controls
 
 TITLE = TextLayer(
     name="Title", text="Walden", family="Source Serif Pro", weight=700, size=40, role="title",
@@ -55,14 +56,19 @@ class InThisProcess:
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("guided", [False, True], ids=["alone", "guided"])
 def test_a_title_is_painted_by_a_model_within_its_letters_and_again_from_its_recipe(
-    model_folder: Callable[[str], Path], tmp_path: Path
+    guided: bool, model_folder: Callable[[str], Path], tmp_path: Path
 ) -> None:
     store, models = AssetStore(tmp_path / "store"), ModelStore(tmp_path / "models")
     model = models.add(model_folder("sd1"))
+    control = ""
+    if guided:
+        network = tiny_controls.tiny_control(model_folder("sd1"))
+        control = models.add(tiny_controls.save_folder(network, tmp_path / "canny")).path
     wish = MaterialWish(
         material="silver", engine="diffusion", model=model, strength=0.3, steps=4, seed=8, seeds=2,
-        has_effects=False,
+        has_effects=False, control=control,
     )  # fmt: skip
 
     async def run() -> tuple[PaintedLetters, PaintedLetters]:
@@ -75,6 +81,7 @@ def test_a_title_is_painted_by_a_model_within_its_letters_and_again_from_its_rec
     fill, fill_again = first.layer.fill, again.layer.fill
     assert isinstance(fill, PictureFill) and isinstance(fill_again, PictureFill) and fill.recipe is not None
     assert fill.recipe.engine == "diffusion" and "silver" in fill.recipe.prompt
+    assert fill.recipe.settings.get("control", "") == control
     assert (fill.recipe.settings["family"], fill.recipe.settings["strength"]) == ("sd1", 0.3)
     assert first.proof in ("right", "wrong", "not read") and first.layer.text == "Walden"
     assert fill.asset == fill_again.asset
