@@ -23,6 +23,8 @@ from coverstudio.editor.font_locked import PaintedLetters
 from coverstudio.editor.spelling import Verdict
 from coverstudio.printing.wraps import laid_out
 from tests.editor.spelling.recognisers import write_recogniser
+from tests.generation.models.model_folders import sd1_folder
+from tests.generation.models.test_control_files import control_file
 
 TITLE = TextLayer(
     name="Title", text="Walden", family="Source Serif Pro", weight=700, size=40, box=Box(10, 20, 100, 30),
@@ -99,6 +101,34 @@ def test_the_front_s_title_is_lettered_and_read_by_the_recogniser_that_was_added
     assert main(["models", "add", str(korean)]) == 0
     assert main(words) == 0
     assert asked == [("front", str(korean))] * 2
+
+
+def test_a_control_net_that_fits_is_used_by_itself_unless_another_or_none_is_named(
+    cover: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    used: list[str] = []
+
+    async def painted_by(*told: Any, recogniser: str) -> PaintedLetters:
+        used.append(Path(told[5].control).name)
+        return PaintedLetters(layer=told[4], seed=0, tries=1, read="Walden", proof="right")
+
+    monkeypatch.setattr(font_locked, "painted_letters", painted_by)
+    model = sd1_folder(tmp_path / "model")
+    canny, own, large = (
+        control_file(tmp_path / name, width)
+        for name, width in (("canny.safetensors", 768), ("own.safetensors", 768), ("xl.safetensors", 2048))
+    )
+    words = ["letter", str(cover), "--material", "moss", "--out", str(tmp_path / "out.cover"),
+             "--engine", "diffusion", "--model", str(model)]  # fmt: skip
+    assert main(words) == 0
+    assert main(["models", "add", str(canny)]) == 0
+    for more in ((), ("--control", "none"), ("--control", str(own))):
+        assert main([*words, *more]) == 0
+    assert used == ["", "canny.safetensors", "", "own.safetensors"]
+    assert main([*words, "--control", str(large)]) != 0
+    assert (
+        "“xl.safetensors” was trained for Stable Diffusion XL, and this model is" in capsys.readouterr().err
+    )
 
 
 def test_the_materials_there_are_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
