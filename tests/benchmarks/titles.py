@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.titles --out FOLDER`: twelve real titles as covers, PDFs and one sheet.
 
 What is made: the project file, a PNG, a PDF and a PDF/X-4 in inks of each, read back with Poppler: every
-string, every font. With `--page docs/titles.md` the page and its picture too. Paintings are those in
+string, every font; and titles.jpg with all covers, which is docs/titles.jpg. Paintings are those in
 ../shared/art.
 """
 
