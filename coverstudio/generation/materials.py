@@ -13,6 +13,10 @@ import msgspec
 
 from coverstudio import paths
 
+SEEDS = 4
+"""How many are tried until letters can be read."""
+STRENGTH = 0.6
+"""How little a model leaves of a material: enough stays to keep the letters' relief where it was."""
 Process = Literal[
     "metal", "gilded", "rust", "carved", "marble", "ice", "ember", "mosaic", "paper-cut", "ink",
     "watercolour", "chalk", "wood", "neon", "glow", "embroidery", "moss", "leather",

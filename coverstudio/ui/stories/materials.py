@@ -81,7 +81,7 @@ class Materials(QObject):
         """Give the selected text a material."""
         layer = self.selected
         if layer is not None and self._painting != (layer.id, material):
-            self._start(layer.id, self.wishes.wish(material))
+            self._start(layer.id, material)
 
     def again(self) -> None:
         """Paint the selected text anew, in the material it has or was to have, with seeds not tried yet."""
@@ -93,23 +93,24 @@ class Materials(QObject):
         if outcome is not None and not outcome.is_kept:
             material = outcome.wish.material
         seed = _seed_of(layer) if outcome is None else outcome.wish.seed + outcome.painted.tries - 1
-        self._start(layer.id, self.wishes.wish(material, seed + 1))
+        self._start(layer.id, material, seed + 1)
 
     def cancel(self) -> None:
         """Paint no more; the text stays as it is."""
         if self._job is not None:
             self._studio.jobs.cancel(self._job)
 
-    def _start(self, layer_id: str, wish: MaterialWish) -> None:
+    def _start(self, layer_id: str, material: str, seed: int = 0) -> None:
         self.cancel()
-        self._painting = (layer_id, wish.material)
+        self._painting = (layer_id, material)
         self._job = self._studio.jobs.start(
-            tr("Paint letters in {name}", name=name_of(wish.material)),
-            lambda job: self._paint(job, layer_id, wish),
+            tr("Paint letters in {name}", name=name_of(material)),
+            lambda job: self._paint(job, layer_id, material, seed),
         )
         self.changed.emit()
 
-    async def _paint(self, job: Job, layer_id: str, wish: MaterialWish) -> None:
+    async def _paint(self, job: Job, layer_id: str, material: str, seed: int) -> None:
+        wish = await asyncio.to_thread(self.wishes.wish, material, seed)
         layer = self._studio.editor.settled.layer(layer_id)
         if not isinstance(layer, TextLayer):
             return
@@ -173,7 +174,7 @@ class Materials(QObject):
         if self._studio.editor.settled.layer(layer.id) is not None:
             self._studio.messages.note(
                 tr("“{name}” was changed while its letters were painted.", name=layer.name),
-                tr("Paint again"), lambda: self._start(layer.id, wish),
+                tr("Paint again"), lambda: self._start(layer.id, wish.material, wish.seed),
             )  # fmt: skip
 
     # What came of it

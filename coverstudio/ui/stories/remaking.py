@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from coverstudio.document.document import Document, replace_layer
 from coverstudio.document.layers import TextLayer
@@ -16,7 +16,7 @@ from coverstudio.ui.stories.materials import Materials, reads_right
 from coverstudio.ui.stories.studio import Studio
 from coverstudio.ui.translation import tr
 
-QUIET_MS = 500
+QUIET = 0.5  # seconds
 
 
 class Remaking(QObject):
@@ -34,16 +34,9 @@ class Remaking(QObject):
         self._waiting: tuple[TextLayer, ...] = ()
         self._given_up: list[TextLayer] = []
         self._cannot: set[str] = set()  # digests of pictures that could not be painted again
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._on_quiet)
+        self._quiet: asyncio.Task[None] | None = None
         studio.editor.document_changed.connect(self._on_document_changed)
         studio.jobs.ended.connect(self._on_job_ended)
-
-    def _on_quiet(self) -> None:
-        # No lambda: Qt would hold it, and with it this story and all it works with, for ever.
-        self._studio.errands.send(self._look())
 
     @property
     def job(self) -> Job | None:
@@ -53,23 +46,33 @@ class Remaking(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing waits for its quiet and nothing is painted again."""
-        return self._job is None and not self._quiet.isActive()
+        return self._job is None and (self._quiet is None or self._quiet.done())
 
     def _on_document_changed(self) -> None:
         editor = self._studio.editor
         old, self._settled = self._settled, editor.settled
         if not editor.undo_name and not editor.redo_name:
-            self._quiet.stop()  # another cover was opened
+            self._stop_waiting()  # another cover was opened
             self._given_up.clear()
             self._cannot.clear()
         elif old is not self._settled and any(_is_painted(text) for text in self._settled.texts):
-            self._quiet.start()
+            self._wait_for_quiet()
+
+    def _wait_for_quiet(self) -> None:
+        self._stop_waiting()
+        self._quiet = self._studio.errands.send(self._look_after_quiet())
+
+    def _stop_waiting(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+
+    async def _look_after_quiet(self) -> None:
+        await asyncio.sleep(QUIET)
+        await self._look()
 
     async def _look(self) -> None:
-        from coverstudio.editor.font_locked import stale_looks
-
         document = self._studio.editor.settled
-        stale = await asyncio.to_thread(stale_looks, document)
+        stale = await asyncio.to_thread(_stale, document)
         if document is not self._studio.editor.settled:
             return  # changed meanwhile: there will be quiet again
         being_painted, _ = self._materials.painting
@@ -115,7 +118,7 @@ class Remaking(QObject):
         """Wait for the end of a drag: a step would end what it shows."""
         editor = self._studio.editor
         while editor.document is not editor.settled:
-            await asyncio.sleep(QUIET_MS / 1000)
+            await asyncio.sleep(QUIET)
 
     def _forget(self, layer: TextLayer) -> None:
         self._given_up = [one for one in self._given_up if one is not layer]
@@ -126,7 +129,13 @@ class Remaking(QObject):
                 self._cannot.update(_picture_of(one) for one in self._waiting)
             self._job, self._waiting = None, ()
         if any(_is_painted(text) for text in self._studio.editor.settled.texts):
-            self._quiet.start()  # what was changed while another material was painted
+            self._wait_for_quiet()  # what was changed while another material was painted
+
+
+def _stale(document: Document) -> tuple[TextLayer, ...]:
+    from coverstudio.editor.font_locked import stale_looks  # in the thread, as it takes a moment
+
+    return stale_looks(document)
 
 
 def _is_painted(text: TextLayer) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from coverstudio.generation.materials import SEEDS, STRENGTH
 from coverstudio.ui.panels.model_choice import BUILT_IN, GET, ModelChoice
 from coverstudio.ui.stories.material_wishes import MaterialWishes
 from coverstudio.ui.translation import tr
@@ -56,8 +57,6 @@ class MaterialFields(QWidget):
 
     def refresh(self) -> None:
         """Show the wish, and who can paint."""
-        from coverstudio.editor.font_locked.wishes import SEEDS, STRENGTH  # noqa: PLC0415
-
         wishes, telling = self._wishes, self._wishes.telling
         model, obstacle = wishes.model, wishes.obstacle
         self.model.offer_models(wishes.offered)

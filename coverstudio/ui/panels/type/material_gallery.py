@@ -45,7 +45,7 @@ class MaterialGallery(QListWidget):
         self.setMouseTracking(True)
         self.itemClicked.connect(self._on_item)
         self.itemActivated.connect(self._on_item)
-        self.itemEntered.connect(lambda item: self.pointed.emit(item.data(_ID)))
+        self.itemEntered.connect(self._on_entered)
 
     def show_layer(self, layer: TextLayer) -> None:
         """Show the materials in the letters of a text."""
@@ -118,6 +118,10 @@ class MaterialGallery(QListWidget):
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # else the chosen one is tinted
                 icon.addPixmap(pixmap, mode)
             item.setIcon(icon)
+
+    # No lambda: Qt would hold it, and with it the gallery, for ever.
+    def _on_entered(self, item: QListWidgetItem) -> None:
+        self.pointed.emit(item.data(_ID))
 
     def _on_item(self, item: QListWidgetItem) -> None:
         self.asked.emit(item.data(_ID))
