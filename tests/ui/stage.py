@@ -32,9 +32,6 @@ def play(
 ) -> None:
     """Open a window, play the story in it and end everything it works with."""
     application = make_application(settings)
-    # As at the start of the program: under the sheet of the last window this one would be made in four times
-    # the time (see `prepare_theme`).
-    application.setStyleSheet("")
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
