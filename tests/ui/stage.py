@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import qasync
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,6 +38,18 @@ def play(
     with loop:
         loop.run_until_complete(_played(story, generator, settings, worker))
     asyncio.set_event_loop(None)
+    _clear(application)
+
+
+def _clear(application: QApplication) -> None:
+    """Let the window go here and now.
+
+    It is held by itself: whichever thread collected it later would destroy its timers, which crashes.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    # As at the start of the program: under a sheet the next window would be made in four times the time.
+    application.setStyleSheet("")
 
 
 async def _played(
@@ -61,11 +74,21 @@ async def until(holds: Callable[[], object], what: str = "") -> None:
     raise AssertionError(f"waited in vain: {what or holds}")
 
 
+_LOOKS_AT_ERRANDS = 40  # some errands wait for the next change, for ever
+
+
 async def at_rest(opened: StudioWindow) -> None:
-    """Wait until no job runs."""
+    """Wait until no job runs, nor any errand that is over soon.
+
+    An errand that wakes among the events that a story sends afterwards could not be entered, and would never
+    end.
+    """
     # By looking, not with a time limit: its timer would outlive the loop, and be destroyed in any thread.
     await until(lambda: not opened.studio.jobs.running, "no job runs")
-    await asyncio.sleep(0)
+    for _ in range(_LOOKS_AT_ERRANDS):
+        await asyncio.sleep(0.01)
+        if not opened.studio.errands.is_busy:
+            return
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:

@@ -24,6 +24,11 @@ class Errands:
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_over = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any of them still runs."""
+        return bool(self._tasks)
+
     def send(self, errand: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start a small task in the running event loop; what goes wrong in it is logged.
 
