@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,6 +49,8 @@ def _clear(application: QApplication) -> None:
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
+    # Without a screen, what a program of Python's leaves in the clipboard is destroyed twice at its end.
+    QGuiApplication.clipboard().clear()
     # As at the start of the program: under a sheet the next window would be made in four times the time.
     application.setStyleSheet("")
 
