@@ -25,6 +25,7 @@ from coverstudio.generation.messages import (
     Inpaint,
     ListEngines,
     Painted,
+    PaintMaterial,
     Progress,
     Region,
     Regions,
@@ -100,6 +101,9 @@ class FakeGenerator:
                 return Regions(regions=tuple(now))
             case Inpaint():
                 return Painted(image=Picture(np.full_like(request.image.pixels, self.colour)))
+            case PaintMaterial():
+                flat = np.full((*request.mask.pixels.shape, 3), self.colour, np.uint8)
+                return Painted(image=Picture(flat))
             case Upscale():
                 channels = request.image.pixels.shape[2]
                 colour = np.resize(request.image.pixels[0, 0], channels)
