@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -128,13 +127,8 @@ def _look(document: Document, images: Images, layer: TextLayer, layout: TextLayo
     if not (letters >= _INSIDE).any():
         return None
     bare = remove_layer(document, layer.id)
-    return _Look(
-        _page(document, images, layer, box, size), _page(bare, images, layer, box, size), letters, em * scale
-    )
-
-
-def _page(document: Document, images: Images, layer: TextLayer, box: Box, size: tuple[int, int]) -> Pixels:
-    return upright(document, images, layer, box, size)
+    shown, below = (upright(page, images, layer, box, size) for page in (document, bare))
+    return _Look(shown, below, letters, em * scale)
 
 
 def _contrast_below(look: _Look) -> float:
@@ -169,9 +163,3 @@ def _unrest(ground: Pixels, covered: Pixels, look: _Look) -> float:
 def _grown(letters: Pixels, reach: int) -> Pixels:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return np.asarray(cv2.dilate((letters >= _OUTSIDE).astype(np.uint8), kernel), np.uint8)
-
-
-def all_measured(document: Document, images: Images, texts: Sequence[TextLayer]) -> tuple[Measures, ...]:
-    """Measure several texts; those that show nothing are left out."""
-    found = (measured(document, images, text) for text in texts)
-    return tuple(one for one in found if one is not None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QImage, QPainter
 
 from coverstudio.rendering.font_library.faces import may_be_embedded
@@ -14,11 +13,11 @@ from coverstudio.rendering.font_library.listing import lacking
 from coverstudio.rendering.font_library.sfnt import Embedding
 from coverstudio.rendering.font_library.variations import variation
 from coverstudio.rendering.fonts import qt_font
+from coverstudio.ui.widgets.in_sight import InSight, Limits
 
-_LOOK_EVERY_MS = 8
-_AT_A_TIME = 1  # the thread rests until it is looked at: the window has the time
-_MOST_WANTED = 40  # what was scrolled past is not painted any more
-_MOST_KEPT = 400
+_Key = tuple[str, str]  # family and colour
+# One at a time: the thread rests until it is looked at, and the window has the time.
+_LIMITS = Limits(at_a_time=1, wanted=40, kept=400)
 _LARGEST, _SMALLEST = 0.62, 0.4  # of the picture's height: the letters' size
 
 
@@ -44,56 +43,32 @@ class Previews(QObject):
         """`size` is that of a picture in pixels of the window, of which each has `scale` device pixels."""
         super().__init__(parent)
         self._words, self._size, self._scale = words, size, scale
-        self._kept: OrderedDict[tuple[str, str], Preview] = OrderedDict()
-        self._wanted: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._coming: dict[tuple[str, str], Future[Preview]] = {}
-        self._painter = painter = ThreadPoolExecutor(1, thread_name_prefix="preview fonts")
-        self.destroyed.connect(lambda: painter.shutdown(wait=False, cancel_futures=True))
-        # Looked at rather than signalled: nothing can then arrive at a window that is gone.
-        self._watch = QTimer(self)
-        self._watch.setInterval(_LOOK_EVERY_MS)
-        self._watch.timeout.connect(self._collect)
+        painter = ThreadPoolExecutor(1, thread_name_prefix="preview fonts")
+        self._pictures: InSight[_Key, Preview] = InSight(painter, _LIMITS, self._on_arrived, self)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is on its way."""
-        return not self._coming and not self._wanted
+        return self._pictures.is_idle
+
+    @property
+    def awaited(self) -> int:
+        """How many are on their way."""
+        return self._pictures.awaited
 
     def preview(self, family: str, colour: QColor) -> Preview | None:
         """Return the preview of a family in a colour, None until it has been painted."""
-        key = (family, colour.name())
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        if key not in self._coming:
-            self._wanted[key] = None
-            self._wanted.move_to_end(key)
-            if not self._watch.isActive():  # starting it anew while scrolling would put it off for ever
-                self._watch.start()
-        return None
+        name = colour.name()
+        return self._pictures.get(
+            (family, name), lambda: _painted(family, name, self._words, self._size, self._scale)
+        )
 
     def close(self) -> None:
         """Paint no more; what is being painted is waited for, which takes milliseconds."""
-        self._wanted.clear()
-        self._watch.stop()
-        self._painter.shutdown(wait=True, cancel_futures=True)
+        self._pictures.close()
 
-    def _collect(self) -> None:
-        for key, future in [item for item in self._coming.items() if item[1].done()]:
-            del self._coming[key]
-            self._kept[key] = future.result()
-            self.arrived.emit(key[0])
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
-        while len(self._wanted) > _MOST_WANTED:
-            self._wanted.popitem(last=False)
-        while self._wanted and len(self._coming) < _AT_A_TIME:
-            key, _ = self._wanted.popitem()  # the one that was asked for last is in sight
-            self._coming[key] = self._painter.submit(
-                _painted, key[0], key[1], self._words, self._size, self._scale
-            )
-        if self.is_idle:
-            self._watch.stop()
+    def _on_arrived(self, key: _Key) -> None:
+        self.arrived.emit(key[0])
 
 
 def _painted(family: str, colour: str, words: str, size: QSize, scale: float) -> Preview:

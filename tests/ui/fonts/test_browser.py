@@ -127,7 +127,7 @@ def test_of_thousands_of_families_only_those_in_sight_are_painted(qtbot: QtBot, 
     browser.list.scrollToBottom()
     browser.grab()
     assert browser.list.rows.rowCount() == 5001
-    asked = len(browser.list.previews._wanted) + len(browser.list.previews._coming)
+    asked = browser.list.previews.awaited
     assert 0 < asked <= 42, "what was scrolled past is not painted"
     write(browser.search, "4999")
     assert names(browser) == ["Family 4999"]
